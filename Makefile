@@ -1,0 +1,201 @@
+# review: scores closed discipline case files. GNU make, one file, no configure step.
+#
+#   make              build/review, its library and its catalogues
+#   make test         every test; the last line is `N passed, N failed`
+#   make check        what has to hold before a change goes in (see below)
+#   make help         the other targets
+#
+# VARIANT picks flags and a build folder of its own, so that no two kinds of object files mix:
+# release (build/), san, tsan, clang, valgrind, cov.
+VARIANT ?= release
+PREFIX  ?= /usr/local
+WERROR  ?= 0
+Q       ?= @
+
+B := $(if $(filter release,$(VARIANT)),build,build/$(VARIANT))
+
+# Packages of Debian 12: to build and test, and what `check` needs besides. Named here only.
+DEPS := gcc make pkg-config libc6-dev libyaml-dev libsqlite3-dev libcmocka-dev libsmartcols-dev \
+        libcsv-dev libmd-dev gettext python3 sqlite3
+DEPS_CHECK := clang clang-format libclang-rt-14-dev valgrind strace shellcheck gcovr
+
+# ---- flags ---------------------------------------------------------------------------------------
+
+ifeq ($(origin CC),default)
+CC := $(if $(filter clang,$(VARIANT)),clang,gcc)
+endif
+VARIANT_FLAGS_release  := -O2 -g
+VARIANT_FLAGS_clang    := -O2 -g
+VARIANT_FLAGS_valgrind := -O2 -g -DRV_NO_OOM
+VARIANT_FLAGS_san      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+                          -fno-sanitize-recover=all
+VARIANT_FLAGS_tsan     := -O1 -g -fsanitize=thread
+VARIANT_FLAGS_cov      := -O0 -g --coverage
+VARIANT_FLAGS := $(VARIANT_FLAGS_$(VARIANT))
+ifeq ($(VARIANT_FLAGS),)
+$(error VARIANT=$(VARIANT): choose one of release san tsan clang valgrind cov)
+endif
+
+CFLAGS ?=
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
+            -Wmissing-prototypes -Wwrite-strings $(if $(filter 1,$(WERROR)),-Werror)
+PKGS := yaml-0.1 sqlite3 smartcols libmd
+# Deferred, so that `make deps` works before pkg-config is there; expanded once.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+CMOCKA     = $(eval CMOCKA := $$(shell pkg-config --cflags --libs cmocka))$(CMOCKA)
+COMPILE    = $(CC) -std=c11 -D_GNU_SOURCE -Iinclude -Isrc -Ibuild/gen -Itests/support -MMD -MP $(WARNINGS) \
+             $(VARIANT_FLAGS) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+LINK       = $(CC) $(VARIANT_FLAGS) $(CFLAGS) $(LDFLAGS)
+LIBS       = $(PKG_LIBS) -lcsv -pthread
+
+# ---- files ---------------------------------------------------------------------------------------
+
+CLI_SRC := $(wildcard src/cli/*.c)
+LIB_SRC := $(filter-out $(CLI_SRC) src/build/%,$(wildcard src/*/*.c))
+SQL     := $(wildcard src/*/sql/*.sql)
+RUBRICS := $(filter-out %.test.yaml,$(wildcard rubrics/*.yaml))
+C_FILES  = $(sort $(wildcard include/review/*.h src/*/*.[ch] tests/*/*.[ch]))
+
+LIB_OBJ  := $(LIB_SRC:%.c=$(B)/obj/%.o) $(B)/obj/gen/embedded.o
+CLI_OBJ  := $(filter-out %/main.o,$(CLI_SRC:%.c=$(B)/obj/%.o))
+MAIN_OBJ := $(B)/obj/src/cli/main.o
+SUPPORT  := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/support/*.c))
+UNIT     := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+CATALOGUES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/review.mo,$(wildcard src/po/*.po))
+
+.PHONY: all tests test unit accept check lint format format-check coverage mutate demo po-update \
+        deps deps-check install uninstall clean help
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(B)/review $(B)/librv.a $(CATALOGUES)
+
+$(B)/review: $(MAIN_OBJ) $(CLI_OBJ) $(B)/librv.a
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+
+$(B)/librv.a: $(LIB_OBJ)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+# Tests hand literals to argv.
+$(B)/obj/tests/%.o: WARNINGS := $(filter-out -Wwrite-strings,$(WARNINGS))
+$(B)/obj/%.o: %.c Makefile | build/gen/embedded_sql.h
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+# ---- generated: texts built into the program -----------------------------------------------------
+
+$(B)/obj/gen/embedded.o: build/gen/embedded.c Makefile
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+build/embed: src/build/embed.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -g -o $@ $<
+
+# The list changes when a file comes or goes; embed leaves embedded_sql.h as it is if no name changed.
+build/gen/list: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo $(SQL) $(RUBRICS) | cmp -s - $@ || echo $(SQL) $(RUBRICS) >$@
+build/gen/stamp: build/embed build/gen/list $(SQL) $(RUBRICS)
+	$(Q)build/embed build/gen $(SQL) $(RUBRICS) && touch $@
+build/gen/embedded.c build/gen/embedded_sql.h: build/gen/stamp ;
+.PHONY: FORCE
+FORCE:
+
+# ---- languages -----------------------------------------------------------------------------------
+
+$(B)/locale/%/LC_MESSAGES/review.mo: src/po/%.po
+	$(Q)mkdir -p $(@D)
+	$(Q)msgfmt --check-format -o $@ $<
+
+# Collects the messages of the sources and merges them into the catalogues.
+po-update:
+	sh src/po/update.sh $(wildcard src/po/*.po)
+
+# ---- tests ---------------------------------------------------------------------------------------
+
+# Test programs look for catalogues beside themselves, as the program does.
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(SUPPORT) $(CLI_OBJ) $(B)/librv.a $(CATALOGUES)
+	$(Q)mkdir -p $(@D) && ln -sfn ../locale $(@D)/locale
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) $(CMOCKA) -ldl
+
+tests: all $(UNIT)
+
+# SECTIONS: what is run; EXEC_PREFIX: a tool to run programs under; CASES, EVERY: which golden cases.
+SECTIONS ?= unit cli rubrics oracle lint
+EVERY    ?= 1
+RUN_TESTS = EXEC_PREFIX="$(EXEC_PREFIX)" CASES="$(CASES)" EVERY=$(EVERY) sh tests/run.sh $(B)
+test: tests
+	$(Q)$(RUN_TESTS) $(SECTIONS)
+
+unit: $(UNIT)
+	$(Q)$(RUN_TESTS) unit
+
+# Takes what the program prints now as expected; read the diff before you commit it.
+accept: all
+	$(Q)sh tests/cli/run.sh --build $(B) --accept $(CASES)
+
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+            --trace-children=no
+# Warnings are errors here. Every line builds in a folder of its own.
+check:
+	$(Q)$(MAKE) lint format-check
+	$(Q)$(MAKE) VARIANT=clang WERROR=1 test SECTIONS="unit cli"
+	$(Q)$(MAKE) VARIANT=tsan WERROR=1 test SECTIONS="unit"
+	$(Q)$(MAKE) VARIANT=valgrind WERROR=1 test SECTIONS="unit cli" EXEC_PREFIX="$(VALGRIND)"
+	$(Q)$(MAKE) VARIANT=san WERROR=1 test
+
+lint:
+	$(Q)sh tests/lint/run.sh
+
+format:
+	clang-format -i $(C_FILES)
+
+format-check:
+	$(Q)clang-format --dry-run -Werror $(C_FILES)
+
+# Fails under the share of lines that is reached today.
+COVERAGE_MIN ?= 80
+coverage:
+	$(Q)find build/cov -name '*.gcda' -delete 2>/dev/null || :
+	$(Q)$(MAKE) VARIANT=cov test
+	$(Q)mkdir -p build/cov/html
+	$(Q)gcovr --root . --filter 'src/' --exclude 'src/build/' --object-directory build/cov \
+	    --html-details build/cov/html/index.html --print-summary --txt \
+	    --fail-under-line $(COVERAGE_MIN) build/cov
+
+mutate: all
+	sh tests/mutate/run.sh
+
+demo: all
+	sh tests/demo.sh $(B)/review
+
+# ---- the machine ---------------------------------------------------------------------------------
+
+AS_ROOT = $(if $(filter 0,$(shell id -u)),,sudo)
+APT_INSTALL = $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive \
+              apt-get install -y --no-install-recommends
+deps:
+	ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1 || $(AS_ROOT) apt-get update
+	$(APT_INSTALL) $(DEPS)
+deps-check:
+	$(APT_INSTALL) $(DEPS_CHECK)
+
+# Rubrics are built in; only the program and its catalogues are installed.
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/review $(DESTDIR)$(PREFIX)/bin/review
+	for mo in $(CATALOGUES:$(B)/%=%); do \
+	    install -D -m 644 $(B)/$$mo $(DESTDIR)$(PREFIX)/share/$$mo || exit 1; done
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/review $(CATALOGUES:$(B)/%=$(DESTDIR)$(PREFIX)/share/%)
+
+clean:
+	rm -rf build
+
+help:
+	@echo 'all test unit accept check lint format format-check coverage mutate demo'
+	@echo 'po-update deps deps-check install uninstall clean; VARIANT=san|tsan|clang|valgrind|cov'
+
+-include $(wildcard $(B)/obj/*/*/*.d $(B)/obj/*/*.d)

@@ -1,0 +1,110 @@
+/*
+ * The data dictionary: which tables hold the records of a case, what their columns are called, mean and may hold.
+ * Loaded from YAML (see the README's "dictionary" page); read-only afterwards; lives in an arena.
+ */
+#ifndef REVIEW_DICTIONARY_H
+#define REVIEW_DICTIONARY_H
+
+#include "review/date.h"
+#include "review/i18n.h"
+#include "review/yaml.h"
+
+/* Text for people in both languages; a plain string is both. Never NULL after loading: the id stands in. */
+struct rv_title {
+	const char *zh, *en;
+};
+const char *rv_title_text(const struct rv_title *title, enum rv_lang lang);
+
+enum rv_type { RV_INT, RV_TEXT, RV_BOOL, RV_CODE, RV_DATE, RV_DATETIME, RV_MONEY, RV_POINTS_TYPE };
+const char *rv_type_word(enum rv_type type); /* as written in YAML */
+enum rv_empty { RV_EMPTY_UNKNOWN, RV_EMPTY_NONE, RV_EMPTY_ALL };
+
+struct rv_code_entry {
+	const char *code;
+	struct rv_title title;
+	const char **tags; /* `is:` */
+	size_t n_tags;
+};
+/* A code list. open: `any`, every text is a code. */
+struct rv_codes {
+	const char *id; /* of a shared list, else NULL */
+	bool open;
+	struct rv_code_entry *entries;
+	size_t n;
+};
+const struct rv_code_entry *rv_codes_find(const struct rv_codes *codes, const char *code);
+
+struct rv_record;
+
+struct rv_column {
+	const char *id;      /* in SQL of rubrics */
+	const char *column;  /* in the table; default the id. NULL for computed ones */
+	struct rv_title title;
+	const char **aliases;
+	size_t n_aliases;
+	enum rv_type type;
+	bool month;          /* precision: month */
+	const struct rv_codes *codes; /* type code */
+	const char *unit;    /* of money in sheets: 元 (default), 万元; NULL otherwise */
+	const struct rv_record *ref; /* record it points at by key, or NULL */
+	const char *as;      /* alias of the reference: `as:`, default the id less _id */
+	enum rv_empty empty;
+	bool personal, required;
+	struct rv_yaml *range; /* [from, to] or NULL; checked when loaded */
+	struct rv_yaml *sql;   /* computed from the row's other columns, or NULL */
+	bool implicit;       /* a key or case column that `columns:` does not list: type unknown, taken as it is */
+	bool derived;        /* by `derive:` of the dictionary or of a rubric (see rubric.h); not in the table */
+	struct rv_pos pos;
+	const struct rv_record *record;
+	size_t index;        /* among record->columns */
+};
+
+struct rv_record {
+	const char *id;
+	const char *table;   /* default: the id; a view will do */
+	struct rv_title title;
+	const struct rv_column **key;      size_t n_key;
+	const struct rv_column **case_key; size_t n_case_key; /* columns that link to the case, in the order of its key; n 0: the case itself, or a lookup record */
+	const struct rv_column **identity; size_t n_identity; /* default: key */
+	const struct rv_column **locator;  size_t n_locator;
+	const struct rv_column *kind, *date;   /* or NULL */
+	/* of the case record only */
+	const struct rv_column *number, *unit, *closed, *period; /* period defaults to closed */
+	bool is_case, is_lookup;
+	bool complete;       /* by the dictionary */
+	struct rv_column **columns; /* pointers: derived ones are appended when a rubric is loaded */
+	size_t n_columns, room_columns;
+	struct rv_yaml *derive; /* the dictionary's own `derive:` of this record, or NULL */
+	struct rv_pos pos;
+	size_t index;        /* among dictionary->records */
+};
+
+struct rv_dictionary {
+	const char *id, *version;
+	struct rv_record **records;
+	size_t n_records;
+	struct rv_record *case_record;
+	struct rv_codes **codes; /* shared lists */
+	size_t n_codes;
+	struct rv_yaml *root;
+};
+
+/* Ids may be given with their length from SQL text; case matters. NULL: none. */
+struct rv_record *rv_dictionary_record(const struct rv_dictionary *dictionary, const char *id);
+struct rv_column *rv_record_column(const struct rv_record *record, const char *id);
+/* The reference column of record whose alias is `as`, or NULL. */
+const struct rv_column *rv_record_reference(const struct rv_record *record, const char *as);
+/* Columns of `record` that point at `target`; returns how many, the first in *column. */
+size_t rv_record_refs_to(const struct rv_record *record, const struct rv_record *target,
+                         const struct rv_column **column);
+/* Whether the words of an entry (`is:`) or a whole set; codes of a shared or own list that carry `tag`. Appends up to max; returns the count. */
+size_t rv_codes_tagged(const struct rv_codes *codes, const char *tag, const char **out, size_t max);
+
+/*
+ * Builds a dictionary from a parsed file. Faults go to diags; NULL if there were errors (or no memory: diags->nomem).
+ * The tree must live as long as the dictionary.
+ */
+struct rv_dictionary *rv_dictionary_load(struct rv_arena *arena, struct rv_yaml *root,
+                                         struct rv_diags *diags);
+
+#endif

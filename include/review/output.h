@@ -1,0 +1,93 @@
+/*
+ * Outputs: files that appear whole or not at all, and writers that spell tables in a format.
+ *
+ * Reports decide what is said (tables, columns, order); a writer only decides how it is spelled. A writer never sorts, rounds, sums
+ * or looks at the clock. Adding a format is one file and one row in rv_writers[].
+ */
+#ifndef REVIEW_OUTPUT_H
+#define REVIEW_OUTPUT_H
+
+#include <stdio.h>
+#include "review/date.h"
+#include "review/text.h"
+
+/* ---- files ------------------------------------------------------------------------------------------- */
+
+/*
+ * An output file. A regular file (or one that does not exist yet) is written to a temporary in the same folder and renamed by rv_output_commit
+ * after fsync (then the folder is synced); links are followed; mode 0600 unless the file replaced had another, which is kept.
+ * Anything else (device, FIFO, /dev/full, /dev/stdout) is written directly, never renamed over.
+ */
+struct rv_output;
+/* RV_CANTCREATE: folder missing or not writable, a directory. */
+enum rv_code rv_output_open(const char *path, struct rv_output **out, struct rv_error *err);
+FILE *rv_output_stream(struct rv_output *output);
+/* Flush, check, sync, rename. On failure the earlier file is untouched and the temporary removed. Frees in either case. */
+enum rv_code rv_output_commit(struct rv_output *output, struct rv_error *err);
+void rv_output_abandon(struct rv_output *output); /* NULL is fine; removes the temporary */
+/* Creates folder if missing (one level) for files of a split; RV_CANTCREATE. */
+enum rv_code rv_output_folder(const char *path, struct rv_error *err);
+
+/* ---- tables -------------------------------------------------------------------------------------------- */
+
+enum rv_cell_kind { RV_CELL_TEXT, RV_CELL_INT, RV_CELL_POINTS, RV_CELL_DATE, RV_CELL_BOOL };
+struct rv_out_column {
+	const char *key;    /* stable: JSON key, CSV heading with --keys */
+	const char *title;  /* translated heading */
+	enum rv_cell_kind kind;
+	int width;          /* hint for terminals and sheets in columns; 0: by content */
+	bool wrap;          /* long text: a terminal may break it */
+};
+struct rv_out_cell {
+	const char *text;   /* TEXT, DATE (ISO); NULL: empty */
+	int64_t number;     /* INT, POINTS (hundredths), BOOL */
+	bool null;
+};
+
+struct rv_writer;
+struct rv_writer_options {
+	int columns; /* width of the terminal, 0: not a terminal */
+	bool colour;
+	bool bom;    /* CSV: UTF-8 with BOM (the default for files) */
+	bool keys;   /* CSV: keys as headings, true and false, for programs */
+};
+
+/*
+ * table: facts as lines, then aligned columns through libsmartcols, notes between; controls and bidi characters shown escaped;
+ *   text is cut or wrapped only where the width of the terminal is known.
+ * csv: RFC 4180 with CRLF; tables only (several: an empty line between, each with its headings); text that a spreadsheet
+ *   would run as a formula gets a leading apostrophe.
+ * json: {"schema": …, facts…, "<table key>": [{…}, …], …}; points are exact numbers, empty cells null.
+ * ndjson: {"type": "head", "schema": …, facts…}, then an object a row with "type": the table's key.
+ *
+ * schema: the whole word, "review.score/1". The stream stays the caller's. RV_USAGE: no such format.
+ */
+enum rv_code rv_writer_new(const char *format, const char *schema, FILE *stream,
+                           const struct rv_writer_options *options, struct rv_writer **out,
+                           struct rv_error *err);
+void rv_writer_free(struct rv_writer *writer);
+
+/*
+ * Facts come before the first table, rows after a table; keys are told apart from each other; anything else is RV_BUG. What is passed is
+ * copied or written before the call returns. Text NULL: empty.
+ */
+enum rv_code rv_write_fact(struct rv_writer *writer, const char *key, const char *title,
+                           enum rv_cell_kind kind, const struct rv_out_cell *value,
+                           struct rv_error *err);
+enum rv_code rv_write_fact_text(struct rv_writer *writer, const char *key, const char *title,
+                                const char *text, struct rv_error *err);
+enum rv_code rv_write_fact_int(struct rv_writer *writer, const char *key, const char *title,
+                               int64_t n, struct rv_error *err);
+enum rv_code rv_write_table(struct rv_writer *writer, const char *key, const char *title,
+                            const struct rv_out_column *columns, size_t n, struct rv_error *err);
+/* As many cells as the table has columns. */
+enum rv_code rv_write_row(struct rv_writer *writer, const struct rv_out_cell *cells,
+                          struct rv_error *err);
+/* A line of prose for people (table: printed as it stands, other formats: nothing). Ends the table before it. */
+enum rv_code rv_write_note(struct rv_writer *writer, struct rv_error *err, const char *fmt, ...)
+        RV_PRINTF(3, 4);
+/* Closes what is open, flushes and checks the stream: RV_IO. Nothing may be written afterwards. */
+enum rv_code rv_write_end(struct rv_writer *writer, struct rv_error *err);
+extern const char *const rv_formats[]; /* names, NULL at the end */
+
+#endif

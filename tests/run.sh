@@ -1,0 +1,114 @@
+#!/bin/sh
+# run.sh BUILD SECTION…: runs sections of the tests on the programs of a build folder and ends with
+# `N passed, N failed` over all of them. EXEC_PREFIX stands before every program, as for valgrind.
+# CASES (words of their names) and EVERY (only each n-th) pick golden cases.
+#
+# A section prints what failed and, last, its own `N passed, N failed`; without that line it failed.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+build=$1
+shift
+results=$build/test-results
+jobs=$(nproc 2>/dev/null || echo 2)
+
+# One unit test program; called again by xargs below.
+if [ "${1-}" = --unit-program ]; then
+	name=$2
+	start=$(date +%s)
+	# shellcheck disable=SC2086 # the prefix is a command with arguments
+	CMOCKA_MESSAGE_OUTPUT=TAP ${EXEC_PREFIX-} "$build/unit/$name" >"$results/unit/$name.tap" 2>&1
+	echo "$? $(($(date +%s) - start))" >"$results/unit/$name.status"
+	exit 0
+fi
+
+# Counts TAP; tests that a crash kept from running have failed, and so has a program that ends badly.
+count_tap() {
+	awk -v status="$1" '
+		/^1\.\.[0-9]+/ { plan += substr($0, 4) }
+		/^(not )?ok .*# SKIP/ { skipped++; next }
+		/^ok / { ok++ }
+		/^not ok / { bad++ }
+		END {
+			if (plan - ok - skipped > bad) bad = plan - ok - skipped
+			if (!bad && status != 0) bad = 1
+			if (!plan && !bad) bad = 1
+			print ok + 0, bad + 0, skipped + 0
+		}' "$2"
+}
+
+section_unit() {
+	mkdir -p "$results/unit"
+	for source in tests/unit/test_*.c; do
+		[ -e "$source" ] && basename "$source" .c
+	done | xargs -r -P "$jobs" -n 1 sh tests/run.sh "$build" --unit-program
+	passed=0 failed=0
+	for file in "$results"/unit/*.status; do
+		[ -e "$file" ] || continue
+		tap=${file%.status}.tap
+		read -r status seconds <"$file"
+		# shellcheck disable=SC2046 # three numbers
+		set -- $(count_tap "$status" "$tap")
+		passed=$((passed + $1)) failed=$((failed + $2))
+		[ "$seconds" -lt 20 ] || echo "$(basename "$tap" .tap) took $seconds s"
+		[ "$3" = 0 ] || grep '# SKIP' "$tap" | sed "s|.*# SKIP|skipped: $(basename "$tap" .tap)|"
+		[ "$2" = 0 ] || {
+			echo "---- $(basename "$tap" .tap) (status $status)"
+			grep -v '^ok ' "$tap"
+		}
+	done
+	echo "$passed passed, $failed failed"
+}
+
+section_cli() {
+	# shellcheck disable=SC2086 # words of names
+	sh tests/cli/run.sh --build "$build" --every "${EVERY:-1}" ${CASES-}
+}
+
+section_rubrics() {
+	passed=0 failed=0
+	for file in rubrics/*.test.yaml; do
+		[ -e "$file" ] || continue
+		# shellcheck disable=SC2086
+		if ${EXEC_PREFIX-} "$build/review" lint "${file%.test.yaml}.yaml" \
+			>"$results/rubric.log" 2>&1; then
+			passed=$((passed + 1))
+		else
+			failed=$((failed + 1))
+			cat "$results/rubric.log"
+		fi
+	done
+	echo "$passed passed, $failed failed"
+}
+
+# The scores of an independent program over the same cases.
+section_oracle() {
+	if [ -e tests/oracle/compare.py ]; then
+		python3 tests/oracle/compare.py "$build/review"
+	else
+		echo '0 passed, 0 failed'
+	fi
+}
+
+section_lint() {
+	sh tests/lint/selftest.sh
+}
+
+rm -rf "$results"
+mkdir -p "$results"
+total_passed=0 total_failed=0
+for section; do
+	start=$(date +%s)
+	"section_$section" >"$results/$section.log" 2>&1
+	counts=$(tail -n 1 "$results/$section.log" | sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
+	if [ -n "$counts" ]; then
+		sed '$d' "$results/$section.log"
+	else
+		cat "$results/$section.log"
+		counts='0 1'
+	fi
+	total_passed=$((total_passed + ${counts% *}))
+	total_failed=$((total_failed + ${counts#* }))
+	echo "$section: ${counts% *} passed, ${counts#* } failed ($(($(date +%s) - start)) s)"
+done
+echo "$total_passed passed, $total_failed failed"
+[ "$total_failed" = 0 ] && [ "$total_passed" -gt 0 ]

@@ -1,0 +1,91 @@
+/* The calendar of working days. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model.h"
+
+static int compare_days(const void *a, const void *b)
+{
+	rv_day x = *(const rv_day *)a, y = *(const rv_day *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool has_day(const rv_day *days, size_t n, rv_day day)
+{
+	return n && bsearch(&day, days, n, sizeof day, compare_days);
+}
+
+/* Days in the order of the file; *out is sorted afterwards. */
+static void read_days(struct rv_model *m, struct rv_yaml *node, rv_day **out, size_t *n)
+{
+	rv_day *days;
+
+	if (!rv_model_is_list(m, node, _("a list of dates")) ||
+	    !rv_model_at_most(m, node, RV_MODEL_CODES))
+		return;
+	days = rv_model_alloc(m, node->n, sizeof *days);
+	if (!days)
+		return;
+	for (struct rv_yaml *e = node->child; e; e = e->next) {
+		struct rv_when when;
+
+		if (!rv_model_date(m, e, &when))
+			continue;
+		for (size_t i = 0; i < *n; i++)
+			if (days[i] == when.day)
+				rv_model_error(m, RV_D_DUPLICATE_ID, e,
+				               _("the day '%s' is there twice"), e->text);
+		days[(*n)++] = when.day;
+	}
+	qsort(days, *n, sizeof *days, compare_days);
+	*out = days;
+}
+
+static void check_workdays(struct rv_model *m, const struct rv_calendar *calendar,
+                           const struct rv_yaml *node)
+{
+	for (const struct rv_yaml *e = node ? node->child : NULL; e; e = e->next) {
+		struct rv_when when;
+
+		if (!rv_when_parse(e->text, e->len, &when))
+			continue;
+		if (has_day(calendar->holidays, calendar->n_holidays, when.day))
+			rv_model_error(m, RV_D_CALENDAR_DAY, e,
+			               _("'%s' is both a holiday and a working day"), e->text);
+		else if (rv_weekday(when.day) < 5)
+			rv_model_error(
+				m, RV_D_CALENDAR_DAY, e,
+				_("'%s' is no week-end day: `workdays:` are the Saturdays and "
+			          "Sundays worked"),
+				e->text);
+	}
+}
+
+void rv_model_calendar(struct rv_model *m, struct rv_yaml *root)
+{
+	static const char *const known[] = {"calendar", "version",  "title", "basis",
+	                                    "holidays", "workdays", NULL};
+	struct rv_yaml *node = rv_yaml_get(root, "calendar"), *holidays, *workdays;
+	struct rv_source *source = node ? rv_model_source(m, node, node->text) : NULL;
+	struct rv_calendar *calendar;
+
+	if (!source ||
+	    !rv_model_is_mapping(m, source->root, _("a calendar: {holidays: […], workdays: […]}")))
+		return;
+	calendar = rv_model_alloc(m, 1, sizeof *calendar);
+	if (!calendar)
+		return;
+	rv_yaml_get(source->root, "calendar");
+	rv_yaml_get(source->root, "version");
+	rv_yaml_get(source->root, "title");
+	rv_yaml_get(source->root, "basis");
+	holidays = rv_model_need(m, source->root, "holidays");
+	workdays = rv_yaml_get(source->root, "workdays");
+	read_days(m, holidays, &calendar->holidays, &calendar->n_holidays);
+	read_days(m, workdays, &calendar->workdays, &calendar->n_workdays);
+	check_workdays(m, calendar, workdays);
+	rv_model_done(m, source->root, known);
+	m->rubric->calendar = calendar;
+	m->rubric->calendar_root = source->root;
+}

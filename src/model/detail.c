@@ -1,0 +1,85 @@
+/* Detail templates: `{interviewee}仅一人谈话`. */
+#include <string.h>
+
+#include "model/model.h"
+
+/* Whether name is a column of the record, of a reference of it, or of the case. */
+static bool is_column(struct rv_model *m, const struct rv_record *record, const char *name)
+{
+	const struct rv_record *whole = m->dictionary->case_record;
+	const char *dot = strchr(name, '.');
+	const struct rv_column *reference;
+	char *owner;
+
+	if (!dot)
+		return rv_record_column(record, name) != NULL;
+	owner = rv_strndup(m->arena, name, (size_t)(dot - name));
+	if (!owner) {
+		rv_model_nomem(m);
+		return true;
+	}
+	if (!strcmp(owner, whole->id) || !strcmp(owner, "this"))
+		return rv_record_column(*owner == 't' && strcmp(owner, whole->id) ? record : whole,
+		                        dot + 1) != NULL;
+	reference = rv_record_reference(record, owner);
+	return reference && reference->ref && rv_record_column(reference->ref, dot + 1);
+}
+
+/* One `{name}` for every check of the item; a query may select anything. */
+static void check_name(struct rv_model *m, const struct rv_item *item, const struct rv_yaml *node,
+                       size_t offset, const char *name)
+{
+	for (size_t i = 0; i < item->n_checks; i++) {
+		const struct rv_check *check = item->checks[i];
+
+		if (!check || check->test == RV_TEST_QUERY || !check->each ||
+		    is_column(m, check->each, name))
+			continue;
+		rv_model_error_in(m, RV_D_DETAIL_COLUMN, node, offset, strlen(name),
+		                  _("'%.200s' is no column of %s, which this item counts"), name,
+		                  check->each->id);
+		rv_model_suggest(m, name, rv_model_column_ids(m, check->each));
+		return;
+	}
+}
+
+static void check_text(struct rv_model *m, const struct rv_item *item, const struct rv_yaml *node)
+{
+	const char *text = node->text;
+
+	for (size_t at = 0; text[at]; at++) {
+		size_t end;
+		char *name;
+
+		if (text[at] != '{' && text[at] != '}')
+			continue;
+		if (text[at + 1] == text[at]) { /* `{{` is a brace */
+			at++;
+			continue;
+		}
+		end = at + strcspn(text + at, "}");
+		if (text[at] == '}' || !text[end] || end == at + 1) {
+			rv_model_error_in(
+				m, RV_D_DETAIL_SYNTAX, node, at, 1,
+				_("a brace of its own: expected {column}, or {{ and }} for "
+			          "braces"));
+			return;
+		}
+		name = rv_strndup(m->arena, text + at + 1, end - at - 1);
+		if (!name) {
+			rv_model_nomem(m);
+			return;
+		}
+		check_name(m, item, node, at + 1, name);
+		at = end;
+	}
+}
+
+void rv_model_detail(struct rv_model *m, const struct rv_item *item, struct rv_yaml *node)
+{
+	if (rv_yaml_is(node, RV_YAML_SCALAR))
+		check_text(m, item, node);
+	for (struct rv_yaml *e = node ? node->child : NULL; e; e = e->next)
+		if (e->kind == RV_YAML_SCALAR)
+			check_text(m, item, e);
+}

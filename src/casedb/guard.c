@@ -1,0 +1,147 @@
+/*
+ * What rubric SQL may do, and for how long. Everything that is not listed is refused.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/sql.h"
+#include "casedb/casedb.h"
+#include "review/i18n.h"
+#include "review/interrupt.h"
+
+/* Functions of SQLite that can't reach outside, change anything, or differ from run to run. */
+static const char *const expression_functions[] = {
+	"abs", "coalesce", "format", "glob", "hex", "ifnull", "iif", "instr", "length", "like",
+	"lower", "ltrim", "max", "min", "nullif", "printf", "quote", "replace", "round", "rtrim",
+	"sign", "substr", "substring", "trim", "typeof", "unicode", "upper", "char",
+	"date", "time", "datetime", "julianday", "strftime", "current_date", "current_time",
+	"current_timestamp", "count", "sum", "total", "avg", NULL
+};
+/* A query may use aggregates and window functions too. */
+static const char *const query_functions[] = {
+	"count", "sum", "total", "avg", "group_concat", "row_number", "rank", "dense_rank",
+	"percent_rank", "cume_dist", "ntile", "lag", "lead", "first_value", "last_value",
+	"nth_value", NULL
+};
+
+static bool listed(const char *name, const char *const *list)
+{
+	for (; *list; list++)
+		if (sqlite3_stricmp(name, *list) == 0)
+			return true;
+	return false;
+}
+
+bool rv_function_listed(const char *name, bool query)
+{
+	return listed(name, expression_functions) || listed(name, rv_date_functions) ||
+	       (query && listed(name, query_functions));
+}
+
+static int refuse(struct rv_authority *authority, const char *what, const char *name)
+{
+	if (authority->refused[0] == '\0')
+		snprintf(authority->refused, sizeof(authority->refused), "%s '%s'", what,
+		         name ? name : "");
+	return SQLITE_DENY;
+}
+
+static bool rubric_table(const struct rv_authority *authority, const char *table)
+{
+	return authority->rubric && (rv_rubric_table(authority->rubric, table) ||
+	                             rv_rubric_set_named(authority->rubric, table));
+}
+
+static int authorize_read(struct rv_authority *authority, const char *table, const char *db,
+                          const char *via)
+{
+	if (table[0] == '\0')
+		return SQLITE_OK; /* count(*) of a subquery */
+	if (db && strcmp(db, "temp") != 0)
+		return refuse(authority, _("table"), table);
+	if (table[0] == '#') {
+		const struct rv_record *record;
+
+		if (authority->mode == RV_GUARD_EXPRESSION)
+			return via ? refuse(authority, _("table"), via) : SQLITE_OK;
+		record = rv_dictionary_record(authority->dictionary, table + 1);
+		if (via && strcmp(via, "selection") == 0)
+			return SQLITE_OK; /* keys of the run, no record's content */
+		if (!via || !record)
+			return refuse(authority, _("table"), table);
+		authority->records_read |= UINT64_C(1) << record->index;
+		return SQLITE_OK;
+	}
+	if (rubric_table(authority, table))
+		return SQLITE_OK;
+	if (authority->mode == RV_GUARD_QUERY) {
+		if (strcmp(table, "selection") == 0 || rv_dictionary_record(authority->dictionary, table))
+			return SQLITE_OK;
+		if (!db)
+			return SQLITE_OK; /* a subquery or CTE by its own name */
+	}
+	return refuse(authority, _("table"), table);
+}
+
+int rv_authorize(void *ctx, int action, const char *a, const char *b, const char *db, const char *via)
+{
+	struct rv_authority *authority = ctx;
+
+	if (authority->mode == RV_GUARD_OFF)
+		return SQLITE_OK;
+	switch (action) {
+	case SQLITE_SELECT:
+		return SQLITE_OK;
+	case SQLITE_READ:
+		return authorize_read(authority, a ? a : "", db, via);
+	case SQLITE_FUNCTION:
+		return rv_function_listed(b, authority->mode == RV_GUARD_QUERY) ? SQLITE_OK : refuse(authority, _("function"), b);
+	case SQLITE_RECURSIVE:
+		return refuse(authority, _("recursion in"), "WITH RECURSIVE");
+	case SQLITE_PRAGMA:
+		return refuse(authority, _("pragma"), a);
+	default:
+		return refuse(authority, _("statement on"), a);
+	}
+}
+
+/* ---- time --------------------------------------------------------------------------------------- */
+
+void rv_guard_start(struct rv_workspace *workspace)
+{
+	workspace->guard.timed_out = false;
+	clock_gettime(CLOCK_MONOTONIC, &workspace->guard.begun);
+}
+
+static int on_progress(void *ctx)
+{
+	struct rv_guard *guard = ctx;
+	struct timespec now;
+
+	if (rv_interrupted)
+		return 1;
+	if (guard->seconds <= 0)
+		return 0;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	guard->timed_out = now.tv_sec - guard->begun.tv_sec >= guard->seconds;
+	return guard->timed_out;
+}
+
+enum rv_code rv_casedb_configure(sqlite3 *db, struct rv_workspace *workspace, struct rv_error *err)
+{
+	sqlite3_progress_handler(db, 20000, on_progress, &workspace->guard);
+	return rv_functions_register(db, workspace, err);
+}
+
+enum rv_code rv_workspace_fail(struct rv_workspace *workspace, int rc, const char *what,
+                               struct rv_error *err)
+{
+	if ((rc & 0xff) == SQLITE_INTERRUPT && rv_interrupted)
+		return rv_fail(err, RV_INTERRUPTED, _("interrupted"));
+	if ((rc & 0xff) == SQLITE_INTERRUPT)
+		return rv_fail(err, RV_DATA, _("%s: took longer than %d seconds and was stopped"), what,
+		               workspace->guard.seconds);
+	if ((rc & 0xff) == SQLITE_NOMEM)
+		return rv_nomem(err);
+	return rv_sql_fail(err, workspace->db, rc, what, false);
+}

@@ -1,0 +1,237 @@
+/*
+ * Working tables: made once for a dictionary and a connection, filled (and filled again) from the database's tables.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sql.h"
+#include "casedb/casedb.h"
+#include "casedb/internal.h"
+#include "review/i18n.h"
+
+void rv_buf_hidden(struct rv_buf *buf, const struct rv_record *record)
+{
+	rv_buf_puts(buf, "temp.\"#");
+	rv_buf_puts(buf, record->id); /* ids are letters, digits and '_' */
+	rv_buf_puts(buf, "\"");
+}
+
+const char *rv_affinity(const struct rv_column *column)
+{
+	if (column->implicit || column->derived)
+		return ""; /* what a derived column's SQL gives stays what it is */
+	switch (column->type) {
+	case RV_INT:
+	case RV_BOOL:
+	case RV_MONEY:
+	case RV_POINTS_TYPE:
+		return "INTEGER";
+	case RV_TEXT:
+	case RV_CODE:
+	case RV_DATE:
+	case RV_DATETIME:
+		return "TEXT";
+	}
+	return "";
+}
+
+bool rv_is_computed(const struct rv_column *column)
+{
+	return column->derived || column->sql || !column->column;
+}
+
+int rv_bad_bit(const struct rv_column *column)
+{
+	int bit = 0;
+
+	if (column->empty == RV_EMPTY_UNKNOWN || rv_is_computed(column))
+		return -1;
+	for (size_t i = 0; i < column->index; i++)
+		if (column->record->columns[i]->empty != RV_EMPTY_UNKNOWN &&
+		    !rv_is_computed(column->record->columns[i]))
+			bit++;
+	return bit;
+}
+
+enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_buf *sql, const char *what,
+                        struct rv_error *err)
+{
+	int rc;
+
+	if (sql->failed)
+		return rv_nomem(err);
+	rv_guard_start(workspace);
+	rc = sqlite3_exec(workspace->db, sql->text, NULL, NULL, NULL);
+	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(workspace, rc, what, err);
+}
+
+/* ---- making ----------------------------------------------------------------------------------------- */
+
+static void working_table_sql(struct rv_buf *sql, const struct rv_record *record)
+{
+	rv_buf_puts(sql, "CREATE TABLE ");
+	rv_buf_hidden(sql, record);
+	rv_buf_puts(sql, "(_row INTEGER PRIMARY KEY, _bad INTEGER");
+	if (record->is_case) {
+		rv_buf_puts(sql, ", _complete INTEGER, _sel INTEGER");
+		for (size_t i = 0; i < record->n_key; i++)
+			rv_buf_printf(sql, ", _k%zu", i);
+	} else if (!record->is_lookup) {
+		rv_buf_puts(sql, ", _case INTEGER");
+	}
+	for (size_t i = 0; i < record->n_columns; i++) {
+		const struct rv_column *column = record->columns[i];
+
+		rv_buf_puts(sql, ", ");
+		rv_buf_sql_name(sql, column->id);
+		rv_buf_printf(sql, " %s", rv_affinity(column));
+		if (rv_is_computed(column))
+			rv_buf_printf(sql, ", \"_a:%s\" INTEGER", column->id);
+	}
+	rv_buf_puts(sql, ");");
+}
+
+static void index_sql(struct rv_buf *sql, const struct rv_record *record)
+{
+	if (record->is_case) {
+		rv_buf_printf(sql, "CREATE INDEX temp.\"#%s/key\" ON \"#%s\"(", record->id, record->id);
+		for (size_t i = 0; i < record->n_key; i++)
+			rv_buf_printf(sql, "%s_k%zu", i ? ", " : "", i);
+		rv_buf_puts(sql, ");");
+	} else if (!record->is_lookup) {
+		rv_buf_printf(sql, "CREATE INDEX temp.\"#%s/case\" ON \"#%s\"(_case);", record->id,
+		              record->id);
+	}
+	rv_buf_printf(sql, "CREATE INDEX temp.\"#%s/id\" ON \"#%s\"(", record->id, record->id);
+	for (size_t i = 0; i < record->n_key; i++) {
+		rv_buf_puts(sql, i ? ", " : "");
+		rv_buf_sql_name(sql, record->key[i]->id);
+	}
+	rv_buf_puts(sql, ");");
+}
+
+static void view_sql(struct rv_buf *sql, const struct rv_record *record)
+{
+	rv_buf_puts(sql, "CREATE TEMP VIEW ");
+	rv_buf_sql_name(sql, record->id);
+	rv_buf_puts(sql, " AS SELECT ");
+	for (size_t i = 0; i < record->n_columns; i++) {
+		rv_buf_puts(sql, i ? ", " : "");
+		rv_buf_sql_name(sql, record->columns[i]->id);
+	}
+	rv_buf_puts(sql, " FROM ");
+	rv_buf_hidden(sql, record);
+	rv_buf_puts(sql, ";");
+}
+
+/* `selection`: the case keys of the run, under the names of the case's key columns. */
+static void selection_sql(struct rv_buf *sql, const struct rv_record *record)
+{
+	rv_buf_puts(sql, "CREATE TEMP VIEW selection AS SELECT ");
+	for (size_t i = 0; i < record->n_key; i++) {
+		rv_buf_puts(sql, i ? ", " : "");
+		rv_buf_sql_name(sql, record->key[i]->id);
+	}
+	rv_buf_puts(sql, " FROM ");
+	rv_buf_hidden(sql, record);
+	rv_buf_puts(sql, " WHERE _sel = 1;");
+}
+
+static enum rv_code make_tables(struct rv_workspace *workspace, struct rv_error *err)
+{
+	const struct rv_dictionary *dictionary = workspace->dictionary;
+	struct rv_buf sql;
+	enum rv_code code;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "CREATE TEMP TABLE \"#\"(_complete INTEGER);");
+	for (size_t i = 0; i < dictionary->n_records; i++) {
+		working_table_sql(&sql, dictionary->records[i]);
+		index_sql(&sql, dictionary->records[i]);
+		view_sql(&sql, dictionary->records[i]);
+	}
+	selection_sql(&sql, dictionary->case_record);
+	code = rv_workspace_run(workspace, &sql, _("working tables"), err);
+	rv_buf_release(&sql);
+	return code;
+}
+
+enum rv_code rv_workspace_open(struct rv_arena *arena, sqlite3 *db, const char *path,
+                               struct rv_dictionary *dictionary, const struct rv_calendar *calendar,
+                               struct rv_workspace **out, struct rv_error *err)
+{
+	struct rv_workspace *workspace = rv_alloc(arena, sizeof(*workspace));
+	enum rv_code code;
+
+	if (!workspace)
+		return rv_nomem(err);
+	workspace->db = db;
+	workspace->path = path;
+	workspace->dictionary = dictionary;
+	workspace->calendar = calendar;
+	workspace->arena = arena;
+	workspace->guard.seconds = 600;
+	workspace->bad = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->bad));
+	workspace->orphans = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->orphans));
+	workspace->needed = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->needed));
+	if (!workspace->bad || !workspace->orphans || !workspace->needed)
+		return rv_nomem(err);
+	for (size_t i = 0; i < dictionary->n_records; i++) {
+		workspace->bad[i] = rv_alloc_array(arena, dictionary->records[i]->n_columns,
+		                                   sizeof(**workspace->bad));
+		if (!workspace->bad[i])
+			return rv_nomem(err);
+	}
+	code = rv_casedb_configure(db, workspace, err);
+	if (code == RV_OK)
+		code = make_tables(workspace, err);
+	if (code == RV_OK)
+		*out = workspace;
+	else
+		rv_workspace_close(workspace);
+	return code;
+}
+
+void rv_forget_bad(struct rv_workspace *workspace)
+{
+	for (size_t i = 0; i < workspace->dictionary->n_records; i++) {
+		if (!workspace->bad[i])
+			continue;
+		for (size_t k = 0; k < workspace->dictionary->records[i]->n_columns; k++) {
+			free(workspace->bad[i][k].example);
+			free(workspace->bad[i][k].key);
+			workspace->bad[i][k] = (struct rv_bad_values){0};
+		}
+	}
+}
+
+/* Views first: they name the tables. */
+static void drop_temporary(sqlite3 *db, const char *type)
+{
+	struct rv_buf sql;
+	sqlite3_stmt *stmt = NULL;
+
+	rv_buf_init(&sql);
+	if (sqlite3_prepare_v2(db, "SELECT name FROM temp.sqlite_schema WHERE type = ?1", -1, &stmt, NULL) == SQLITE_OK) {
+		sqlite3_bind_text(stmt, 1, type, -1, SQLITE_STATIC);
+		while (sqlite3_step(stmt) == SQLITE_ROW) {
+			rv_buf_printf(&sql, "DROP %s temp.", type);
+			rv_buf_sql_name(&sql, (const char *)sqlite3_column_text(stmt, 0));
+			rv_buf_puts(&sql, ";");
+		}
+	}
+	sqlite3_finalize(stmt);
+	if (sql.len && !sql.failed)
+		sqlite3_exec(db, sql.text, NULL, NULL, NULL);
+	rv_buf_release(&sql);
+}
+
+void rv_workspace_close(struct rv_workspace *workspace)
+{
+	if (!workspace)
+		return;
+	rv_forget_bad(workspace);
+	sqlite3_progress_handler(workspace->db, 0, NULL, NULL);
+	drop_temporary(workspace->db, "view");
+	drop_temporary(workspace->db, "table");
+}

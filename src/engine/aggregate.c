@@ -1,0 +1,223 @@
+/*
+ * Aggregates over the rows that belong to a row: SQL in which every row's membership is true, false or open, and open rows
+ * that could change the answer make it NULL.
+ */
+#include <string.h>
+
+#include "engine/plan.h"
+#include "review/diag_ids.h"
+#include "review/i18n.h"
+
+/* WHEN for a NULL that joins all, if the column is marked so. */
+static void joins_all_sql(struct rv_buf *buf, const char *alias, const struct rv_column *column)
+{
+	if (column->empty == RV_EMPTY_ALL)
+		rv_buf_printf(buf, "WHEN %s.\"%s\" IS NULL AND NOT ((%s._bad >> %d) & 1) THEN 1 ", alias, column->id, alias,
+		              rv_bad_bit(column));
+}
+
+/* x.c against this.c where both must be equal; a NULL marked `empty: all` joins all. */
+static void match_sql(struct rv_buf *buf, const char *x, const struct rv_column *theirs, const char *self,
+                      const struct rv_column *ours)
+{
+	bool all = theirs->empty == RV_EMPTY_ALL || ours->empty == RV_EMPTY_ALL;
+
+	rv_buf_puts(buf, all ? " AND (CASE " : " AND (");
+	joins_all_sql(buf, x, theirs);
+	joins_all_sql(buf, self, ours);
+	rv_buf_printf(buf, "%s%s.\"%s\" = %s.\"%s\"%s)", all ? "ELSE " : "", x, theirs->id, self, ours->id,
+	              all ? " END" : "");
+}
+
+static void kinds_sql(struct rv_buf *buf, const char *x, const struct rv_record *record, const char *const *kinds,
+                      size_t n)
+{
+	if (n == 0)
+		return;
+	rv_buf_printf(buf, " AND (%s.\"%s\" IN (", x, record->kind->id);
+	for (size_t i = 0; i < n; i++) {
+		rv_buf_puts(buf, i ? ", " : "");
+		rv_buf_sql_string(buf, kinds[i]);
+	}
+	rv_buf_puts(buf, "))");
+}
+
+/* Does the row x belong to self by reference? Without a reference every row of the case does. */
+static void belongs_sql(struct rv_buf *buf, const struct rv_scope *scope, const struct rv_record *record,
+                        const char *x)
+{
+	const struct rv_column *ref = NULL;
+
+	rv_buf_puts(buf, "1");
+	if (scope->self->is_case || rv_record_refs_to(record, scope->self, &ref) != 1)
+		return;
+	match_sql(buf, x, ref, scope->self_alias, scope->self->key[0]);
+}
+
+/* The membership of x, with everything that narrows it. false: diagnostics. */
+static bool member_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *a,
+                       const char *x, struct rv_buf *buf)
+{
+	struct rv_scope inner = *scope;
+	char *condition;
+
+	belongs_sql(buf, scope, a->record, x);
+	for (size_t i = 0; i < a->n_match; i++) {
+		const struct rv_column *ours = rv_record_column(scope->self, a->match[i]);
+		const struct rv_column *theirs = rv_record_column(a->record, a->match[i]);
+
+		if (ours && theirs) /* else the loader has complained */
+			match_sql(buf, x, theirs, scope->self_alias, ours);
+	}
+	kinds_sql(buf, x, a->record, a->kinds, a->n_kinds);
+	if (!a->where.node)
+		return true;
+	inner.row = a->record;
+	inner.row_alias = x;
+	condition = rv_condition(plan, &inner, &a->where);
+	if (!condition)
+		return false;
+	rv_buf_printf(buf, " AND (%s)", condition);
+	return true;
+}
+
+/*
+ * FROM part: one row per row of the case, with m (membership), v (value) and va (its NULL is absent).
+ * Rows that do not belong are gone.
+ */
+static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *a)
+{
+	char *x = rv_plan_format(plan, "_x%u", plan->next_alias++);
+	struct rv_read value = {.value = "1"};
+	struct rv_buf member;
+	char *out = NULL;
+
+	plan->workspace->needed[a->record->index] = true;
+	if (!x)
+		return NULL;
+	if (a->value || a->distinct)
+		rv_column_read(plan, scope, x, a->distinct ? a->distinct : a->value, &value);
+	rv_buf_init(&member);
+	if (member_sql(plan, scope, a, x, &member) && !member.failed)
+		out = rv_plan_format(plan,
+		                     "(SELECT m, v, va FROM (SELECT (%s) AS m, %s AS v, %s AS va FROM temp.\"#%s\" AS %s "
+		                     "WHERE %s._case = %s) WHERE m IS NOT 0)",
+		                     member.text, value.value, value.absent ? value.absent : "0", a->record->id, x, x,
+		                     scope->self->is_case ? rv_plan_format(plan, "%s._row", scope->self_alias)
+		                                          : rv_plan_format(plan, "%s._case", scope->self_alias));
+	else if (member.failed)
+		plan->nomem = true;
+	rv_buf_release(&member);
+	return out;
+}
+
+/* any, count, sum: NULL is never absent. */
+static char *count_like(struct rv_plan *plan, const struct rv_aggregation *a, const char *members,
+                        const char *complete)
+{
+	switch (a->op) {
+	case RV_ANY:
+		return rv_plan_format(plan,
+		                      "(SELECT CASE WHEN max(m) = 1 THEN 1 WHEN count(*) = count(m) AND %s THEN 0 END FROM %s)",
+		                      complete, members);
+	case RV_COUNT:
+		if (a->distinct)
+			return rv_plan_format(plan,
+			                      "(SELECT CASE WHEN %s AND count(*) = count(v) AND count(DISTINCT v) = "
+			                      "count(DISTINCT CASE WHEN m THEN v END) THEN count(DISTINCT v) END FROM %s)",
+			                      complete, members);
+		return rv_plan_format(plan, "(SELECT CASE WHEN %s AND count(*) = count(m) THEN count(*) END FROM %s)", complete,
+		                      members);
+	default: /* RV_SUM */
+		return rv_plan_format(plan,
+		                      "(SELECT CASE WHEN %s AND NOT coalesce(max(CASE WHEN m IS NULL THEN v IS NOT 0 ELSE v IS "
+		                      "NULL AND NOT ifnull(va, 0) END), 0) THEN coalesce(sum(CASE WHEN m THEN v END), 0) END "
+		                      "FROM %s)",
+		                      complete, members);
+	}
+}
+
+/*
+ * first, last, next. An open row that could change the answer, or a member whose value is not known, makes it NULL.
+ * The second form is 1 if its NULL is absent.
+ */
+static bool first_like(struct rv_plan *plan, const struct rv_aggregation *a, const char *members,
+                       const char *complete, struct rv_read *out)
+{
+	const char *pick = a->op == RV_LAST ? "max" : "min", *sooner = a->op == RV_LAST ? ">" : "<";
+	const char *own = members;
+	char *inner;
+
+	if (a->op == RV_NEXT) /* rows before the date do not count; rows without a date might */
+		own = rv_plan_format(plan, "(SELECT * FROM %s WHERE v IS NULL OR v >= (%s))", members, a->from);
+	inner = rv_plan_format(plan,
+	                       "(SELECT %s(CASE WHEN m THEN v END) AS best, %s(CASE WHEN m IS NULL THEN v END) AS rival, "
+	                       "coalesce(max(v IS NULL AND NOT ifnull(va, 0)), 0) AS blind, "
+	                       "coalesce(sum(m IS NULL AND v IS NOT NULL), 0) AS opened FROM %s)",
+	                       pick, pick, own);
+	if (!inner)
+		return false;
+	out->value = rv_plan_format(plan,
+	                            "(SELECT CASE WHEN NOT blind AND (opened = 0 OR (best IS NOT NULL AND NOT ifnull(rival "
+	                            "%s best, 0))) THEN best END FROM %s)",
+	                            sooner, inner);
+	out->absent = rv_plan_format(plan, "(SELECT %s AND best IS NULL AND NOT blind AND opened = 0 AND (%s) FROM %s)",
+	                             complete, a->op == RV_NEXT ? rv_plan_format(plan, "(%s) IS NOT NULL", a->from) : "1",
+	                             inner);
+	if (a->op == RV_NEXT)
+		out->value = rv_plan_format(plan, "(CASE WHEN (%s) IS NOT NULL THEN %s END)", a->from, out->value);
+	return out->value && out->absent;
+}
+
+bool rv_aggregate_read(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *a,
+                       struct rv_read *out)
+{
+	char *members = members_sql(plan, scope, a);
+	char *complete = rv_complete_sql(plan, scope, a->record);
+
+	*out = (struct rv_read){0};
+	if (!members || !complete)
+		return false;
+	if (a->op == RV_FIRST || a->op == RV_LAST || a->op == RV_NEXT)
+		return first_like(plan, a, members, complete, out);
+	out->value = count_like(plan, a, members, complete);
+	return out->value != NULL;
+}
+
+/* ---- pause -------------------------------------------------------------------------------------------------------- */
+
+/* Rows of one end of the pause as words; a row that might be one but has no date, or is open, is '?'. */
+static char *pause_end_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_point *point,
+                           char letter)
+{
+	const char *kinds[1] = {point->kind};
+	struct rv_aggregation a = {
+		.record = point->first_record,
+		.value = point->first_column ? point->first_column : point->first_record->date,
+		.kinds = kinds,
+		.n_kinds = 1,
+		.match = scope->match,
+		.n_match = scope->n_match,
+	};
+	char *members = members_sql(plan, scope, &a);
+
+	if (!members)
+		return NULL;
+	return rv_plan_format(plan,
+	                      "ifnull((SELECT group_concat(CASE WHEN m IS NULL OR v IS NULL THEN '?' "
+	                      "ELSE '%c' || v END, '|') FROM %s), '')",
+	                      letter, members);
+}
+
+char *rv_pause_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_deadline *deadline)
+{
+	char *from = pause_end_sql(plan, scope, &deadline->pause_from, 'f');
+	char *to = pause_end_sql(plan, scope, &deadline->pause_to, 't');
+	char *complete_from = rv_complete_sql(plan, scope, deadline->pause_from.first_record);
+	char *complete_to = rv_complete_sql(plan, scope, deadline->pause_to.first_record);
+
+	if (!from || !to || !complete_from || !complete_to)
+		return NULL;
+	return rv_plan_format(plan, "(%s || '|' || %s || CASE WHEN %s AND %s THEN '' ELSE '|!' END)", from, to,
+	                      complete_from, complete_to);
+}

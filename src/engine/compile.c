@@ -1,0 +1,533 @@
+/*
+ * From rubric to plan: working sets and tables, derived columns in order of dependency, one statement per check.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sql.h"
+#include "engine/query.h"
+#include "review/diag_ids.h"
+#include "review/i18n.h"
+
+char *rv_plan_format(struct rv_plan *plan, const char *fmt, ...)
+{
+	struct rv_buf buf;
+	va_list args;
+	int len;
+	char *out = NULL;
+
+	rv_buf_init(&buf);
+	va_start(args, fmt);
+	len = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	if (len >= 0)
+		out = rv_alloc(plan->arena, (size_t)len + 1);
+	if (!out) {
+		plan->nomem = true;
+		return NULL;
+	}
+	va_start(args, fmt);
+	vsnprintf(out, (size_t)len + 1, fmt, args);
+	va_end(args);
+	return out;
+}
+
+char *rv_plan_take(struct rv_plan *plan, struct rv_buf *buf)
+{
+	char *out = buf->failed ? NULL : rv_strndup(plan->arena, buf->text ? buf->text : "", buf->len);
+
+	if (!out)
+		plan->nomem = true;
+	rv_buf_release(buf);
+	return out;
+}
+
+/* Our own statement around checked expressions. A fault here is ours, unless memory or a limit is out. */
+bool rv_plan_prepare(struct rv_plan *plan, const char *sql, struct rv_pos pos, sqlite3_stmt **out)
+{
+	int rc;
+
+	if (!sql)
+		return false;
+	rc = sqlite3_prepare_v3(plan->workspace->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+	if (rc == SQLITE_OK)
+		return true;
+	if (rc == SQLITE_NOMEM)
+		plan->nomem = true;
+	else
+		rv_diag(plan->diags, RV_ERROR, RV_D_SQL_SYNTAX, pos, 1, _("SQLite does not take this check: %s"),
+		        sqlite3_errmsg(plan->workspace->db));
+	return false;
+}
+
+/* ---- sets and tables --------------------------------------------------------------------------------- */
+
+static void set_sql(struct rv_buf *sql, const struct rv_set *set)
+{
+	rv_buf_puts(sql, "CREATE TEMP TABLE ");
+	rv_buf_sql_name(sql, set->name);
+	rv_buf_puts(sql, "(code TEXT PRIMARY KEY) WITHOUT ROWID;");
+	for (size_t i = 0; i < set->n; i++) {
+		rv_buf_puts(sql, "INSERT OR IGNORE INTO temp.");
+		rv_buf_sql_name(sql, set->name);
+		rv_buf_puts(sql, " VALUES (");
+		rv_buf_sql_string(sql, set->codes[i]);
+		rv_buf_puts(sql, ");");
+	}
+}
+
+static void table_sql(struct rv_buf *sql, const struct rv_table *table)
+{
+	rv_buf_puts(sql, "CREATE TEMP TABLE ");
+	rv_buf_sql_name(sql, table->name);
+	rv_buf_puts(sql, "(");
+	for (size_t i = 0; i < table->n_columns; i++) {
+		rv_buf_puts(sql, i ? ", " : "");
+		rv_buf_sql_name(sql, table->columns[i]);
+	}
+	rv_buf_puts(sql, ");");
+	for (size_t row = 0; row < table->n_rows; row++) {
+		rv_buf_puts(sql, "INSERT INTO temp.");
+		rv_buf_sql_name(sql, table->name);
+		rv_buf_puts(sql, " VALUES (");
+		for (size_t i = 0; i < table->n_columns; i++) {
+			const struct rv_cell *cell = &table->cells[row * table->n_columns + i];
+
+			rv_buf_puts(sql, i ? ", " : "");
+			if (!cell->text)
+				rv_buf_puts(sql, "NULL");
+			else if (cell->is_number)
+				rv_buf_puts(sql, cell->text);
+			else
+				rv_buf_sql_string(sql, cell->text);
+		}
+		rv_buf_puts(sql, ");");
+	}
+}
+
+static bool make_constants(struct rv_plan *plan)
+{
+	struct rv_buf sql;
+	int rc;
+
+	rv_buf_init(&sql);
+	for (size_t i = 0; i < plan->rubric->n_sets; i++)
+		set_sql(&sql, &plan->rubric->sets[i]);
+	for (size_t i = 0; i < plan->rubric->n_tables; i++)
+		table_sql(&sql, &plan->rubric->tables[i]);
+	rc = sql.failed ? SQLITE_NOMEM
+	                : sqlite3_exec(plan->workspace->db, sql.text ? sql.text : "", NULL, NULL, NULL);
+	rv_buf_release(&sql);
+	if (rc != SQLITE_OK && rc != SQLITE_NOMEM)
+		rv_diag(plan->diags, RV_ERROR, RV_D_SQL_SYNTAX, plan->rubric->root->pos, 1,
+		        _("SQLite does not take the sets and tables: %s"), sqlite3_errmsg(plan->workspace->db));
+	plan->nomem |= rc == SQLITE_NOMEM;
+	return rc == SQLITE_OK;
+}
+
+/* ---- scopes --------------------------------------------------------------------------------------------- */
+
+struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const *match, size_t n_match)
+{
+	struct rv_scope scope = {
+		.row = record,
+		.self = record,
+		.row_alias = "_this",
+		.self_alias = "_this",
+		.file_alias = record->is_case ? "_this" : record->is_lookup ? NULL : "_file",
+		.match = match,
+		.n_match = n_match,
+	};
+
+	return scope;
+}
+
+/* FROM and WHERE of a statement over the rows of `record` in the selected cases ?1..?2. */
+static char *rows_from(struct rv_plan *plan, const struct rv_record *record)
+{
+	const char *file = plan->rubric->dictionary->case_record->id;
+
+	plan->workspace->needed[record->index] = true;
+	if (record->is_case)
+		return rv_plan_format(plan,
+		                      "FROM temp.\"#%s\" AS _this WHERE _this._row BETWEEN ?1 AND ?2 AND _this._sel = 1 "
+		                      "ORDER BY _this._row",
+		                      record->id);
+	return rv_plan_format(plan,
+	                      "FROM temp.\"#%s\" AS _this JOIN temp.\"#%s\" AS _file ON _file._row = _this._case "
+	                      "WHERE _this._case BETWEEN ?1 AND ?2 AND _file._sel = 1 ORDER BY _this._case, _this._row",
+	                      record->id, file);
+}
+
+/* ---- derived columns --------------------------------------------------------------------------------------- */
+
+static bool compile_derive(struct rv_plan *plan, struct rv_plan_derive *d)
+{
+	const struct rv_derive *derive = d->derive;
+	struct rv_scope scope = rv_plan_scope(derive->target, derive->match, derive->n_match);
+	const struct rv_record *file = plan->rubric->dictionary->case_record;
+	struct rv_read read = {0};
+
+	plan->reading = d;
+	if (derive->is_sql) {
+		struct rv_expr expr;
+
+		if (!rv_translate(plan, &scope, &derive->sql, &expr))
+			return false;
+		/* a column of the dictionary has a declared type, whatever its SQL gives */
+		read.value = derive->column->sql && !derive->column->derived
+		                     ? rv_plan_format(plan, "review_cell(%zu, %zu, (%s), '')", derive->target->index,
+		                                      derive->column->index, expr.sql)
+		                     : expr.sql;
+		read.absent = rv_plan_format(plan, "%s = 1", rv_state(plan, &expr));
+	} else {
+		struct rv_aggregation a = {
+			.op = derive->aggregate,
+			.record = derive->record,
+			.value = derive->value,
+			.distinct = derive->distinct,
+			.kinds = derive->kinds,
+			.n_kinds = derive->n_kinds,
+			.where = derive->where,
+			.match = derive->match,
+			.n_match = derive->n_match,
+		};
+
+		if (!rv_aggregate_read(plan, &scope, &a, &read))
+			return false;
+	}
+	d->sql = rv_plan_format(plan, "UPDATE temp.\"#%s\" AS _this SET \"%s\" = %s, \"_a:%s\" = %s%s", derive->target->id,
+	                        derive->column->id, read.value, derive->column->id, read.absent ? read.absent : "0",
+	                        derive->target->is_case || derive->target->is_lookup
+	                                ? ""
+	                                : rv_plan_format(plan, " FROM temp.\"#%s\" AS _file WHERE _file._row = _this._case",
+	                                                 file->id));
+	plan->workspace->needed[derive->target->index] = true;
+	return d->sql != NULL;
+}
+
+static struct rv_plan_derive *derive_of(struct rv_plan_derive *all, size_t n, const struct rv_column *column)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].derive->column == column)
+			return &all[i];
+	return NULL;
+}
+
+/* Depth first; mark 1: on the path, 2: placed. */
+static bool place_derive(struct rv_plan *plan, struct rv_plan_derive *all, size_t n, struct rv_plan_derive *d)
+{
+	if (d->mark == 2)
+		return true;
+	if (d->mark == 1) {
+		rv_diag(plan->diags, RV_ERROR, RV_D_DERIVE_CYCLE, d->derive->pos, 1,
+		        _("the derived column '%s.%s' is computed from itself"), d->derive->target->id,
+		        d->derive->column->id);
+		return false;
+	}
+	d->mark = 1;
+	for (size_t i = 0; i < d->n_needs; i++) {
+		struct rv_plan_derive *need = derive_of(all, n, d->needs[i]);
+
+		if (need && !place_derive(plan, all, n, need))
+			return false;
+	}
+	d->mark = 2;
+	plan->derives[plan->n_derives++] = d;
+	return true;
+}
+
+static bool compile_derives(struct rv_plan *plan)
+{
+	size_t n = plan->rubric->n_derives;
+	struct rv_plan_derive *all = rv_alloc_array(plan->arena, n, sizeof(*all));
+	bool good = true;
+
+	plan->derives = rv_alloc_array(plan->arena, n, sizeof(*plan->derives));
+	if (!all || !plan->derives) {
+		plan->nomem = true;
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		all[i].derive = &plan->rubric->derives[i];
+		if (!compile_derive(plan, &all[i]))
+			good = false;
+	}
+	plan->reading = NULL;
+	for (size_t i = 0; good && i < n; i++)
+		good = place_derive(plan, all, n, &all[i]);
+	for (size_t i = 0; good && i < n; i++)
+		good = rv_plan_prepare(plan, all[i].sql, all[i].derive->pos, &all[i].update);
+	return good;
+}
+
+/* ---- checks ---------------------------------------------------------------------------------------------------- */
+
+static bool add_point(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_point *point,
+                      struct rv_buf *columns)
+{
+	struct rv_expr expr;
+	struct rv_read read;
+
+	if (point->first_record) {
+		struct rv_aggregation a = {
+			.op = RV_FIRST,
+			.record = point->first_record,
+			.value = point->first_column ? point->first_column : point->first_record->date,
+			.kinds = (const char *const *)&point->kind,
+			.n_kinds = 1,
+			.match = scope->match,
+			.n_match = scope->n_match,
+		};
+
+		if (!rv_aggregate_read(plan, scope, &a, &read))
+			return false;
+		expr = (struct rv_expr){.sql = read.value, .reads = &read, .n_reads = 1};
+	} else if (point->sql.node) {
+		if (!rv_translate(plan, scope, &point->sql, &expr))
+			return false;
+	} else {
+		rv_buf_puts(columns, ", NULL, 2");
+		return true;
+	}
+	rv_buf_printf(columns, ", (%s), %s", expr.sql, rv_state(plan, &expr));
+	return true;
+}
+
+static bool compile_deadline(struct rv_plan *plan, const struct rv_scope *scope,
+                             const struct rv_deadline *deadline, struct rv_buf *columns)
+{
+	struct rv_point due = {.sql = deadline->due};
+	bool good = add_point(plan, scope, &deadline->from, columns);
+	char *sql;
+
+	good &= add_point(plan, scope, &deadline->to, columns);
+	good &= add_point(plan, scope, &due, columns);
+	for (size_t i = 0; i < deadline->n_extend; i++) {
+		sql = rv_condition(plan, scope, &deadline->extend[i].when);
+		good &= sql != NULL;
+		rv_buf_printf(columns, ", %s", sql ? sql : "0");
+	}
+	if (deadline->has_pause) {
+		sql = rv_pause_sql(plan, scope, deadline);
+		good &= sql != NULL;
+		rv_buf_printf(columns, ", %s", sql ? sql : "''");
+	}
+	return good;
+}
+
+/* One tri-state per kind: is there a row? */
+static bool add_exists(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_check *check,
+                       const struct rv_record *record, const char *kind, struct rv_buf *columns)
+{
+	struct rv_aggregation a = {
+		.op = RV_ANY,
+		.record = record,
+		.kinds = kind ? &kind : NULL,
+		.n_kinds = kind ? 1 : 0,
+		.where = check->with,
+		.match = scope->match,
+		.n_match = scope->n_match,
+	};
+	struct rv_read read;
+
+	if (!rv_aggregate_read(plan, scope, &a, &read))
+		return false;
+	rv_buf_printf(columns, ", %s", read.value);
+	return true;
+}
+
+static bool compile_require(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_check *check,
+                            struct rv_buf *columns)
+{
+	for (size_t i = 0; i < check->n_required; i++)
+		for (size_t k = 0; k < check->required[i].n_kinds; k++)
+			if (!add_exists(plan, scope, check, check->required[i].record, check->required[i].kinds[k], columns))
+				return false;
+	return true;
+}
+
+static bool compile_where(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_check *check,
+                          struct rv_buf *columns)
+{
+	char *where = rv_condition(plan, scope, &check->where);
+	struct rv_expr times = {.sql = "1"};
+	bool good = where != NULL;
+
+	if (check->times.node)
+		good &= rv_translate(plan, scope, &check->times, &times);
+	rv_buf_printf(columns, ", %s, (%s)", where ? where : "0", times.sql);
+	return good;
+}
+
+static bool compile_columns(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_check *check,
+                            struct rv_buf *columns)
+{
+	bool good = true;
+
+	switch (check->test) {
+	case RV_TEST_WHERE:
+		return compile_where(plan, scope, check, columns);
+	case RV_TEST_FILLED:
+		for (size_t i = 0; i < check->n_filled; i++)
+			rv_buf_printf(columns, ", _this.\"%s\" IS NULL", check->filled[i]->id);
+		return true;
+	case RV_TEST_AGREE:
+	case RV_TEST_ORDER:
+		for (size_t i = 0; i < check->n_values; i++)
+			good &= add_point(plan, scope, &check->values[i], columns);
+		return good;
+	case RV_TEST_NONE:
+		return add_exists(plan, scope, check, check->none, NULL, columns);
+	case RV_TEST_REQUIRE:
+		return compile_require(plan, scope, check, columns);
+	case RV_TEST_DEADLINE:
+		return compile_deadline(plan, scope, &check->deadline, columns);
+	case RV_TEST_QUERY:
+	case RV_TEST_MANUAL:
+		break;
+	}
+	return false;
+}
+
+static bool compile_rows(struct rv_plan *plan, struct rv_plan_check *c)
+{
+	const struct rv_check *check = c->check;
+	struct rv_scope scope = rv_plan_scope(check->each, check->match, check->n_match);
+	char *when = rv_condition(plan, &scope, &check->when);
+	char *from = rows_from(plan, check->each);
+	struct rv_buf sql, columns;
+	bool good = when && from;
+
+	rv_buf_init(&columns);
+	good &= compile_columns(plan, &scope, check, &columns) && !columns.failed;
+	rv_buf_init(&sql);
+	rv_buf_printf(&sql, "SELECT %s, _this._row, %s%s %s", check->each->is_case ? "_this._row" : "_this._case",
+	              when ? when : "1", columns.text ? columns.text : "", from ? from : "");
+	plan->nomem |= columns.failed || sql.failed;
+	rv_buf_release(&columns);
+	good = good && rv_plan_prepare(plan, sql.failed ? NULL : sql.text, check->pos, &c->rows);
+	rv_buf_release(&sql);
+	return good;
+}
+
+static bool compile_check(struct rv_plan *plan, const struct rv_item *item, const struct rv_check *check,
+                          struct rv_plan_check *c)
+{
+	c->check = check;
+	c->item = item->index;
+	if (check->test == RV_TEST_QUERY)
+		return rv_compile_query(plan, c) & rv_plan_case_condition(plan, &check->when, &c->when);
+	return compile_rows(plan, c) & rv_compile_detail(plan, item, c);
+}
+
+/* A condition on the case as a statement over ?1..?2, or over all cases with `_sel = 1` where it has no bounds. */
+bool rv_plan_case_condition(struct rv_plan *plan, const struct rv_sql *sql, sqlite3_stmt **out)
+{
+	const struct rv_record *record = plan->rubric->dictionary->case_record;
+	struct rv_scope scope = rv_plan_scope(record, NULL, 0);
+	char *when, *from;
+
+	if (!sql || !sql->node)
+		return true;
+	when = rv_condition(plan, &scope, sql);
+	from = rows_from(plan, record);
+	return when && from &&
+	       rv_plan_prepare(plan, rv_plan_format(plan, "SELECT _this._row, %s %s", when, from), sql->node->pos, out);
+}
+
+static bool compile_item(struct rv_plan *plan, const struct rv_item *item, struct rv_plan_item *out)
+{
+	bool good = rv_plan_case_condition(plan, &item->when, &out->when);
+	size_t n = 0;
+
+	out->item = item;
+	out->checks = rv_alloc_array(plan->arena, item->n_checks, sizeof(*out->checks));
+	if (!out->checks) {
+		plan->nomem = true;
+		return false;
+	}
+	for (size_t i = 0; i < item->n_checks; i++) {
+		const struct rv_check *check = item->checks[i];
+
+		if (check->test != RV_TEST_MANUAL)
+			good &= compile_check(plan, item, check, &out->checks[n++]);
+		else if (check->hint) {
+			out->checks[n].hint = true;
+			good &= compile_check(plan, item, check->hint, &out->checks[n++]);
+		}
+	}
+	out->n_checks = n;
+	return good;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------------------------- */
+
+static bool compile_all(struct rv_plan *plan, const struct rv_sql *use_when)
+{
+	bool good = make_constants(plan) && compile_derives(plan);
+
+	good &= rv_plan_case_condition(plan, &plan->rubric->cases, &plan->cases);
+	good &= rv_plan_case_condition(plan, use_when, &plan->use_when);
+	for (size_t i = 0; i < plan->rubric->n_items; i++)
+		if (!plan->wanted || plan->wanted[i])
+			good &= compile_item(plan, &plan->rubric->items[i], &plan->items[i]);
+		else
+			plan->items[i].item = &plan->rubric->items[i];
+	return good && rv_compile_identities(plan);
+}
+
+struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *rubric,
+                                const struct rv_sql *use_when, const bool *wanted,
+                                struct rv_workspace *workspace, struct rv_diags *diags)
+{
+	struct rv_plan *plan = rv_alloc(arena, sizeof(*plan));
+
+	if (!plan) {
+		diags->nomem = true;
+		return NULL;
+	}
+	plan->arena = arena;
+	plan->rubric = rubric;
+	plan->workspace = workspace;
+	plan->diags = diags;
+	plan->wanted = wanted;
+	plan->authority.rubric = rubric;
+	plan->authority.dictionary = rubric->dictionary;
+	plan->items = rv_alloc_array(arena, rubric->n_items, sizeof(*plan->items));
+	plan->records = rv_alloc_array(arena, rubric->dictionary->n_records, sizeof(*plan->records));
+	sqlite3_set_authorizer(workspace->db, rv_authorize, &plan->authority);
+	if (!plan->items || !plan->records)
+		plan->nomem = true;
+	else if (compile_all(plan, use_when) && !plan->nomem)
+		return plan;
+	if (plan->nomem)
+		diags->nomem = true;
+	for (size_t i = 0; i < rubric->n_sources; i++)
+		rv_diags_attach(diags, rubric->sources[i].path, rubric->sources[i].text, rubric->sources[i].len);
+	rv_plan_close(plan);
+	return NULL;
+}
+
+void rv_plan_close(struct rv_plan *plan)
+{
+	if (!plan)
+		return;
+	for (size_t i = 0; plan->items && i < plan->rubric->n_items; i++) {
+		sqlite3_finalize(plan->items[i].when);
+		for (size_t k = 0; plan->items[i].checks && k < plan->items[i].item->n_checks; k++) {
+			sqlite3_finalize(plan->items[i].checks[k].rows);
+			sqlite3_finalize(plan->items[i].checks[k].detail);
+			sqlite3_finalize(plan->items[i].checks[k].when);
+			rv_query_forget(&plan->items[i].checks[k]);
+		}
+	}
+	for (size_t i = 0; i < plan->n_derives; i++)
+		sqlite3_finalize(plan->derives[i]->update);
+	for (size_t i = 0; plan->records && i < plan->rubric->dictionary->n_records; i++)
+		sqlite3_finalize(plan->records[i].identity);
+	sqlite3_finalize(plan->cases);
+	sqlite3_finalize(plan->use_when);
+	sqlite3_finalize(plan->heads);
+	sqlite3_set_authorizer(plan->workspace->db, NULL, NULL);
+}

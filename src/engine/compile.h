@@ -1,0 +1,19 @@
+/* Shared by compile.c, query.c and detail.c. */
+#ifndef REVIEW_COMPILE_H
+#define REVIEW_COMPILE_H
+
+#include "engine/plan.h"
+
+bool rv_plan_prepare(struct rv_plan *plan, const char *sql, struct rv_pos pos, sqlite3_stmt **out);
+/* The scope of a row of `record`, which is the counted row. */
+struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const *match, size_t n_match);
+/* A condition on the case as a statement (case, truth) over the selected cases ?1..?2. Absent: *out stays NULL. */
+bool rv_plan_case_condition(struct rv_plan *plan, const struct rv_sql *sql, sqlite3_stmt **out);
+/* Prepares a query check under the query authorizer and finds its columns. */
+bool rv_compile_query(struct rv_plan *plan, struct rv_plan_check *c);
+/* The statement that fetches what the sentence and the place of a violating row need. */
+bool rv_compile_detail(struct rv_plan *plan, const struct rv_item *item, struct rv_plan_check *c);
+/* Key and identity of rows, and what cases are called. */
+bool rv_compile_identities(struct rv_plan *plan);
+
+#endif

@@ -1,0 +1,652 @@
+/*
+ * A run: for each rubric of the standard a plan over a workspace of its own; cases are selected, their records copied, derived columns
+ * computed, then chunk by chunk collected, judged and given to the sink.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sql.h"
+#include "casedb/clock_vfs.h"
+#include "engine/score.h"
+#include "review/i18n.h"
+#include "review/interrupt.h"
+
+#define CHUNK 500
+
+/* ---- selecting -------------------------------------------------------------------------------------- */
+
+/* What became of each case; index by case number - 1. */
+enum fate { FATE_NONE, FATE_SCORED, FATE_LEFT };
+struct rv_fates {
+	unsigned char *fate;   /* enum fate */
+	unsigned char *reason; /* enum rv_left_reason */
+	size_t n;
+};
+
+static void leave(struct rv_fates *fates, sqlite3_int64 number, enum rv_left_reason reason)
+{
+	fates->fate[number - 1] = FATE_LEFT;
+	fates->reason[number - 1] = (unsigned char)reason;
+}
+
+static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, sqlite3_int64 number, int selected)
+{
+	int rc;
+
+	if (!*update) {
+		struct rv_buf sql;
+
+		rv_buf_init(&sql);
+		rv_buf_puts(&sql, "UPDATE ");
+		rv_buf_hidden(&sql, workspace->dictionary->case_record);
+		rv_buf_puts(&sql, " SET _sel = ?2 WHERE _row = ?1");
+		rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(workspace->db, sql.text, -1, update, NULL);
+		rv_buf_release(&sql);
+		if (rc != SQLITE_OK)
+			return rc;
+	}
+	sqlite3_bind_int64(*update, 1, number);
+	sqlite3_bind_int(*update, 2, selected);
+	rc = sqlite3_step(*update);
+	sqlite3_reset(*update);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* Why a case is left out by its dates, or -1. */
+static int date_reason(const struct rv_record *record, const struct rv_selection *selection, const char *closed,
+                       const char *period)
+{
+	if (record->closed && !closed)
+		return RV_LEFT_OPEN;
+	if (!selection->from && !selection->to)
+		return -1;
+	if (!period)
+		return RV_LEFT_NO_DATE;
+	if ((selection->from && strncmp(period, selection->from, 10) < 0) ||
+	    (selection->to && strncmp(period, selection->to, 10) > 0))
+		return RV_LEFT_OUTSIDE;
+	return -1;
+}
+
+static bool outside_validity(const struct rv_rubric *rubric, const char *period)
+{
+	return period && ((rubric->valid_from && strncmp(period, rubric->valid_from, 10) < 0) ||
+	                  (rubric->valid_to && strncmp(period, rubric->valid_to, 10) > 0));
+}
+
+static char *dates_sql(const struct rv_record *record, struct rv_buf *sql)
+{
+	rv_buf_puts(sql, "SELECT _row");
+	if (record->closed)
+		rv_buf_printf(sql, ", \"%s\"", record->closed->id);
+	else
+		rv_buf_puts(sql, ", ''");
+	if (record->period)
+		rv_buf_printf(sql, ", \"%s\"", record->period->id);
+	else
+		rv_buf_puts(sql, ", NULL");
+	rv_buf_puts(sql, " FROM ");
+	rv_buf_hidden(sql, record);
+	rv_buf_puts(sql, " ORDER BY _row");
+	return sql->failed ? NULL : sql->text;
+}
+
+/* Marks the cases whose dates are asked for; the others are left out with the reason. */
+static enum rv_code select_by_date(struct rv_run_state *run, struct rv_error *err)
+{
+	struct rv_workspace *workspace = run->workspace;
+	const struct rv_record *record = workspace->dictionary->case_record;
+	sqlite3_stmt *dates = NULL, *update = NULL;
+	struct rv_buf sql;
+	enum rv_code code = RV_OK;
+	int rc;
+
+	rv_buf_init(&sql);
+	rc = dates_sql(record, &sql) ? sqlite3_prepare_v2(workspace->db, sql.text, -1, &dates, NULL) : SQLITE_NOMEM;
+	rv_buf_release(&sql);
+	while (rc == SQLITE_OK && (rc = sqlite3_step(dates)) == SQLITE_ROW) {
+		sqlite3_int64 number = sqlite3_column_int64(dates, 0);
+		const char *period = (const char *)sqlite3_column_text(dates, 2);
+		int reason = date_reason(record, run->selection, (const char *)sqlite3_column_text(dates, 1), period);
+		bool take = reason < 0 && run->fates->fate[number - 1] == FATE_NONE;
+
+		rc = SQLITE_OK;
+		if (reason >= 0)
+			leave(run->fates, number, (enum rv_left_reason)reason);
+		else if (take && !run->selection->outside_validity && outside_validity(run->rubric, period))
+			run->n_invalid++;
+		rc = set_selected(workspace, &update, number, take);
+		run->n_selected += take;
+	}
+	if (rc != SQLITE_DONE)
+		code = rv_workspace_fail(workspace, rc, workspace->path, err);
+	sqlite3_finalize(dates);
+	sqlite3_finalize(update);
+	return code;
+}
+
+/* Applies a condition on the case to what is selected; `reason` of a false one (-1: it goes on to the next rubric of the set). */
+static enum rv_code select_by_condition(struct rv_run_state *run, sqlite3_stmt *condition, int reason,
+                                        struct rv_error *err)
+{
+	struct rv_workspace *workspace = run->workspace;
+	sqlite3_stmt *update = NULL;
+	signed char *truths;
+	enum rv_code code = RV_OK;
+	int rc;
+
+	if (!condition || workspace->n_cases == 0)
+		return RV_OK;
+	truths = calloc((size_t)workspace->n_cases, 1); /* 0: not asked, 2: true, 1: false, -1: open */
+	if (!truths)
+		return rv_nomem(err);
+	sqlite3_bind_int64(condition, 1, 1);
+	sqlite3_bind_int64(condition, 2, workspace->n_cases);
+	rv_guard_start(workspace);
+	while ((rc = sqlite3_step(condition)) == SQLITE_ROW) {
+		sqlite3_int64 number = sqlite3_column_int64(condition, 0);
+
+		truths[number - 1] = sqlite3_column_type(condition, 1) == SQLITE_NULL
+		                             ? -1
+		                             : (signed char)(sqlite3_column_int(condition, 1) ? 2 : 1);
+	}
+	sqlite3_reset(condition);
+	rc = rc == SQLITE_DONE ? SQLITE_OK : rc;
+	for (sqlite3_int64 i = 1; rc == SQLITE_OK && i <= workspace->n_cases; i++) {
+		if (truths[i - 1] == 0 || truths[i - 1] == 2)
+			continue;
+		if (truths[i - 1] == -1)
+			leave(run->fates, i, RV_LEFT_UNPLACED);
+		else if (reason >= 0)
+			leave(run->fates, i, (enum rv_left_reason)reason);
+		rc = set_selected(workspace, &update, i, 0);
+		run->n_selected--;
+	}
+	if (rc != SQLITE_OK)
+		code = rv_workspace_fail(workspace, rc, workspace->path, err);
+	sqlite3_finalize(update);
+	free(truths);
+	return code;
+}
+
+/* ---- deriving ------------------------------------------------------------------------------------------- */
+
+static enum rv_code derive(struct rv_plan *plan, struct rv_error *err)
+{
+	for (size_t i = 0; i < plan->n_derives; i++) {
+		int rc;
+
+		rv_guard_start(plan->workspace);
+		rc = sqlite3_step(plan->derives[i]->update);
+		sqlite3_reset(plan->derives[i]->update);
+		if (rc != SQLITE_DONE)
+			return rv_workspace_fail(plan->workspace, rc, plan->derives[i]->derive->column->id, err);
+	}
+	return RV_OK;
+}
+
+static enum rv_code run_queries(struct rv_plan *plan, struct rv_error *err)
+{
+	for (size_t i = 0; i < plan->rubric->n_items; i++)
+		for (size_t k = 0; k < plan->items[i].n_checks; k++)
+			if (plan->items[i].checks[k].check->test == RV_TEST_QUERY)
+				RV_TRY(rv_query_run(plan, &plan->items[i].checks[k], err));
+	return RV_OK;
+}
+
+/* ---- filling and selecting together ------------------------------------------------------------------------ */
+
+static enum rv_code allocate_fates(struct rv_run_state *run, struct rv_error *err)
+{
+	size_t n = (size_t)run->workspace->n_cases;
+	struct rv_fates *fates = run->fates;
+
+	if (fates->fate) { /* a later rubric of the set sees the same database */
+		if (fates->n == n)
+			return RV_OK;
+		return rv_fail(err, RV_BUSY, _("'%s' changed while it was read; try again"), run->workspace->path);
+	}
+	fates->n = n;
+	fates->fate = calloc(n + 1, 1);
+	fates->reason = calloc(n + 1, 1);
+	return fates->fate && fates->reason ? RV_OK : rv_nomem(err);
+}
+
+struct rv_fates *rv_fates_new(void)
+{
+	return calloc(1, sizeof(struct rv_fates));
+}
+
+void rv_fates_free(struct rv_fates *fates)
+{
+	if (!fates)
+		return;
+	free(fates->fate);
+	free(fates->reason);
+	free(fates);
+}
+
+static enum rv_code fill_and_select(struct rv_run_state *run, struct rv_error *err)
+{
+	struct rv_plan *plan = run->plan;
+
+	run->n_selected = 0;
+	run->n_invalid = 0;
+	RV_TRY(rv_workspace_begin(run->workspace, err));
+	RV_TRY(allocate_fates(run, err));
+	RV_TRY(select_by_date(run, err));
+	RV_TRY(rv_workspace_copy(run->workspace, err));
+	RV_TRY(derive(plan, err));
+	RV_TRY(select_by_condition(run, plan->use_when, -1, err));
+	RV_TRY(select_by_condition(run, plan->cases, RV_LEFT_NOT_FOR, err));
+	if (run->n_invalid > 0)
+		return rv_fail(err, RV_DATA,
+		               _("rubric '%s' is valid from %s to %s, and %lld of the cases lie outside; name another period or "
+		                 "rubric, or say --outside-validity"),
+		               run->rubric->id, run->rubric->valid_from ? run->rubric->valid_from : "…",
+		               run->rubric->valid_to ? run->rubric->valid_to : "…", (long long)run->n_invalid);
+	return run_queries(plan, err);
+}
+
+/* ---- heads and hits ------------------------------------------------------------------------------------------ */
+
+struct head {
+	sqlite3_int64 number_of_case;
+	const char *key, *number, *unit, *identity;
+	uint64_t complete;
+	bool selected;
+};
+
+static const char *column_copy(struct rv_arena *arena, sqlite3_stmt *stmt, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt, column);
+
+	return rv_strdup(arena, text ? text : "");
+}
+
+static enum rv_code read_heads(struct rv_plan *plan, struct rv_arena *arena, sqlite3_int64 first, sqlite3_int64 last,
+                               struct head *heads, size_t *n, struct rv_error *err)
+{
+	sqlite3_stmt *stmt = plan->heads;
+	int rc;
+
+	*n = 0;
+	sqlite3_bind_int64(stmt, 1, first);
+	sqlite3_bind_int64(stmt, 2, last);
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		struct head *head = &heads[(*n)++];
+
+		head->number_of_case = sqlite3_column_int64(stmt, 0);
+		head->complete = (uint64_t)sqlite3_column_int64(stmt, 1);
+		head->key = column_copy(arena, stmt, 2);
+		head->number = column_copy(arena, stmt, 3);
+		head->unit = column_copy(arena, stmt, 4);
+		head->identity = column_copy(arena, stmt, 5);
+		head->selected = sqlite3_column_int(stmt, 6) == 1;
+		if (!head->key || !head->number || !head->unit || !head->identity) {
+			rc = SQLITE_NOMEM;
+			break;
+		}
+	}
+	sqlite3_reset(stmt);
+	return rc == SQLITE_DONE ? RV_OK : rv_workspace_fail(plan->workspace, rc, plan->workspace->path, err);
+}
+
+static int by_case_and_item(const void *a, const void *b)
+{
+	const struct rv_hit *x = a, *y = b;
+
+	if (x->case_index != y->case_index)
+		return x->case_index < y->case_index ? -1 : 1;
+	if (x->item != y->item)
+		return x->item < y->item ? -1 : 1;
+	return (x->sequence > y->sequence) - (x->sequence < y->sequence);
+}
+
+/* First text column of a statement of one row, copied; "" if there is no row. */
+static enum rv_code fetch_pair(struct rv_plan *plan, struct rv_arena *arena, sqlite3_stmt *stmt, sqlite3_int64 row,
+                               const char **first, const char **second, struct rv_error *err)
+{
+	int rc;
+	bool good = true;
+
+	*first = NULL;
+	if (second)
+		*second = NULL;
+	sqlite3_bind_int64(stmt, 1, row);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW) {
+		*first = column_copy(arena, stmt, 0);
+		if (second)
+			*second = column_copy(arena, stmt, 1);
+		good = *first && (!second || *second);
+	}
+	sqlite3_reset(stmt);
+	if (!good)
+		return rv_nomem(err);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? RV_OK : rv_workspace_fail(plan->workspace, rc, plan->workspace->path, err);
+}
+
+/* {"a": 1} and {"b": 2} → {"a": 1, "b": 2}. */
+static const char *join_objects(struct rv_arena *arena, const char *a, const char *b)
+{
+	if (!a || strlen(a) < 3)
+		return b ? b : "{}";
+	if (!b || strlen(b) < 3)
+		return a;
+	return rv_format(arena, "%.*s, %s", (int)strlen(a) - 1, a, b + 1);
+}
+
+static enum rv_code tell_hit(struct rv_chunk *chunk, const struct rv_hit *hit, struct rv_violation *out,
+                             struct rv_error *err)
+{
+	struct rv_plan *plan = chunk->plan;
+	const struct rv_check *check = hit->check->check;
+	const struct rv_record *record = check->test == RV_TEST_QUERY ? check->of : check->each;
+	const char *values = NULL;
+	sqlite3_int64 row = record && record->is_case ? chunk->cases[hit->case_index] : hit->row;
+
+	*out = (struct rv_violation){.item = hit->item,
+	                             .which = hit->which,
+	                             .count = hit->count,
+	                             .identity = "[]",
+	                             .awaiting = plan->rubric->items[hit->item].confirm,
+	                             .hint = hit->check->hint};
+	if (record && !record->is_case && row > 0) {
+		out->record = record->id;
+		RV_TRY(fetch_pair(plan, chunk->arena, plan->records[record->index].identity, row, &out->row_key, &out->identity,
+		                  err));
+	} else {
+		out->record = plan->rubric->dictionary->case_record->id;
+	}
+	if (hit->check->detail)
+		RV_TRY(fetch_pair(plan, chunk->arena, hit->check->detail, row, &values, NULL, err));
+	out->values = join_objects(chunk->arena, hit->values, values);
+	return out->values ? RV_OK : rv_nomem(err);
+}
+
+/* ---- one chunk ----------------------------------------------------------------------------------------------------- */
+
+static enum rv_code judge_and_tell(struct rv_run_state *run, struct rv_chunk *chunk, const struct head *head,
+                                   size_t index, const struct rv_hit *hits, size_t n_hits, struct rv_error *err)
+{
+	const struct rv_rubric *rubric = run->rubric;
+	size_t n = rubric->n_items;
+	uint8_t *outcomes = rv_alloc_array(chunk->arena, n, 1), *open = rv_alloc_array(chunk->arena, n, 1);
+	uint32_t *counts = rv_alloc_array(chunk->arena, n, sizeof(*counts));
+	struct rv_deduction *deductions = rv_alloc_array(chunk->arena, n, sizeof(*deductions));
+	struct rv_violation *violations = rv_alloc_array(chunk->arena, n_hits, sizeof(*violations));
+	struct rv_case_result result = {.rubric = run->use,
+	                                .case_key = head->key,
+	                                .number = head->number,
+	                                .unit = head->unit,
+	                                .identity = head->identity};
+
+	if (!outcomes || !open || !counts || !deductions || !violations)
+		return rv_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		const struct rv_tally *tally = rv_tally_of(chunk, index, i);
+		enum rv_outcome outcome = rv_tally_outcome(&rubric->items[i], tally);
+
+		outcomes[i] = (uint8_t)outcome;
+		if (outcome == RV_FAIL)
+			counts[i] = tally->violations > UINT32_MAX ? UINT32_MAX : (uint32_t)tally->violations;
+		open[i] = outcome == RV_UNKNOWN || (outcome == RV_FAIL && (tally->open > 0 || tally->incomplete));
+	}
+	result.outcomes = outcomes;
+	result.open = open;
+	result.counts = counts;
+	for (size_t i = 0; i < n_hits; i++)
+		if (outcomes[hits[i].item] == RV_FAIL || (hits[i].check->hint && outcomes[hits[i].item] == RV_NOT_CHECKED))
+			RV_TRY(tell_hit(chunk, &hits[i], &violations[result.n_violations++], err));
+	result.violations = violations;
+	rv_judge_case(rubric, &result, deductions);
+	return run->sink->scored(run->sink->ctx, &result, err);
+}
+
+static enum rv_code tell_chunk(struct rv_run_state *run, struct rv_chunk *chunk, const struct head *heads,
+                               struct rv_error *err)
+{
+	size_t at = 0;
+
+	if (chunk->n_hits > 1)
+		qsort(chunk->hits, chunk->n_hits, sizeof(*chunk->hits), by_case_and_item);
+	for (size_t i = 0; i < chunk->n_cases; i++) {
+		size_t begin = at;
+
+		while (at < chunk->n_hits && chunk->hits[at].case_index == i)
+			at++;
+		RV_TRY(judge_and_tell(run, chunk, &heads[i], i, chunk->hits + begin, at - begin, err));
+		if (rv_interrupted)
+			return rv_fail(err, RV_INTERRUPTED, _("interrupted"));
+	}
+	return RV_OK;
+}
+
+static enum rv_code run_chunk(struct rv_run_state *run, struct rv_arena *arena, sqlite3_int64 first, sqlite3_int64 last,
+                              struct rv_error *err)
+{
+	struct rv_chunk chunk = {.plan = run->plan, .arena = arena, .first = first, .last = last, .as_of = run->as_of};
+	struct head *heads = rv_alloc_array(arena, CHUNK, sizeof(*heads));
+	size_t n = 0;
+	enum rv_code code;
+
+	chunk.cases = rv_alloc_array(arena, CHUNK, sizeof(*chunk.cases));
+	chunk.complete = rv_alloc_array(arena, CHUNK, sizeof(*chunk.complete));
+	if (!heads || !chunk.cases || !chunk.complete)
+		return rv_nomem(err);
+	RV_TRY(read_heads(run->plan, arena, first, last, heads, &n, err));
+	for (size_t i = 0; i < n; i++) {
+		if (!heads[i].selected)
+			continue;
+		heads[chunk.n_cases] = heads[i];
+		chunk.cases[chunk.n_cases] = heads[i].number_of_case;
+		chunk.complete[chunk.n_cases++] = heads[i].complete;
+		run->fates->fate[heads[i].number_of_case - 1] = FATE_SCORED;
+	}
+	if (chunk.n_cases == 0)
+		return RV_OK;
+	chunk.tallies = rv_alloc_array(arena, chunk.n_cases * run->rubric->n_items, sizeof(*chunk.tallies));
+	if (!chunk.tallies)
+		return rv_nomem(err);
+	code = rv_collect(&chunk, err);
+	if (code == RV_OK)
+		code = tell_chunk(run, &chunk, heads, err);
+	free(chunk.hits);
+	run->scored += (int64_t)chunk.n_cases;
+	return code;
+}
+
+enum rv_code rv_run_filled(struct rv_run_state *run, struct rv_error *err)
+{
+	enum rv_code code = fill_and_select(run, err);
+
+	for (sqlite3_int64 first = 1; code == RV_OK && first <= run->workspace->n_cases; first += CHUNK) {
+		struct rv_arena arena;
+
+		rv_arena_init(&arena);
+		code = run_chunk(run, &arena, first, first + CHUNK - 1, err);
+		rv_arena_release(&arena);
+	}
+	if (code != RV_OK)
+		rv_workspace_rollback(run->workspace);
+	return code;
+}
+
+/* ---- what is told after the cases ------------------------------------------------------------------------------------ */
+
+static enum rv_code tell_left_out(struct rv_run_state *run, struct rv_error *err)
+{
+	for (sqlite3_int64 first = 1; first <= (sqlite3_int64)run->fates->n; first += CHUNK) {
+		struct rv_arena arena;
+		struct head *heads;
+		size_t n = 0;
+		enum rv_code code;
+
+		rv_arena_init(&arena);
+		heads = rv_alloc_array(&arena, CHUNK, sizeof(*heads));
+		code = heads ? read_heads(run->plan, &arena, first, first + CHUNK - 1, heads, &n, err) : rv_nomem(err);
+		for (size_t i = 0; code == RV_OK && i < n; i++) {
+			size_t at = (size_t)heads[i].number_of_case - 1;
+			struct rv_left_out left = {.case_key = heads[i].key, .number = heads[i].number, .unit = heads[i].unit};
+
+			if (run->fates->fate[at] == FATE_SCORED)
+				continue;
+			/* no rubric of the set wanted it */
+			left.reason = run->fates->fate[at] == FATE_LEFT ? (enum rv_left_reason)run->fates->reason[at]
+			                                                : RV_LEFT_NOT_FOR;
+			code = run->sink->left_out(run->sink->ctx, &left, err);
+		}
+		rv_arena_release(&arena);
+		if (code != RV_OK)
+			return code;
+	}
+	return RV_OK;
+}
+
+static enum rv_code tell_remarks(struct rv_run_state *run, struct rv_error *err)
+{
+	const struct rv_workspace *workspace = run->workspace;
+
+	for (size_t i = 0; i < workspace->dictionary->n_records; i++) {
+		const struct rv_record *record = workspace->dictionary->records[i];
+		struct rv_remark remark = {.record = record->id, .n = workspace->orphans[i]};
+
+		if (remark.n > 0)
+			RV_TRY(run->sink->remark(run->sink->ctx, &remark, err));
+		for (size_t k = 0; k < record->n_columns; k++) {
+			const struct rv_bad_values *bad = &workspace->bad[i][k];
+
+			if (bad->n == 0)
+				continue;
+			remark = (struct rv_remark){.record = record->id,
+			                            .column = record->columns[k]->id,
+			                            .n = bad->n,
+			                            .example = bad->example,
+			                            .example_key = bad->key};
+			RV_TRY(run->sink->remark(run->sink->ctx, &remark, err));
+		}
+	}
+	return RV_OK;
+}
+
+static int64_t count_in_period(const struct rv_fates *fates)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < fates->n; i++)
+		n += !(fates->fate[i] == FATE_LEFT && (fates->reason[i] == RV_LEFT_OPEN || fates->reason[i] == RV_LEFT_OUTSIDE ||
+		                                       fates->reason[i] == RV_LEFT_NO_DATE));
+	return n;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------------- */
+
+/* One rubric of the standard over the database. `last`: then tell what was left out. */
+static enum rv_code score_use(const struct rv_score_request *request, const struct rv_score_sink *sink, size_t use,
+                              sqlite3 *db, struct rv_fates *fates, struct rv_score_counts *counts,
+                              struct rv_diags *diags, struct rv_error *err)
+{
+	const struct rv_standard *standard = request->standard;
+	struct rv_rubric *rubric = standard->use[use].rubric;
+	struct rv_arena arena;
+	struct rv_run_state run = {.rubric = rubric, .use = use, .selection = &request->selection, .sink = sink, .fates = fates};
+	struct rv_when as_of;
+	bool last = use + 1 == standard->n;
+	enum rv_code code;
+
+	rv_arena_init(&arena);
+	if (rv_when_parse(request->selection.as_of, strlen(request->selection.as_of), &as_of))
+		run.as_of = as_of.day;
+	code = rv_workspace_open(&arena, db, request->casedb, rubric->dictionary, rubric->calendar, &run.workspace, err);
+	if (code == RV_OK) {
+		if (request->seconds > 0)
+			run.workspace->guard.seconds = request->seconds;
+		run.workspace->keep_snapshot = !last;
+		run.plan = rv_plan_compile(&arena, rubric, &standard->use[use].when, NULL, run.workspace, diags);
+		if (!run.plan)
+			code = diags->nomem ? rv_nomem(err) : rv_fail(err, RV_DATA, _("rubric '%s' has faults"), rubric->id);
+	}
+	if (code == RV_OK)
+		code = rv_run_filled(&run, err);
+	counts->scored += run.scored;
+	if (code == RV_OK && last) {
+		counts->registered = run.workspace->n_cases;
+		counts->in_period = count_in_period(fates);
+		code = tell_left_out(&run, err);
+	}
+	if (code == RV_OK && last)
+		code = tell_remarks(&run, err);
+	rv_plan_close(run.plan);
+	rv_workspace_close(run.workspace);
+	rv_arena_release(&arena);
+	return code;
+}
+
+static enum rv_code open_with_clock(const struct rv_score_request *request, sqlite3 **db, struct rv_error *err)
+{
+	const char *vfs = NULL;
+	struct rv_when as_of;
+
+	if (!rv_when_parse(request->selection.as_of, strlen(request->selection.as_of), &as_of))
+		return rv_fail(err, RV_BUG, "as-of '%s'", request->selection.as_of);
+	RV_TRY(rv_clock_vfs(NULL, as_of.day, &vfs, err));
+	return rv_casedb_open(request->casedb, vfs, db, err);
+}
+
+enum rv_code rv_score(const struct rv_score_request *request, const struct rv_score_sink *sink,
+                      struct rv_score_counts *counts, struct rv_diags *diags, struct rv_error *err)
+{
+	struct rv_fates *fates = rv_fates_new();
+	sqlite3 *db = NULL;
+	enum rv_code code = fates ? RV_OK : rv_nomem(err);
+
+	*counts = (struct rv_score_counts){0};
+	if (code == RV_OK)
+		code = open_with_clock(request, &db, err);
+	for (size_t use = 0; code == RV_OK && use < request->standard->n; use++)
+		code = score_use(request, sink, use, db, fates, counts, diags, err);
+	sqlite3_close(db);
+	rv_fates_free(fates);
+	return code;
+}
+
+/* ---- without a database ---------------------------------------------------------------------------------------------------- */
+
+static enum rv_code check_use(const struct rv_set_use *use, struct rv_diags *diags, struct rv_error *err)
+{
+	struct rv_workspace *workspace = NULL;
+	struct rv_plan *plan = NULL;
+	struct rv_arena arena;
+	sqlite3 *db = NULL;
+	enum rv_code code = rv_casedb_memory(use->rubric->dictionary, NULL, &db, err);
+
+	rv_arena_init(&arena);
+	if (code == RV_OK)
+		code = rv_workspace_open(&arena, db, use->rubric->sources[0].path, use->rubric->dictionary,
+		                         use->rubric->calendar, &workspace, err);
+	if (code == RV_OK) {
+		plan = rv_plan_compile(&arena, use->rubric, &use->when, NULL, workspace, diags);
+		if (!plan)
+			code = diags->nomem ? rv_nomem(err) : rv_fail(err, RV_DATA, _("rubric '%s' has faults"), use->rubric->id);
+	}
+	rv_plan_close(plan);
+	rv_workspace_close(workspace);
+	sqlite3_close(db);
+	rv_arena_release(&arena);
+	return code;
+}
+
+enum rv_code rv_score_check(const struct rv_standard *standard, struct rv_diags *diags, struct rv_error *err)
+{
+	enum rv_code worst = RV_OK;
+
+	for (size_t i = 0; i < standard->n; i++) {
+		enum rv_code code = check_use(&standard->use[i], diags, err);
+
+		if (code != RV_OK && code != RV_DATA)
+			return code;
+		worst = code == RV_OK ? worst : code;
+	}
+	return worst;
+}

@@ -1,0 +1,697 @@
+/*
+ * Translating one SQL expression of a rubric: names become columns of the working tables, functions over records become subqueries,
+ * parameters become literals; everything it reads is noted. Then the result is prepared alone, in WHERE position, under the
+ * strict authorizer, before it is spliced into a statement.
+ */
+#include <string.h>
+
+#include "engine/plan.h"
+#include "engine/translate.h"
+#include "review/diag_ids.h"
+#include "review/i18n.h"
+#include "review/text.h"
+
+/* ---- diagnostics ------------------------------------------------------------------------------------ */
+
+void rv_plan_diag(struct rv_plan *plan, const struct rv_yaml *node, size_t from, size_t to, const char *id,
+                  const char *fmt, ...)
+{
+	char message[1024];
+	struct rv_pos pos = {0};
+	size_t width = 1;
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(message, sizeof(message), fmt, args);
+	va_end(args);
+	if (node) {
+		pos = rv_yaml_locate(node, from <= node->len ? from : node->len);
+		if (to > from && to <= node->len)
+			width = rv_utf8_count(node->text + from, to - from);
+	}
+	rv_diag(plan->diags, RV_ERROR, id, pos, (int)width, "%s", message);
+}
+
+void rv_translation_fault(struct rv_translation *t, size_t first, size_t last, const char *id, const char *message)
+{
+	size_t base = (size_t)(t->text - t->node->text);
+
+	t->faults++;
+	rv_plan_diag(t->plan, t->node, base + t->tokens[first].from, base + t->tokens[last].to, id, "%s", message);
+}
+
+/* A scalar that YAML may have cut short in a flow mapping. */
+static void hint_cut(struct rv_translation *t)
+{
+	if (t->node->style == RV_YAML_PLAIN)
+		rv_diag_suggest(t->plan->diags,
+		                _("YAML ends unquoted text at ', ', ' #' and ': '; put the SQL between double quotes"));
+}
+
+/* ---- reads --------------------------------------------------------------------------------------------- */
+
+char *rv_complete_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_record *record)
+{
+	if (scope->file_alias)
+		return rv_plan_format(plan, "((%s._complete >> %zu) & 1)", scope->file_alias, record->index);
+	return rv_plan_format(plan, "(((SELECT _complete FROM temp.\"#\") >> %zu) & 1)", record->index);
+}
+
+/* The derived column being translated needs this one first. */
+static void note_need(struct rv_plan *plan, const struct rv_column *column)
+{
+	struct rv_plan_derive *d = plan->reading;
+
+	if (!d)
+		return;
+	if (d->n_needs == d->room_needs) {
+		size_t room = d->room_needs ? d->room_needs * 2 : 8;
+		const struct rv_column **more = rv_alloc_array(plan->arena, room, sizeof(*more));
+
+		if (!more) {
+			plan->nomem = true;
+			return;
+		}
+		if (d->n_needs)
+			memcpy(more, d->needs, d->n_needs * sizeof(*more));
+		d->needs = more;
+		d->room_needs = room;
+	}
+	d->needs[d->n_needs++] = column;
+}
+
+void rv_column_read(struct rv_plan *plan, const struct rv_scope *scope, const char *alias,
+                    const struct rv_column *column, struct rv_read *out)
+{
+	*out = (struct rv_read){0};
+	plan->workspace->needed[column->record->index] = true;
+	out->value = rv_plan_format(plan, "%s.\"%s\"", alias, column->id);
+	if (column->derived || column->sql) {
+		out->derived = column;
+		note_need(plan, column);
+		out->absent = rv_plan_format(plan, "%s.\"_a:%s\"", alias, column->id);
+	} else if (column->empty == RV_EMPTY_NONE) {
+		out->absent = rv_plan_format(plan, "(%s AND NOT ((%s._bad >> %d) & 1))",
+		                             rv_complete_sql(plan, scope, column->record), alias,
+		                             rv_bad_bit(column));
+	}
+}
+
+/* A column of the record that a reference column points at. */
+static void reference_read(struct rv_plan *plan, const struct rv_scope *scope, const char *alias,
+                           const struct rv_column *reference, const struct rv_column *column,
+                           struct rv_read *out)
+{
+	const struct rv_record *target = reference->ref;
+	char *row = rv_plan_format(plan, "_r%u", plan->next_alias++);
+	/* a row of another case is not what it points at */
+	char *same_case = target->is_lookup || target->is_case
+	                          ? rv_plan_format(plan, "1")
+	                          : rv_plan_format(plan, "%s._case = %s.%s", row, alias,
+	                                           reference->record->is_case ? "_row" : "_case");
+	char *join = rv_plan_format(plan, "FROM temp.\"#%s\" AS %s WHERE %s.\"%s\" = %s.\"%s\" AND %s LIMIT 1", target->id,
+	                            row, row, target->key[0]->id, alias, reference->id, same_case);
+
+	rv_column_read(plan, scope, row, column, out);
+	out->value = rv_plan_format(plan, "(SELECT %s %s)", out->value, join);
+	if (out->absent)
+		out->absent = rv_plan_format(plan, "ifnull((SELECT %s %s), 0)", out->absent, join);
+}
+
+bool rv_translation_note(struct rv_translation *t, const struct rv_read *read)
+{
+	if (t->n_reads == t->room_reads) {
+		size_t room = t->room_reads ? t->room_reads * 2 : 8;
+		struct rv_read *more = rv_alloc_array(t->plan->arena, room, sizeof(*more));
+
+		if (!more) {
+			t->plan->nomem = true;
+			return false;
+		}
+		if (t->n_reads)
+			memcpy(more, t->reads, t->n_reads * sizeof(*more));
+		t->reads = more;
+		t->room_reads = room;
+	}
+	t->reads[t->n_reads++] = *read;
+	return true;
+}
+
+static void note_operand(struct rv_translation *t, size_t first, size_t last, const struct rv_column *column)
+{
+	if (t->n_operands < t->n)
+		t->operands[t->n_operands++] = (struct rv_operand){first, last, column};
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------ */
+
+/* Text of token i, NUL-terminated, in the arena. */
+static char *word(struct rv_translation *t, size_t i)
+{
+	char *out = rv_strndup(t->plan->arena, t->text + t->tokens[i].from, t->tokens[i].to - t->tokens[i].from);
+
+	if (!out)
+		t->plan->nomem = true;
+	return out ? out : (char *)"";
+}
+
+static bool prev_is(const struct rv_translation *t, size_t i, const char *name)
+{
+	return i > t->first && t->tokens[i - 1].kind == RV_TOKEN_NAME && rv_token_is(t->text, &t->tokens[i - 1], name);
+}
+
+static bool kind_at(const struct rv_translation *t, size_t i, enum rv_token_kind kind)
+{
+	return i < t->n && t->tokens[i].kind == kind;
+}
+
+/* Column ids of a record as candidates for a suggestion. */
+static const char *nearest_column(struct rv_plan *plan, const struct rv_record *record, const char *name)
+{
+	const char **list = rv_alloc_array(plan->arena, record->n_columns + 1, sizeof(*list));
+
+	if (!list)
+		return NULL;
+	for (size_t i = 0; i < record->n_columns; i++)
+		list[i] = record->columns[i]->id;
+	return rv_nearest(name, list);
+}
+
+static void unknown_column(struct rv_translation *t, size_t first, size_t last, const struct rv_record *record,
+                           const char *name)
+{
+	const struct rv_record *file = t->plan->rubric->dictionary->case_record;
+	const char *near = nearest_column(t->plan, record, name);
+	char message[512];
+
+	snprintf(message, sizeof(message), _("'%s' is no column of '%s'"), name, record->id);
+	rv_translation_fault(t, first, last, RV_D_SQL_NAME, message);
+	if (near)
+		rv_diag_suggest(t->plan->diags, _("did you mean '%s'?"), near);
+	else if (record != file && rv_record_column(file, name))
+		rv_diag_suggest(t->plan->diags, _("the case has it: '%s.%s'"), file->id, name);
+}
+
+static void emit_column(struct rv_translation *t, size_t first, size_t last, const char *alias,
+                        const struct rv_column *column)
+{
+	struct rv_read read;
+
+	rv_column_read(t->plan, t->scope, alias, column, &read);
+	rv_translation_note(t, &read);
+	note_operand(t, first, last, column);
+	rv_buf_puts(&t->out, read.value ? read.value : "NULL");
+}
+
+/* The reference `as` of row, then self, then the case. */
+static const struct rv_column *find_reference(const struct rv_translation *t, const char *as, const char **alias)
+{
+	const struct rv_scope *scope = t->scope;
+	const struct rv_record *file = t->plan->rubric->dictionary->case_record;
+	const struct rv_column *column = rv_record_reference(scope->row, as);
+
+	*alias = scope->row_alias;
+	if (!column) {
+		column = rv_record_reference(scope->self, as);
+		*alias = scope->self_alias;
+	}
+	if (!column && scope->file_alias) {
+		column = rv_record_reference(file, as);
+		*alias = scope->file_alias;
+	}
+	return column;
+}
+
+/* A.B outside and inside SELECT; i is A. Returns how many tokens were taken, 0: left to SQLite. */
+static size_t qualified(struct rv_translation *t, size_t i, bool in_select)
+{
+	const struct rv_scope *scope = t->scope;
+	const struct rv_record *file = t->plan->rubric->dictionary->case_record;
+	const char *a = word(t, i), *b, *alias = NULL;
+	const struct rv_column *column, *reference;
+	const struct rv_record *record = NULL;
+
+	if (!kind_at(t, i + 2, RV_TOKEN_NAME))
+		return 0;
+	b = word(t, i + 2);
+	if (strcmp(a, "this") == 0) {
+		record = scope->self;
+		alias = scope->self_alias;
+	} else if (strcmp(a, file->id) == 0 && scope->file_alias) {
+		record = file;
+		alias = scope->file_alias;
+	} else if (strcmp(a, scope->row->id) == 0) {
+		record = scope->row;
+		alias = scope->row_alias;
+	}
+	if (record) {
+		column = rv_record_column(record, b);
+		if (column)
+			emit_column(t, i, i + 2, alias, column);
+		else
+			unknown_column(t, i + 2, i + 2, record, b);
+		return 3;
+	}
+	reference = find_reference(t, a, &alias);
+	if (reference) {
+		struct rv_read read;
+
+		column = rv_record_column(reference->ref, b);
+		if (!column) {
+			unknown_column(t, i + 2, i + 2, reference->ref, b);
+			return 3;
+		}
+		reference_read(t->plan, scope, alias, reference, column, &read);
+		rv_translation_note(t, &read);
+		note_operand(t, i, i + 2, column);
+		rv_buf_puts(&t->out, read.value ? read.value : "NULL");
+		return 3;
+	}
+	if (!in_select) {
+		char message[512];
+
+		snprintf(message, sizeof(message),
+		         _("'%s' is neither 'this', '%s' nor a reference of '%s'; other records are reached by functions "
+		           "such as has_%s() or by derived columns"),
+		         a, file->id, scope->row->id, rv_dictionary_record(t->plan->rubric->dictionary, a) ? a : "R");
+		rv_translation_fault(t, i, i, RV_D_SQL_NAME, message);
+		return 3;
+	}
+	return 0;
+}
+
+static bool column_of_some_table(const struct rv_rubric *rubric, const char *name)
+{
+	for (size_t i = 0; i < rubric->n_tables; i++)
+		for (size_t k = 0; k < rubric->tables[i].n_columns; k++)
+			if (sqlite3_stricmp(rubric->tables[i].columns[k], name) == 0)
+				return true;
+	return false;
+}
+
+/* What stands behind IN, FROM or JOIN: a set or a table of the rubric. true: dealt with. */
+static bool source_name(struct rv_translation *t, size_t i, const char *name)
+{
+	const struct rv_rubric *rubric = t->plan->rubric;
+	char message[512];
+	const char **list;
+	size_t n = 0;
+	const char *near;
+
+	if (!prev_is(t, i, "IN") && !prev_is(t, i, "FROM") && !prev_is(t, i, "JOIN"))
+		return false;
+	if (rv_rubric_set_named(rubric, name) || rv_rubric_table(rubric, name)) {
+		rv_buf_sql_name(&t->out, name);
+		return true;
+	}
+	if (rv_dictionary_record(rubric->dictionary, name)) {
+		snprintf(message, sizeof(message),
+		         _("a SELECT over the record '%s'; use has_%s(), count_%s(), a derived column, or a query check"), name,
+		         name, name);
+		rv_translation_fault(t, i, i, RV_D_SQL_SELECT, message);
+		return true;
+	}
+	snprintf(message, sizeof(message), _("'%s' is neither a set nor a table of the rubric"), name);
+	rv_translation_fault(t, i, i, RV_D_SQL_NAME, message);
+	list = rv_alloc_array(t->plan->arena, rubric->n_sets + rubric->n_tables + 1, sizeof(*list));
+	for (size_t k = 0; list && k < rubric->n_sets; k++)
+		list[n++] = rubric->sets[k].name;
+	for (size_t k = 0; list && k < rubric->n_tables; k++)
+		list[n++] = rubric->tables[k].name;
+	near = list ? rv_nearest(name, list) : NULL;
+	if (near)
+		rv_diag_suggest(t->plan->diags, _("did you mean '%s'?"), near);
+	return true;
+}
+
+static void bare(struct rv_translation *t, size_t i, bool in_select)
+{
+	const char *name = word(t, i);
+	const struct rv_column *column;
+	char message[512];
+
+	if (prev_is(t, i, "AS") || prev_is(t, i, "COLLATE") || rv_token_is(t->text, &t->tokens[i], "true") ||
+	    rv_token_is(t->text, &t->tokens[i], "false")) {
+		rv_buf_puts(&t->out, name);
+		return;
+	}
+	if (name[0] == '_') {
+		rv_translation_fault(t, i, i, RV_D_SQL_NAME, _("names that begin with '_' are the program's own"));
+		return;
+	}
+	if (source_name(t, i, name))
+		return;
+	column = rv_record_column(t->scope->row, name);
+	if (in_select) {
+		if (column && !column_of_some_table(t->plan->rubric, name)) {
+			snprintf(message, sizeof(message), _("'%s' inside a SELECT; write this.%s"), name, name);
+			rv_translation_fault(t, i, i, RV_D_SQL_SELECT, message);
+			return;
+		}
+		rv_buf_puts(&t->out, name);
+		return;
+	}
+	if (column)
+		emit_column(t, i, i, t->scope->row_alias, column);
+	else
+		unknown_column(t, i, i, t->scope->row, name);
+}
+
+static void parameter(struct rv_translation *t, size_t i)
+{
+	char *name = word(t, i);
+	const struct rv_parameter *parameter = rv_rubric_parameter(t->plan->rubric, name[0] ? name + 1 : name);
+
+	if (!parameter) {
+		char message[512];
+		const char **list = rv_alloc_array(t->plan->arena, t->plan->rubric->n_parameters + 1, sizeof(*list));
+		const char *near;
+
+		snprintf(message, sizeof(message), _("'%s' is no parameter of the rubric"), name);
+		rv_translation_fault(t, i, i, RV_D_SQL_PARAMETER, message);
+		for (size_t k = 0; list && k < t->plan->rubric->n_parameters; k++)
+			list[k] = t->plan->rubric->parameters[k].name;
+		near = list && name[0] ? rv_nearest(name + 1, list) : NULL;
+		if (near)
+			rv_diag_suggest(t->plan->diags, _("did you mean ':%s'?"), near);
+		return;
+	}
+	if (parameter->is_number)
+		rv_buf_puts(&t->out, parameter->value);
+	else
+		rv_buf_sql_string(&t->out, parameter->value);
+}
+
+/* ---- the walk --------------------------------------------------------------------------------------------------- */
+
+static bool starts_select(const struct rv_translation *t, size_t i)
+{
+	return t->tokens[i].kind == RV_TOKEN_OPEN && i + 1 < t->n && t->tokens[i + 1].kind == RV_TOKEN_NAME &&
+	       (rv_token_is(t->text, &t->tokens[i + 1], "SELECT") || rv_token_is(t->text, &t->tokens[i + 1], "WITH") ||
+	        rv_token_is(t->text, &t->tokens[i + 1], "VALUES"));
+}
+
+size_t rv_translation_close(const struct rv_translation *t, size_t open)
+{
+	for (size_t i = open + 1; i < t->n; i++)
+		if (t->tokens[i].kind == RV_TOKEN_CLOSE && t->tokens[i].depth == t->tokens[open].depth)
+			return i;
+	return t->n - 1;
+}
+
+/* A name in front of '(': returns tokens taken. */
+static size_t function(struct rv_translation *t, size_t i)
+{
+	char *name = word(t, i);
+	char message[512];
+
+	if (!rv_function_listed(name, false)) {
+		size_t taken = rv_translate_record_function(t, i, name);
+
+		if (taken > 0)
+			return taken;
+		snprintf(message, sizeof(message), _("no function '%s' may be used here"), name);
+		rv_translation_fault(t, i, i, RV_D_SQL_FUNCTION, message);
+		if (rv_nearest(name, rv_date_functions))
+			rv_diag_suggest(t->plan->diags, _("did you mean '%s'?"), rv_nearest(name, rv_date_functions));
+	}
+	rv_buf_puts(&t->out, name);
+	return 1;
+}
+
+static size_t name_token(struct rv_translation *t, size_t i, bool in_select)
+{
+	if (kind_at(t, i + 1, RV_TOKEN_DOT) && !(i > t->first && t->tokens[i - 1].kind == RV_TOKEN_DOT)) {
+		size_t taken = qualified(t, i, in_select);
+
+		if (taken > 0)
+			return taken;
+	} else if (rv_token_keyword(t->text, &t->tokens[i])) {
+		if (!in_select && rv_token_is(t->text, &t->tokens[i], "SELECT"))
+			rv_translation_fault(t, i, i, RV_D_SQL_SELECT, _("a SELECT where one expression was expected"));
+		rv_buf_add(&t->out, t->text + t->tokens[i].from, t->tokens[i].to - t->tokens[i].from);
+		if (kind_at(t, i + 1, RV_TOKEN_OPEN) && !in_select)
+			return 1; /* IN ( … ), EXISTS ( … ), CAST ( … ) */
+		return 1;
+	} else if (kind_at(t, i + 1, RV_TOKEN_OPEN)) {
+		return function(t, i);
+	} else if (!(i > t->first && t->tokens[i - 1].kind == RV_TOKEN_DOT)) {
+		bare(t, i, in_select);
+		return 1;
+	}
+	rv_buf_add(&t->out, t->text + t->tokens[i].from, t->tokens[i].to - t->tokens[i].from);
+	return 1;
+}
+
+/* A scalar SELECT is something read: its NULL is not known. Not behind EXISTS or IN. */
+static void note_select(struct rv_translation *t, size_t i, size_t out_from)
+{
+	struct rv_read read = {0};
+
+	if (prev_is(t, i, "EXISTS") || prev_is(t, i, "IN"))
+		return;
+	read.value = rv_strndup(t->plan->arena, t->out.text + out_from, t->out.len - out_from);
+	if (!read.value)
+		t->plan->nomem = true;
+	else
+		rv_translation_note(t, &read);
+}
+
+void rv_translate_range(struct rv_translation *t, size_t from, size_t to)
+{
+	size_t select_end = 0, select_start = 0, select_out = 0;
+
+	for (size_t i = from; i < to;) {
+		size_t taken = 1;
+		bool in_select = select_end > i;
+
+		if (t->out.len && t->out.text[t->out.len - 1] != '(')
+			rv_buf_putc(&t->out, ' ');
+		if (i < t->n)
+			t->map[i] = t->out.len;
+		if (!in_select && starts_select(t, i)) {
+			select_start = i;
+			select_end = rv_translation_close(t, i);
+			select_out = t->out.len;
+		}
+		switch (t->tokens[i].kind) {
+		case RV_TOKEN_NAME:
+			taken = name_token(t, i, in_select);
+			break;
+		case RV_TOKEN_PARAM:
+			parameter(t, i);
+			break;
+		default:
+			rv_buf_add(&t->out, t->text + t->tokens[i].from, t->tokens[i].to - t->tokens[i].from);
+			break;
+		}
+		for (size_t k = 1; k < taken && i + k < t->n; k++)
+			t->map[i + k] = t->map[i];
+		i += taken;
+		if (select_end && i == select_end + 1 && t->out.text) {
+			note_select(t, select_start, select_out);
+			select_end = 0;
+		}
+	}
+}
+
+/* ---- checks ---------------------------------------------------------------------------------------------------------- */
+
+static bool check_commas(struct rv_translation *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->tokens[i].kind != RV_TOKEN_COMMA || t->tokens[i].depth > 0)
+			continue;
+		rv_translation_fault(t, i, i, RV_D_SQL_COMMA, _("',' outside brackets; expected one expression"));
+		return false;
+	}
+	return true;
+}
+
+/* Prepares the translation alone, in WHERE position. */
+static bool check_alone(struct rv_translation *t)
+{
+	const struct rv_scope *scope = t->scope;
+	struct rv_plan *plan = t->plan;
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	size_t prefix;
+	int rc, at;
+
+	rv_buf_init(&sql);
+	rv_buf_printf(&sql, "SELECT 1 FROM temp.\"#%s\" AS %s", scope->row->id, scope->row_alias);
+	if (strcmp(scope->self_alias, scope->row_alias) != 0)
+		rv_buf_printf(&sql, ", temp.\"#%s\" AS %s", scope->self->id, scope->self_alias);
+	if (scope->file_alias && strcmp(scope->file_alias, scope->row_alias) != 0 &&
+	    strcmp(scope->file_alias, scope->self_alias) != 0)
+		rv_buf_printf(&sql, ", temp.\"#%s\" AS %s", plan->rubric->dictionary->case_record->id,
+		              scope->file_alias);
+	rv_buf_puts(&sql, " WHERE (\n");
+	prefix = sql.len;
+	rv_buf_puts(&sql, t->out.text);
+	rv_buf_puts(&sql, "\n)");
+	if (sql.failed) {
+		rv_buf_release(&sql);
+		plan->nomem = true;
+		return false;
+	}
+	plan->authority.mode = RV_GUARD_EXPRESSION;
+	plan->authority.refused[0] = '\0';
+	rc = sqlite3_prepare_v2(plan->workspace->db, sql.text, (int)sql.len, &stmt, NULL);
+	plan->authority.mode = RV_GUARD_OFF;
+	at = sqlite3_error_offset(plan->workspace->db);
+	sqlite3_finalize(stmt);
+	rv_buf_release(&sql);
+	if (rc != SQLITE_OK)
+		rv_translation_sqlite(t, rc, at < 0 ? -1 : at - (int)prefix);
+	return rc == SQLITE_OK;
+}
+
+/* SQLite's complaint, placed at the token where it stands in the YAML. */
+void rv_translation_sqlite(struct rv_translation *t, int rc, int at)
+{
+	size_t token = t->n ? t->n - 1 : 0;
+	const char *reason = sqlite3_errmsg(t->plan->workspace->db);
+	char message[512];
+	bool at_end = at < 0 || (size_t)at >= t->out.len;
+
+	if (rc == SQLITE_NOMEM) {
+		t->plan->nomem = true;
+		return;
+	}
+	for (size_t i = 0; !at_end && i < t->n; i++)
+		if (t->map[i] <= (size_t)at)
+			token = i;
+	if (t->plan->authority.refused[0]) {
+		snprintf(message, sizeof(message), _("SQL of a rubric may not use the %s"), t->plan->authority.refused);
+		rv_translation_fault(t, 0, t->n ? t->n - 1 : 0, RV_D_SQL_REFUSED, message);
+		return;
+	}
+	snprintf(message, sizeof(message), _("SQLite does not take this: %s"), reason);
+	rv_translation_fault(t, token, token, RV_D_SQL_SYNTAX, message);
+	if (at_end || strstr(reason, "incomplete"))
+		hint_cut(t);
+}
+
+static bool scan_text(struct rv_translation *t)
+{
+	struct rv_scan_fault fault = {0};
+	size_t base = (size_t)(t->text - t->node->text);
+	enum rv_code code = rv_scan(t->plan->arena, t->text, &t->tokens, &t->n, &fault);
+
+	if (code == RV_MEMORY) {
+		t->plan->nomem = true;
+		return false;
+	}
+	if (code != RV_OK) {
+		rv_plan_diag(t->plan, t->node, base + fault.at, base + fault.at + 1, fault.id, "%s", fault.message);
+		if (strcmp(fault.id, RV_D_SQL_BRACKETS) == 0 || strcmp(fault.id, RV_D_SQL_UNCLOSED) == 0)
+			hint_cut(t);
+		return false;
+	}
+	if (t->n == 0) {
+		rv_plan_diag(t->plan, t->node, 0, 1, RV_D_SQL_EMPTY, "%s", _("no SQL; expected one expression"));
+		return false;
+	}
+	t->map = rv_alloc_array(t->plan->arena, t->n + 1, sizeof(*t->map));
+	t->operands = rv_alloc_array(t->plan->arena, t->n + 1, sizeof(*t->operands));
+	if (!t->map || !t->operands)
+		t->plan->nomem = true;
+	return t->map && t->operands;
+}
+
+bool rv_translate(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_sql *sql,
+                  struct rv_expr *out)
+{
+	struct rv_translation t = {.plan = plan, .scope = scope, .node = sql->node, .text = sql->text};
+	bool good;
+
+	if (!scan_text(&t) || !check_commas(&t))
+		return false;
+	rv_buf_init(&t.out);
+	rv_translate_range(&t, 0, t.n);
+	good = !t.out.failed && t.out.text && t.faults == 0;
+	if (t.out.failed)
+		plan->nomem = true;
+	if (good)
+		good = rv_translation_compare(&t) && check_alone(&t);
+	if (good) {
+		out->sql = rv_plan_take(plan, &t.out);
+		out->reads = t.reads;
+		out->n_reads = t.n_reads;
+		good = out->sql != NULL;
+	} else {
+		rv_buf_release(&t.out);
+	}
+	return good;
+}
+
+/* ---- three values ------------------------------------------------------------------------------------------------------ */
+
+/* unknown: SQL that is true if a NULL that is not known was read; absent: … if one that is absent was. */
+static void null_tests(const struct rv_expr *expr, struct rv_buf *unknown, struct rv_buf *absent)
+{
+	rv_buf_puts(unknown, "0");
+	rv_buf_puts(absent, "0");
+	for (size_t i = 0; i < expr->n_reads; i++) {
+		const struct rv_read *read = &expr->reads[i];
+
+		if (read->absent) {
+			rv_buf_printf(unknown, " OR (%s IS NULL AND NOT ifnull(%s, 0))", read->value, read->absent);
+			rv_buf_printf(absent, " OR %s IS NULL", read->value);
+		} else {
+			rv_buf_printf(unknown, " OR %s IS NULL", read->value);
+		}
+	}
+}
+
+static bool can_be_absent(const struct rv_expr *expr)
+{
+	for (size_t i = 0; i < expr->n_reads; i++)
+		if (expr->reads[i].absent)
+			return true;
+	return false;
+}
+
+static char *with_nulls(struct rv_plan *plan, const struct rv_expr *expr, const char *fmt)
+{
+	struct rv_buf unknown, absent;
+	char *out = NULL;
+
+	rv_buf_init(&unknown);
+	rv_buf_init(&absent);
+	null_tests(expr, &unknown, &absent);
+	if (unknown.failed || absent.failed)
+		plan->nomem = true;
+	else
+		/* fmt is one of the two literals below: expression, unknown, absent */
+		out = rv_plan_format(plan, fmt[0] == 't' ? "coalesce(NOT NOT (%s), CASE WHEN %s THEN NULL WHEN %s THEN 0 END)"
+		                                         : "CASE WHEN (%s) IS NOT NULL THEN 0 WHEN %s THEN 2 WHEN %s THEN 1 ELSE 2 END",
+		                     expr->sql, unknown.text, absent.text);
+	rv_buf_release(&unknown);
+	rv_buf_release(&absent);
+	return out;
+}
+
+char *rv_truth(struct rv_plan *plan, const struct rv_expr *expr)
+{
+	if (!can_be_absent(expr))
+		return rv_plan_format(plan, "(NOT NOT (%s))", expr->sql);
+	return with_nulls(plan, expr, "truth");
+}
+
+char *rv_state(struct rv_plan *plan, const struct rv_expr *expr)
+{
+	if (!can_be_absent(expr))
+		return rv_plan_format(plan, "(CASE WHEN (%s) IS NULL THEN 2 ELSE 0 END)", expr->sql);
+	return with_nulls(plan, expr, "state");
+}
+
+char *rv_condition(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_sql *sql)
+{
+	struct rv_expr expr;
+
+	if (!sql->node)
+		return rv_plan_format(plan, "1");
+	return rv_translate(plan, scope, sql, &expr) ? rv_truth(plan, &expr) : NULL;
+}

@@ -1,0 +1,42 @@
+/* The state of one translation, shared by translate.c, compare.c and functions.c. */
+#ifndef REVIEW_TRANSLATE_H
+#define REVIEW_TRANSLATE_H
+
+#include "engine/plan.h"
+
+/* A column (or a first_R()…) that stands as an operand: tokens first..last. */
+struct rv_operand {
+	size_t first, last;
+	const struct rv_column *column;
+};
+
+struct rv_translation {
+	struct rv_plan *plan;
+	const struct rv_scope *scope;
+	const struct rv_yaml *node;
+	const char *text;
+	struct rv_token *tokens;
+	size_t n, first;
+	size_t *map;               /* token → offset in out */
+	struct rv_buf out;
+	struct rv_read *reads;
+	size_t n_reads, room_reads;
+	struct rv_operand *operands;
+	size_t n_operands;
+	size_t faults;
+};
+
+void rv_translate_range(struct rv_translation *t, size_t from, size_t to);
+size_t rv_translation_close(const struct rv_translation *t, size_t open);
+void rv_translation_fault(struct rv_translation *t, size_t first, size_t last, const char *id, const char *message);
+bool rv_translation_note(struct rv_translation *t, const struct rv_read *read);
+void rv_translation_sqlite(struct rv_translation *t, int rc, int at);
+/* has_R() and its kin at token i; returns the tokens taken, 0: no such function. */
+size_t rv_translate_record_function(struct rv_translation *t, size_t i, const char *name);
+/* Codes that a column does not have, dates against datetimes, months compared bare. */
+bool rv_translation_compare(struct rv_translation *t);
+/* Whether codes hold the code; else one diagnostic with a suggestion. node offsets from..to. */
+bool rv_check_code(struct rv_plan *plan, const struct rv_codes *codes, const char *code, const char *column,
+                   const struct rv_yaml *node, size_t from, size_t to);
+
+#endif

@@ -1,0 +1,165 @@
+#include <limits.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/records.h"
+#include "review/import.h"
+#include "review/text.h"
+
+struct import_args {
+	const char *casedb;
+	struct opt_list files, complete;
+	const char *records, *by;
+	struct opt_common common;
+};
+
+static const struct opt opts[] = {
+        OPT_LIST(0, "complete", import_args, complete, N_("RECORD"),
+                 N_("its list is whole for every case in the files; all: every record")),
+        OPT_TEXT(0, "by", import_args, by, N_("NAME"),
+                 N_("who says so (default: the name of the user)")),
+        OPT_FILE(0, "records", import_args, records, N_("FILE"),
+                 N_("the data dictionary (default: the one built in)")),
+        OPT_COMMON(import_args),
+        OPT_END,
+};
+
+static const struct operand operands[] = {
+        OPERAND(import_args, casedb, N_("CASEDB"), N_("the case database")),
+        OPERAND_LIST(import_args, files, N_("FILE"), 1, INT_MAX,
+                     N_("CSV files (UTF-8), each named after its record")),
+        OPERAND_END,
+};
+
+static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY, RV_OK};
+
+static const char *variable(const struct cli *cli, const char *name)
+{
+	const char *value = cli->env->variable != NULL ? cli->env->variable(name) : NULL;
+
+	return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+/* Who states completeness: --by, else the user's name, if it is text. */
+static const char *who(const struct cli *cli, const char *given)
+{
+	static const char *const names[] = {"USER", "LOGNAME"};
+
+	for (size_t i = 0; given == NULL && i < sizeof names / sizeof *names; i++) {
+		given = variable(cli, names[i]);
+		if (given != NULL && rv_utf8_valid(given, strlen(given)) != strlen(given))
+			given = NULL;
+	}
+	return given;
+}
+
+/* Now, as it is stored: with the time, unless the day is a stand-in for the clock. */
+static enum rv_code now_text(const struct cli *cli, char *today, char *now, struct rv_error *err)
+{
+	struct rv_when when = {.precision = RV_PRECISION_DAY};
+	time_t clock = time(NULL);
+	struct tm tm;
+
+	RV_TRY(cli_today(cli, &when.day, err));
+	rv_when_text(when, today);
+	if (cli->env->today == NULL && clock != (time_t)-1 && localtime_r(&clock, &tm) != NULL) {
+		when.precision = RV_PRECISION_MINUTE;
+		when.minute = tm.tm_hour * 60 + tm.tm_min;
+	}
+	rv_when_text(when, now);
+	return RV_OK;
+}
+
+/* ---- what it says ------------------------------------------------------------------------------------ */
+
+static void print_counts(struct cli *cli, const struct rv_dictionary *dictionary,
+                         const struct rv_import_result *result)
+{
+	FILE *out = cli->env->out;
+
+	for (size_t i = 0; i < dictionary->n_records; i++) {
+		const struct rv_record *record = dictionary->records[i];
+		const struct rv_import_count *count = &result->counts[i];
+
+		if (!count->in_files)
+			continue;
+		fprintf(out, "%s: ", rv_title_text(&record->title, cli->lang));
+		fprintf(out, RV_PLURAL("%lld row", "%lld rows", count->rows), (long long)count->rows);
+		fputc('\n', out);
+	}
+	fprintf(out, RV_PLURAL("%lld case in the files, %lld of them new",
+	                       "%lld cases in the files, %lld of them new", result->cases),
+	        (long long)result->cases, (long long)result->new_cases);
+	fputc('\n', out);
+}
+
+/* Records that nobody has called complete for all cases of the files: nothing passes for lack of rows there. */
+static void print_incomplete(struct cli *cli, const struct rv_dictionary *dictionary,
+                             const struct rv_import_result *result)
+{
+	FILE *out = cli->env->out;
+	bool any = false;
+
+	for (size_t i = 0; i < dictionary->n_records; i++) {
+		const struct rv_record *record = dictionary->records[i];
+		long long open = (long long)(result->cases - result->counts[i].stated);
+
+		if (record->is_lookup || open <= 0)
+			continue;
+		if (!any)
+			fputs(_("not stated complete (cases):"), out);
+		fprintf(out, any ? _(", %s %lld") : " %s %lld",
+		        rv_title_text(&record->title, cli->lang), open);
+		any = true;
+	}
+	if (!any)
+		return;
+	fputc('\n', out);
+	fputs(_("say --complete RECORD where a list is whole: only then can missing rows count"), out);
+	fputc('\n', out);
+}
+
+static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
+{
+	const struct import_args *given = args;
+	char today[RV_WHEN_SIZE], now[RV_WHEN_SIZE];
+	struct rv_import_options options = {
+	        .files = given->files.items, .n_files = given->files.n,
+	        .complete = given->complete.items, .n_complete = given->complete.n,
+	        .by = who(cli, given->by), .at = now, .today = today, .vfs = cli->env->vfs};
+	struct rv_import_result result;
+	struct rv_dictionary *dictionary;
+	struct rv_faults faults;
+	enum rv_code code;
+
+	RV_TRY(now_text(cli, today, now, err));
+	RV_TRY(cli_load_records(cli, given->records, &dictionary, err));
+	rv_faults_init(&faults);
+	code = rv_import(&cli->arena, dictionary, given->casedb, &options, &result, &faults, err);
+	rv_faults_print(&faults, cli->env->err);
+	if (code == RV_DATA && faults.errors > 0 && err->msg[0] == '\0')
+		rv_fail(err, RV_DATA,
+		        RV_PLURAL("nothing was imported: %zu error", "nothing was imported: %zu errors",
+		                  faults.errors),
+		        faults.errors);
+	rv_faults_release(&faults);
+	if (code != RV_OK)
+		return code;
+	print_counts(cli, dictionary, &result);
+	if (!given->common.quiet)
+		print_incomplete(cli, dictionary, &result);
+	return RV_OK;
+}
+
+const struct command cmd_import = {
+        .name = "import",
+        .summary = N_("take spreadsheets into a case database"),
+        .about = N_("Each FILE has the name of its record: 案件.csv, respondent.csv. Its first row "
+                    "names the columns, by id, title or alias; a row of a case names the case by "
+                    "its number, and a person within it by name. All files or none: every error "
+                    "is listed by file, row and column, and nothing is written."),
+        .tables = {.opts = opts, .operands = operands},
+        .exits = exits,
+        .args_size = sizeof(struct import_args),
+        .run = run,
+};

@@ -1,0 +1,240 @@
+#include <string.h>
+
+#include "cli/period.h"
+#include "cli/printing.h"
+#include "review/score.h"
+#include "review/text.h"
+
+struct score_args {
+	const char *casedb, *rubric, *period, *as_of, *store, *fail_under;
+	struct opt_list set, fail_on;
+	struct cli_output output;
+	bool no_save, outside_validity, progress;
+	int64_t timeout;
+	struct opt_common common;
+};
+
+static const struct opt opts[] = {
+        OPT_FILE(0, "rubric", score_args, rubric, N_("FILE"), N_("rubric or rubric set (default: standard, built in)")),
+        OPT_TEXT(0, "period", score_args, period, N_("PERIOD"),
+                 N_("cases closed then: 2026Q3, 2026H1, 2026, 2026-07, 2025Q1..2026Q1, last-quarter, all (the default)")),
+        OPT_TEXT(0, "as-of", score_args, as_of, N_("DATE"), N_("the day that stands for today")),
+        OPT_LIST(0, "set", score_args, set, N_("NAME=VALUE"), N_("give a parameter of the rubric another value")),
+        OPT_FLAG(0, "outside-validity", score_args, outside_validity,
+                 N_("score cases although the rubric is not valid on their date")),
+        OPT_FILE(0, "store", score_args, store, N_("FILE"), N_("where runs are saved (default: CASEDB.review)")),
+        OPT_FLAG(0, "no-save", score_args, no_save, N_("save nothing")),
+        OPT_OUTPUT(score_args),
+        OPT_LIST(0, "fail-on", score_args, fail_on, N_("CLASS"),
+                 N_("end with status 1 if a case has this class; `insufficient`: has none for want of data")),
+        OPT_TEXT(0, "fail-under", score_args, fail_under, N_("N"),
+                 N_("end with status 1 if a case scores under N points")),
+        OPT_INT(0, "timeout", score_args, timeout, N_("SECONDS"), 1, 86400,
+                N_("how long one statement may take (default 600)")),
+        OPT_FLAG(0, "progress", score_args, progress, N_("show progress also where stderr is no terminal")),
+        OPT_COMMON(score_args),
+        OPT_END,
+};
+
+static const struct operand operands[] = {
+        OPERAND(score_args, casedb, N_("CASEDB"), N_("the case database")),
+        OPERAND_END,
+};
+
+static const struct opt_conflict conflicts[] = {{"store", "no-save"}, {NULL, NULL}};
+
+struct scoring {
+	struct cli *cli;
+	const struct score_args *args;
+	struct rv_standard *standard;
+	struct rv_selection selection;
+	struct rv_store *store;
+	int64_t run, n;
+	bool again, shown;
+};
+
+/* ---- before --------------------------------------------------------------------------------------------- */
+
+static enum rv_code load_standard(struct scoring *scoring, struct rv_error *err)
+{
+	const struct score_args *args = scoring->args;
+	struct rv_settings settings = {.set = args->set.items, .n_set = args->set.n};
+	struct rv_diags diags;
+	enum rv_code code;
+
+	rv_diags_init(&diags);
+	code = rv_standard_load(&scoring->cli->arena, args->rubric, &settings, &scoring->standard, &diags, err);
+	rv_diags_sort(&diags);
+	if (code != RV_OK || !args->common.quiet)
+		rv_diags_print(&diags, scoring->cli->env->err);
+	rv_diags_release(&diags);
+	return code;
+}
+
+static enum rv_code choose_dates(struct scoring *scoring, struct rv_error *err)
+{
+	const struct score_args *args = scoring->args;
+	struct rv_when when = {.precision = RV_PRECISION_DAY};
+	char text[RV_WHEN_SIZE];
+
+	if (args->as_of != NULL) {
+		if (!rv_when_parse(args->as_of, strlen(args->as_of), &when) || when.precision != RV_PRECISION_DAY)
+			return rv_fail(err, RV_USAGE, _("--as-of: '%s' is not a date (YYYY-MM-DD)"), args->as_of);
+	} else {
+		RV_TRY(cli_today(scoring->cli, &when.day, err));
+	}
+	rv_when_text(when, text);
+	RV_TRY(cli_period(&scoring->cli->arena, args->period, when.day, &scoring->selection, err));
+	scoring->selection.as_of = rv_strdup(&scoring->cli->arena, text);
+	scoring->selection.outside_validity = args->outside_validity;
+	return scoring->selection.as_of != NULL ? RV_OK : rv_nomem(err);
+}
+
+/* ---- scoring -------------------------------------------------------------------------------------------- */
+
+static void show_progress(struct scoring *scoring, bool end)
+{
+	FILE *err = scoring->cli->env->err;
+
+	if (scoring->args->common.quiet || (!scoring->args->progress && !scoring->cli->env->err_is_tty))
+		return;
+	if (!end && scoring->n % 500 != 0)
+		return;
+	if (end && !scoring->shown)
+		return;
+	scoring->shown = true;
+	fprintf(err, RV_PLURAL("%lld case scored", "%lld cases scored", scoring->n), (long long)scoring->n);
+	fputc(scoring->cli->env->err_is_tty && !end ? '\r' : '\n', err);
+	fflush(err);
+}
+
+static enum rv_code take_case(void *ctx, const struct rv_case_result *result, struct rv_error *err)
+{
+	struct scoring *scoring = ctx;
+
+	scoring->n++;
+	show_progress(scoring, false);
+	return rv_run_case(scoring->store, result, err);
+}
+
+static enum rv_code take_left_out(void *ctx, const struct rv_left_out *left, struct rv_error *err)
+{
+	return rv_run_left_out(((struct scoring *)ctx)->store, left, err);
+}
+
+static enum rv_code take_remark(void *ctx, const struct rv_remark *remark, struct rv_error *err)
+{
+	return rv_run_remark(((struct scoring *)ctx)->store, remark, err);
+}
+
+static const char *join_settings(struct rv_arena *arena, const struct opt_list *set)
+{
+	struct rv_buf buf;
+	char *text;
+
+	rv_buf_init(&buf);
+	for (size_t i = 0; i < set->n; i++)
+		rv_buf_printf(&buf, "%s\n", set->items[i]);
+	text = buf.failed ? NULL : rv_strdup(arena, buf.len > 0 ? buf.text : "");
+	rv_buf_release(&buf);
+	return text;
+}
+
+static enum rv_code begin_run(struct scoring *scoring, struct rv_error *err)
+{
+	const char *slash = strrchr(scoring->args->casedb, '/');
+	char now[RV_WHEN_SIZE];
+	struct rv_run_head head = {
+	        .standard = scoring->standard,
+	        .selection = scoring->selection,
+	        .casedb = slash != NULL ? slash + 1 : scoring->args->casedb,
+	        .created_at = now,
+	        .program = REVIEW_VERSION,
+	        .settings = join_settings(&scoring->cli->arena, &scoring->args->set),
+	};
+
+	if (head.settings == NULL)
+		return rv_nomem(err);
+	RV_TRY(cli_now(scoring->cli, now, err));
+	return rv_run_begin(scoring->store, &head, err);
+}
+
+static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err)
+{
+	struct rv_score_sink sink = {.ctx = scoring, .scored = take_case, .left_out = take_left_out, .remark = take_remark};
+	struct rv_score_request request = {.casedb = scoring->args->casedb,
+	                                   .standard = scoring->standard,
+	                                   .selection = scoring->selection,
+	                                   .seconds = (int)scoring->args->timeout};
+	struct rv_score_counts counts;
+	struct rv_diags diags;
+	enum rv_code code;
+
+	RV_TRY(begin_run(scoring, err));
+	rv_diags_init(&diags);
+	code = rv_score(&request, &sink, &counts, &diags, err);
+	show_progress(scoring, true);
+	rv_diags_sort(&diags);
+	if (code != RV_OK || !scoring->args->common.quiet)
+		rv_diags_print(&diags, scoring->cli->env->err);
+	rv_diags_release(&diags);
+	if (code == RV_OK)
+		return rv_run_commit(scoring->store, counts.registered, counts.in_period, &scoring->run, &scoring->again, err);
+	rv_run_abandon(scoring->store);
+	return code;
+}
+
+static enum rv_code print_scores(void *ctx, const struct rv_spelling *spelling, struct rv_error *err)
+{
+	return rv_report_scores(ctx, spelling, false, err);
+}
+
+static enum rv_code print_run(struct scoring *scoring, struct rv_error *err)
+{
+	const struct score_args *args = scoring->args;
+	struct rv_report report;
+	enum rv_code code;
+
+	code = cli_open_report(scoring->cli, &report, scoring->store, args->casedb, args->store, scoring->run, &args->output,
+	                       err);
+	report.saved = !args->no_save;
+	report.again = scoring->again;
+	if (code == RV_OK)
+		code = cli_print(scoring->cli, &args->output, RV_SCORE_SCHEMA, print_scores, &report, err);
+	rv_report_release(&report);
+	return code;
+}
+
+static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
+{
+	struct scoring scoring = {.cli = cli, .args = args};
+	const char *path;
+	enum rv_code code;
+
+	RV_TRY(choose_dates(&scoring, err));
+	RV_TRY(load_standard(&scoring, err));
+	path = scoring.args->no_save ? ":memory:" : cli_store_path(cli, scoring.args->casedb, scoring.args->store);
+	if (path == NULL)
+		return rv_nomem(err);
+	RV_TRY(rv_store_open(path, RV_STORE_WRITE, cli->env->vfs, &scoring.store, err));
+	code = score_and_save(&scoring, err);
+	if (code == RV_OK)
+		code = print_run(&scoring, err);
+	rv_store_close(scoring.store);
+	return code;
+}
+
+static const enum rv_code exits[] = {RV_GATE, RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY, RV_INTERRUPTED, RV_OK};
+static const struct score_args defaults = {.rubric = "standard", .period = "all", .output = CLI_OUTPUT_DEFAULTS};
+
+const struct command cmd_score = {
+        .name = "score",
+        .summary = N_("score closed cases, save the run, print the scores"),
+        .about = N_("Each case starts from the points of the rubric and loses some for every fault found. A score is the best still "
+                    "possible;\nthe lowest beside it counts everything that is not known against the case."),
+        .tables = {.opts = opts, .operands = operands, .conflicts = conflicts},
+        .exits = exits,
+        .args_size = sizeof(struct score_args),
+        .defaults = &defaults,
+        .run = run,
+};

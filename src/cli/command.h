@@ -1,0 +1,51 @@
+/*
+ * What a command is. Adding one: a file cmd_NAME.c that defines `const struct command cmd_NAME`, a row in
+ * commands.c, its words in src/po/zh.po.
+ */
+#ifndef REVIEW_CLI_COMMAND_H
+#define REVIEW_CLI_COMMAND_H
+
+#include "cli/options.h"
+#include "review/date.h"
+#include "review/review.h"
+
+struct cli {
+	struct env *env;
+	struct rv_arena arena; /* lives as long as the command runs */
+	enum rv_lang lang;
+	bool lang_given; /* by --lang: nothing else may change it */
+};
+
+struct command {
+	const char *name;    /* one word, or two with one blank: `rubric show` */
+	const char *summary; /* N_("…"): one line, no capital, no full stop */
+	const char *
+		about; /* NULL or N_("…"): paragraphs under the usage line, with newlines between them */
+	struct opt_tables tables;
+	const enum rv_code *
+		exits; /* NULL or the statuses besides 0, 64, 71 and 74 that it can end with; RV_OK ends */
+	size_t args_size;
+	const void *defaults; /* NULL or the args before parsing; else all zero */
+	/*
+	 * Does the work. Prints data to cli->env->out (nobody needs to check: it is flushed and checked at the
+	 * end), remarks to cli->env->err. On failure the message stands in err; an empty one means that all has been said.
+	 */
+	enum rv_code (*run)(struct cli *cli, const void *args, struct rv_error *err);
+};
+
+extern const struct command *const cli_commands[]; /* sorted by name, NULL-terminated */
+
+/*
+ * The command that words[0..n) begin with, and how many of them its name takes. NULL: there is none, and err says so
+ * (RV_USAGE).
+ */
+const struct command *cli_find_command(int n, char **words, int *taken, struct rv_error *err);
+
+/* env->today, else the clock's local date. */
+enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err);
+
+/* Help of the program and of a command, as wide as env->columns. */
+void cli_print_help(struct cli *cli);
+void cli_print_command_help(struct cli *cli, const struct command *command);
+
+#endif

@@ -1,0 +1,141 @@
+#include "cli/printing.h"
+
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "review/text.h"
+
+const char *const cli_names_words[] = {"full", "masked", "none", NULL};
+
+/* ---- the store ------------------------------------------------------------------------------------------ */
+
+const char *cli_store_path(struct cli *cli, const char *casedb, const char *path)
+{
+	return path != NULL ? path : rv_format(&cli->arena, "%s%s", casedb, RV_STORE_SUFFIX);
+}
+
+enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *path, struct rv_store **out,
+                            struct rv_error *err)
+{
+	enum rv_code code;
+
+	path = cli_store_path(cli, casedb, path);
+	if (path == NULL)
+		return rv_nomem(err);
+	code = rv_store_open(path, RV_STORE_READ, cli->env->vfs, out, err);
+	if (code == RV_NOINPUT && access(path, F_OK) != 0)
+		return rv_fail(err, RV_NOINPUT, _("no run of '%s' is saved ('%s' is not there); run 'review score' first"),
+		               casedb, path);
+	return code;
+}
+
+enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store, const char *casedb,
+                             const char *store_path, int64_t run, const struct cli_output *output, struct rv_error *err)
+{
+	bool terminal = output->file == NULL && cli->env->out_is_tty;
+
+	*report = (struct rv_report){.casedb = casedb, .extra = "", .lang = cli->lang, .saved = true};
+	rv_diags_init(&report->diags);
+	report->names = output->names >= 0 ? (enum rv_names)output->names : terminal ? RV_NAMES_FULL : RV_NAMES_MASKED;
+	if (store_path != NULL)
+		report->extra = rv_format(&cli->arena, " --store %s", store_path);
+	if (report->extra == NULL)
+		return rv_nomem(err);
+	return rv_report_open(report, &cli->arena, store, run, err);
+}
+
+/* ---- the output ------------------------------------------------------------------------------------------ */
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t len = strlen(text), n = strlen(end);
+
+	return len > n && strcmp(text + len - n, end) == 0;
+}
+
+const char *cli_format(const struct cli_output *output)
+{
+	if (output->format >= 0)
+		return rv_formats[output->format];
+	for (size_t i = 0; output->file != NULL && rv_formats[i] != NULL; i++) {
+		char ending[32];
+
+		snprintf(ending, sizeof ending, ".%s", rv_formats[i]);
+		if (ends_with(output->file, ending))
+			return rv_formats[i];
+	}
+	return "table";
+}
+
+struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output, bool to_file)
+{
+	bool terminal = !to_file && cli->env->out_is_tty;
+
+	return (struct rv_writer_options){
+	        .columns = !terminal ? 0 : cli->env->columns > 0 ? cli->env->columns : 80,
+	        .colour = terminal,
+	        .bom = to_file && !output->keys,
+	        .keys = output->keys,
+	};
+}
+
+static enum rv_code write_all(const char *format, const char *schema, FILE *stream,
+                              const struct rv_writer_options *options, cli_print_fn *fn, void *ctx, struct rv_error *err)
+{
+	struct rv_spelling spelling = {.people = strcmp(format, "table") == 0, .single = strcmp(format, "csv") == 0};
+	enum rv_code code;
+
+	RV_TRY(rv_writer_new(format, schema, stream, options, &spelling.writer, err));
+	code = fn(ctx, &spelling, err);
+	if (code == RV_OK)
+		code = rv_write_end(spelling.writer, err);
+	rv_writer_free(spelling.writer);
+	return code;
+}
+
+/* Whether out is a pipe that nobody reads any more: that needs no words. */
+static bool reader_gone(FILE *out)
+{
+	struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};
+
+	return fd.fd >= 0 && poll(&fd, 1, 0) == 1 && (fd.revents & POLLERR);
+}
+
+enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const char *schema, cli_print_fn *fn, void *ctx,
+                       struct rv_error *err)
+{
+	const char *format = cli_format(output);
+	struct rv_writer_options options = cli_writer_options(cli, output, output->file != NULL);
+	struct rv_output *file = NULL;
+	enum rv_code code;
+
+	if (output->file == NULL) {
+		code = write_all(format, schema, cli->env->out, &options, fn, ctx, err);
+		if (code == RV_IO && reader_gone(cli->env->out))
+			err->msg[0] = '\0';
+		return code;
+	}
+	RV_TRY(rv_output_open(output->file, &file, err));
+	code = write_all(format, schema, rv_output_stream(file), &options, fn, ctx, err);
+	if (code == RV_OK)
+		return rv_output_commit(file, err);
+	rv_output_abandon(file);
+	return code;
+}
+
+enum rv_code cli_now(const struct cli *cli, char *out, struct rv_error *err)
+{
+	struct rv_when when = {.precision = RV_PRECISION_DAY};
+	time_t clock = time(NULL);
+	struct tm tm;
+
+	RV_TRY(cli_today(cli, &when.day, err));
+	if (cli->env->today == NULL && clock != (time_t)-1 && localtime_r(&clock, &tm) != NULL) {
+		when.precision = RV_PRECISION_MINUTE;
+		when.minute = tm.tm_hour * 60 + tm.tm_min;
+	}
+	rv_when_text(when, out);
+	return RV_OK;
+}

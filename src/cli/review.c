@@ -1,0 +1,201 @@
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+#include "cli/command.h"
+#include "review/text.h"
+
+struct program_args {
+	struct opt_common common;
+	bool version;
+};
+
+static const struct opt program_opts[] = {
+	OPT_FLAG(0, "version", program_args, version, N_("print the version")),
+	OPT_COMMON(program_args),
+	OPT_END,
+};
+
+enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err)
+{
+	const char *text = cli->env->today;
+	struct rv_when when;
+	struct tm tm;
+	time_t now;
+
+	if (text) {
+		if (!rv_when_parse(text, strlen(text), &when) || when.precision != RV_PRECISION_DAY)
+			return rv_fail(err, RV_USAGE, _("'%s' is not a date (YYYY-MM-DD)"), text);
+		*today = when.day;
+		return RV_OK;
+	}
+	now = time(NULL);
+	if (now == (time_t)-1 || !localtime_r(&now, &tm) || tm.tm_year + 1900 > 9999)
+		return rv_fail(err, RV_IO, _("the clock can't be read"));
+	*today = rv_day_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	return RV_OK;
+}
+
+static const char *variable(const struct env *env, const char *name)
+{
+	const char *value = env->variable ? env->variable(name) : NULL;
+
+	return value && *value ? value : NULL;
+}
+
+/* --lang, else REVIEW_LANG, else the name of the locale, whether or not it is installed; else English. */
+static void choose_language(struct cli *cli, int argc, char **argv)
+{
+	static const char *const names[] = {"REVIEW_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *value = NULL;
+	int given = opt_scan_lang(argc, argv);
+
+	for (size_t i = 0; !value && i < sizeof names / sizeof *names; i++)
+		value = variable(cli->env, names[i]);
+	cli->lang = value && !strncmp(value, "zh", 2) ? RV_ZH : RV_EN;
+	if (given) {
+		cli->lang_given = true;
+		cli->lang = strcmp(opt_langs[given], "zh") ? RV_EN : RV_ZH;
+	}
+	rv_i18n_select(cli->lang);
+}
+
+static enum rv_code run_command(struct cli *cli, const struct command *command, int argc,
+                                char **argv, struct rv_error *err)
+{
+	void *args = rv_alloc(&cli->arena, command->args_size);
+	bool help;
+
+	if (!args)
+		return rv_nomem(err);
+	if (command->defaults)
+		memcpy(args, command->defaults, command->args_size);
+	RV_TRY(opt_parse(&command->tables, argc, argv, &cli->arena, args, &help, err));
+	if (help) {
+		cli_print_command_help(cli, command);
+		return RV_OK;
+	}
+	return command->run(cli, args, err);
+}
+
+/* *command is set as soon as it is known, for the hint under a message. */
+static enum rv_code dispatch(struct cli *cli, int argc, char **argv, const struct command **command,
+                             struct rv_error *err)
+{
+	static const struct opt_tables tables = {.opts = program_opts};
+	struct program_args args = {.version = false};
+	int n = 0, taken;
+	bool help;
+
+	while (n < argc && argv[n][0] == '-')
+		n += strcmp(argv[n], "--lang") ? 1 : 2;
+	n = n < argc ? n : argc;
+	RV_TRY(opt_parse(&tables, n, argv, &cli->arena, &args, &help, err));
+	if (help) {
+		cli_print_help(cli);
+		return RV_OK;
+	}
+	if (args.version) {
+		static char version[] = "version", *words[] = {version, NULL};
+
+		*command = cli_find_command(1, words, &taken, err);
+		return *command ? run_command(cli, *command, 0, words + 1, err) : RV_BUG;
+	}
+	if (n == argc)
+		return rv_fail(err, RV_USAGE, _("a command is missing"));
+	*command = cli_find_command(argc - n, argv + n, &taken, err);
+	if (!*command)
+		return RV_USAGE;
+	return run_command(cli, *command, argc - n - taken, argv + n + taken, err);
+}
+
+static void print_visible(FILE *out, const char *text)
+{
+	struct rv_buf buf;
+
+	rv_buf_init(&buf);
+	rv_buf_visible(&buf, text, strlen(text));
+	if (!buf.failed && buf.text)
+		fputs(buf.text, out);
+	else /* no memory: what is certainly harmless */
+		for (; *text; text++)
+			fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
+	rv_buf_release(&buf);
+}
+
+static void print_error(const struct cli *cli, const struct command *command, enum rv_code code,
+                        const struct rv_error *err)
+{
+	FILE *out = cli->env->err;
+
+	if (!err->msg[0])
+		return;
+	if (err->pos.file) {
+		print_visible(out, err->pos.file);
+		if (err->pos.line)
+			fprintf(out, ":%d", err->pos.line);
+		if (err->pos.line && err->pos.column)
+			fprintf(out, ":%d", err->pos.column);
+		fprintf(out, ": %s: ", _("error"));
+	} else {
+		fputs("review: ", out);
+	}
+	fputs(err->msg, out); /* made visible by rv_fail */
+	fputc('\n', out);
+	if (code == RV_USAGE) {
+		fprintf(out, _("try 'review %s%s'"), command ? command->name : "help",
+		        command ? " --help" : "");
+		fputc('\n', out);
+	}
+}
+
+/* Whether out is a pipe that nobody reads any more. */
+static bool reader_gone(FILE *out)
+{
+	struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};
+
+	return fd.fd >= 0 && poll(&fd, 1, 0) == 1 && (fd.revents & POLLERR);
+}
+
+/* A full disk under a redirected output is a failure of the command; a reader who left needs no words. */
+static enum rv_code flush_output(FILE *out, struct rv_error *err)
+{
+	int error;
+
+	errno = 0;
+	if (!fflush(out) && !ferror(out))
+		return RV_OK;
+	error = errno;
+	if (error == EPIPE || reader_gone(out))
+		return RV_IO;
+	if (!error)
+		return rv_fail(err, RV_IO, _("the output can't be written"));
+	return rv_fail(err, RV_IO, _("the output can't be written: %s"), rv_system_words(error));
+}
+
+int review_main(int argc, char **argv, struct env *env)
+{
+	struct cli cli = {.env = env};
+	const struct command *command = NULL;
+	struct rv_error err = {.code = RV_OK};
+	enum rv_code code, flushed;
+
+	rv_arena_init(&cli.arena);
+	argc -= argc > 0;
+	choose_language(&cli, argc, argv + 1);
+	code = dispatch(&cli, argc, argv + 1, &command, &err);
+	if (code == RV_MEMORY && !err.msg[0])
+		rv_nomem(&err);
+	if (rv_interrupted && code != RV_OK && code != RV_GATE)
+		code = rv_fail(&err, RV_INTERRUPTED, _("interrupted"));
+	if (code == RV_OK || code == RV_GATE) {
+		flushed = flush_output(env->out, &err);
+		code = flushed == RV_OK ? code : flushed;
+	} else {
+		fflush(env->out);
+	}
+	print_error(&cli, command, code, &err);
+	fflush(env->err);
+	rv_arena_release(&cli.arena);
+	return (int)code;
+}

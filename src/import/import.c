@@ -1,0 +1,239 @@
+/* One import: its files put in order, read one by one inside a transaction, and all of it or nothing kept. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "import/parts.h"
+#include "review/i18n.h"
+
+/* ---- order ------------------------------------------------------------------------------------------ */
+
+static void rank_record(struct rv_importer *im, const struct rv_record *record, bool *seen, size_t *rank,
+                        int group);
+
+/* 0 lookup records, 1 the case, 2 records of a case. */
+static int group_of(const struct rv_record *record)
+{
+	return record->is_case ? 1 : record->n_case_key > 0 ? 2 : 0;
+}
+
+/* Records that it points at come first, within its group; where they point in a circle, some reference has to wait. */
+static void rank_record(struct rv_importer *im, const struct rv_record *record, bool *seen, size_t *rank,
+                        int group)
+{
+	if (seen[record->index] || group_of(record) != group)
+		return;
+	seen[record->index] = true;
+	for (size_t i = 0; i < record->n_columns; i++)
+		if (record->columns[i]->ref != NULL)
+			rank_record(im, record->columns[i]->ref, seen, rank, group);
+	im->targets[record->index].rank = ++*rank;
+}
+
+static enum rv_code rank_records(struct rv_importer *im, struct rv_error *err)
+{
+	const struct rv_dictionary *dictionary = im->dictionary;
+	bool *seen = rv_alloc_array(im->arena, dictionary->n_records, sizeof *seen);
+	size_t rank = 0;
+
+	if (seen == NULL)
+		return rv_nomem(err);
+	for (int group = 0; group < 3; group++)
+		for (size_t i = 0; i < dictionary->n_records; i++)
+			rank_record(im, dictionary->records[i], seen, &rank, group);
+	return RV_OK;
+}
+
+static void sort_files(struct rv_importer *im)
+{
+	for (size_t i = 1; i < im->n_files; i++) {
+		struct rv_import_file file = im->files[i];
+		size_t at = i;
+
+		for (; at > 0 && im->files[at - 1].rank > file.rank; at--)
+			im->files[at] = im->files[at - 1];
+		im->files[at] = file;
+	}
+}
+
+/* ---- before anything is opened ------------------------------------------------------------------------ */
+
+static enum rv_code check_files(const char *const *files, size_t n, struct rv_error *err)
+{
+	struct stat st;
+
+	for (size_t i = 0; i < n; i++) {
+		if (stat(files[i], &st) != 0)
+			return rv_fail(err, RV_NOINPUT, _("'%s' can't be read: %s"), files[i],
+			               rv_system_words(errno));
+		if (!S_ISREG(st.st_mode))
+			return rv_fail(err, RV_NOINPUT, _("'%s' is no regular file"), files[i]);
+	}
+	return RV_OK;
+}
+
+static enum rv_code match_files(struct rv_importer *im, const char *const *files, size_t n,
+                                struct rv_error *err)
+{
+	im->files = rv_alloc_array(im->arena, n, sizeof *im->files);
+	if (im->files == NULL)
+		return rv_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		const struct rv_record *record = rv_match_file(im, files[i], i);
+
+		if (record == NULL) /* its rows may be those that others name */
+			for (size_t k = 0; k < im->dictionary->n_records; k++)
+				im->targets[k].broken = true;
+		else
+			im->files[im->n_files++] = (struct rv_import_file){
+			        .path = files[i], .order = i, .record = record,
+			        .rank = im->targets[record->index].rank};
+		if (record != NULL)
+			im->targets[record->index].in_files = true;
+	}
+	sort_files(im);
+	return im->faults->nomem ? rv_nomem(err) : RV_OK;
+}
+
+/* ---- the database -------------------------------------------------------------------------------------- */
+
+/* What the table of a record lacks, in words; NULL: nothing. */
+static enum rv_code check_table(struct rv_importer *im, const struct rv_record *record, struct rv_error *err)
+{
+	struct rv_target *target = &im->targets[record->index];
+
+	RV_TRY(rv_table_read(im->arena, &im->pen, record->table, true, &target->shape, err));
+	if (!target->shape.there)
+		return rv_fail(err, RV_DATA,
+		               _("'%s' has no table '%s'; make what is missing with: review init"),
+		               im->pen.path, record->table);
+	if (target->shape.view && target->in_files)
+		return rv_fail(err, RV_DATA, _("'%s' is a view in '%s' and can't be imported into"),
+		               record->table, im->pen.path);
+	for (size_t i = 0; i < record->n_columns; i++) {
+		const struct rv_column *column = record->columns[i];
+
+		if (rv_is_stored(column) && rv_table_column(&target->shape, column->column) == NULL)
+			return rv_fail(err, RV_DATA,
+			               _("table '%s' of '%s' has no column '%s'; make what is missing with: "
+			                 "review init"),
+			               record->table, im->pen.path, column->column);
+	}
+	return RV_OK;
+}
+
+/* ---- reading -------------------------------------------------------------------------------------------- */
+
+struct reading {
+	struct rv_importer *im;
+	struct rv_import_file *file;
+};
+
+static enum rv_code take_row(void *ctx, const struct rv_sheet_row *row, struct rv_error *err)
+{
+	struct reading *reading = ctx;
+	bool blank = true;
+
+	if (reading->file->fields != NULL)
+		return rv_insert_row(reading->im, reading->file, row, err);
+	for (size_t i = 0; i < row->n; i++)
+		blank = blank && row->cells[i].len == 0;
+	if (blank)
+		return RV_OK;
+	RV_TRY(rv_match_header(reading->im, reading->file, row, err));
+	return rv_insert_open(reading->im, reading->file, err);
+}
+
+static enum rv_code read_file(struct rv_importer *im, struct rv_import_file *file, struct rv_error *err)
+{
+	struct reading reading = {im, file};
+	struct rv_place place = {.file = file->path, .order = file->order};
+	struct rv_target *target = &im->targets[file->record->index];
+
+	RV_TRY(rv_csv_read(file->path, file->order, take_row, &reading, im->faults, &file->broken, err));
+	if (file->fields == NULL && !file->broken)
+		rv_fault(im->faults, RV_ERROR, RV_S_FILE_EMPTY, &place,
+		         _("the file is empty, expected a row of column names"));
+	target->broken = target->broken || file->broken || file->fields == NULL;
+	return im->faults->nomem ? rv_nomem(err) : RV_OK;
+}
+
+static enum rv_code import_all(struct rv_importer *im, const bool *chosen,
+                               struct rv_import_result *result, struct rv_error *err)
+{
+	for (size_t i = 0; i < im->dictionary->n_records; i++)
+		RV_TRY(check_table(im, im->dictionary->records[i], err));
+	RV_TRY(rv_names_open(im, err));
+	for (size_t i = 0; i < im->n_files; i++)
+		RV_TRY(read_file(im, &im->files[i], err));
+	RV_TRY(rv_links_settle(im, err));
+	if (im->faults->nomem)
+		return rv_nomem(err);
+	if (im->faults->errors > 0)
+		return RV_DATA;
+	RV_TRY(rv_complete(im, chosen, err));
+	RV_TRY(rv_complete_count(im, result, err));
+	return rv_pen_commit(&im->pen, err);
+}
+
+static void close_all(struct rv_importer *im)
+{
+	sqlite3_stmt *const shared[] = {im->find_name,  im->check_name,  im->key_part,
+	                                im->add_origin, im->find_origin, im->add_case};
+
+	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+		sqlite3_finalize(shared[i]);
+	for (size_t i = 0; i < im->n_files; i++) {
+		sqlite3_finalize(im->files[i].insert);
+		sqlite3_finalize(im->files[i].has_key);
+		sqlite3_finalize(im->files[i].has_identity);
+		sqlite3_finalize(im->files[i].has_number);
+		sqlite3_finalize(im->files[i].has_row);
+	}
+	for (size_t i = 0; im->targets != NULL && i < im->dictionary->n_records; i++) {
+		sqlite3_finalize(im->targets[i].find_key);
+		sqlite3_finalize(im->targets[i].find_identity);
+		sqlite3_finalize(im->targets[i].names);
+		sqlite3_finalize(im->targets[i].row_name);
+	}
+	rv_pen_close(&im->pen);
+	rv_arena_release(&im->row_arena);
+}
+
+static enum rv_code run(struct rv_importer *im, const char *path, struct rv_import_result *result,
+                        struct rv_error *err)
+{
+	const struct rv_import_options *options = im->options;
+	size_t n = im->dictionary->n_records;
+	bool *chosen = rv_alloc_array(im->arena, n, sizeof *chosen);
+
+	im->targets = rv_alloc_array(im->arena, n, sizeof *im->targets);
+	result->counts = rv_alloc_array(im->arena, n, sizeof *result->counts);
+	if (chosen == NULL || im->targets == NULL || result->counts == NULL)
+		return rv_nomem(err);
+	RV_TRY(rv_complete_words(im, chosen, err));
+	RV_TRY(check_files(options->files, options->n_files, err));
+	RV_TRY(rank_records(im, err));
+	RV_TRY(match_files(im, options->files, options->n_files, err));
+	RV_TRY(rv_pen_open(&im->pen, path, options->vfs, false, err));
+	return import_all(im, chosen, result, err);
+}
+
+enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dictionary, const char *path,
+                       const struct rv_import_options *options, struct rv_import_result *result,
+                       struct rv_faults *faults, struct rv_error *err)
+{
+	struct rv_importer im = {.arena = arena, .dictionary = dictionary, .options = options,
+	                         .faults = faults};
+	struct rv_import_result made = {.cases = 0};
+	enum rv_code code;
+
+	rv_arena_init(&im.row_arena);
+	im.deferred_end = &im.deferred;
+	code = run(&im, path, &made, err);
+	close_all(&im);
+	rv_faults_sort(faults);
+	if (code == RV_OK)
+		*result = made;
+	return code;
+}

@@ -1,0 +1,502 @@
+/*
+ * Cells that name other rows: the case of a row, and references. What is not found is a fault, unless rows of that record
+ * could not be read: then it may be one of them, which has been told already.
+ */
+#include <string.h>
+
+#include "import/parts.h"
+#include "review/i18n.h"
+
+/* The keys of a name: binds find_name. */
+static int bind_name(sqlite3_stmt *stmt, const struct rv_record *record, const char *name, int form_from,
+                     int form_to)
+{
+	int rc = sqlite3_bind_int64(stmt, 1, (sqlite3_int64)record->index);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_text(stmt, 2, name, -1, SQLITE_TRANSIENT);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_int(stmt, 3, form_from);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_int(stmt, 4, form_to);
+	return rc;
+}
+
+/* Takes the key of a row of stmt that fits; *several if there is another one. */
+static enum rv_code take_key(struct rv_importer *im, sqlite3_stmt *stmt, const char **key, bool *several,
+                             struct rv_error *err)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt, 0);
+
+	if (*key != NULL) {
+		*several = *several || (text != NULL && strcmp(*key, text) != 0);
+		return RV_OK;
+	}
+	*key = text == NULL ? NULL : rv_strdup(&im->row_arena, text);
+	return *key == NULL ? rv_nomem(err) : RV_OK;
+}
+
+/* ---- the case ---------------------------------------------------------------------------------------- */
+
+/* What a row says of its case: names in forms; all must hold. */
+struct condition {
+	const char *name;
+	int form_from, form_to;
+	bool any; /* number, key or identity: find_case chooses the forms */
+	size_t field;
+};
+struct search {
+	struct rv_importer *im;
+	const struct rv_import_file *file;
+	const struct rv_place *row;
+	const char *const *texts;
+	struct condition *conditions;
+	size_t n;
+	bool bad; /* a fault was reported */
+};
+
+static struct rv_place cell_place(const struct rv_import_file *file, const struct rv_place *row, size_t at)
+{
+	struct rv_place place = *row;
+
+	place.column = at + 1;
+	place.heading = file->fields[at].heading;
+	return place;
+}
+
+static bool is_composite_part(const struct search *search, const struct rv_field *field)
+{
+	const struct rv_record *record = search->file->record;
+
+	return field->use == RV_FIELD_LINK && record->n_case_key > 1 && field->column != NULL &&
+	       field->column->record == record;
+}
+
+/* The text by which a cell of a column of the case is looked for, or NULL (an error, or search->bad). */
+static enum rv_code part_name(struct search *search, size_t at, const char **name, struct rv_error *err)
+{
+	struct rv_importer *im = search->im;
+	const struct rv_column *column = search->file->fields[at].column;
+	struct rv_place place = cell_place(search->file, search->row, at);
+	struct rv_value value = {.kind = RV_VALUE_NULL};
+	char number[24];
+
+	*name = NULL;
+	if (column->ref != NULL)
+		RV_TRY(rv_link_ref(im, column, &place, search->texts[at], NULL, &value, err));
+	else if (!rv_cell_value(im, column, NULL, &place, search->texts[at], &value))
+		value.kind = RV_VALUE_NULL;
+	if (value.kind == RV_VALUE_NULL) {
+		search->bad = true;
+		return im->faults->nomem ? rv_nomem(err) : RV_OK;
+	}
+	snprintf(number, sizeof number, "%lld", (long long)value.number);
+	*name = rv_folded(im, value.kind == RV_VALUE_INT ? number : value.text);
+	return *name == NULL ? rv_nomem(err) : RV_OK;
+}
+
+static enum rv_code add_condition(struct search *search, size_t at, struct rv_error *err)
+{
+	const struct rv_field *field = &search->file->fields[at];
+	struct condition *condition = &search->conditions[search->n];
+	struct rv_place place;
+
+	condition->field = at;
+	if (field->use == RV_FIELD_PART || is_composite_part(search, field)) {
+		const struct rv_column *column = field->column;
+		const struct rv_record *record = search->file->record;
+
+		for (size_t i = 0; i < record->n_case_key; i++)
+			if (column == record->case_key[i])
+				column = search->im->dictionary->case_record->key[i];
+		condition->form_from = condition->form_to = RV_FORM_COLUMN + (int)column->index;
+		RV_TRY(part_name(search, at, &condition->name, err));
+		search->n += condition->name != NULL;
+		return RV_OK;
+	}
+	if (rv_is_scientific(search->texts[at])) {
+		place = cell_place(search->file, search->row, at);
+		rv_fault(search->im->faults, RV_ERROR, RV_S_CELL_LOST_DIGITS, &place,
+		         _("'%s': the spreadsheet has turned a long number into this and lost digits; "
+		           "format the column as text and enter it again"),
+		         search->texts[at]);
+		search->bad = true;
+		return RV_OK;
+	}
+	condition->any = true;
+	condition->name = rv_folded(search->im, search->texts[at]);
+	search->n++;
+	return condition->name == NULL ? rv_nomem(err) : RV_OK;
+}
+
+/* Names and keys first: they lead to few cases. */
+static enum rv_code gather(struct search *search, struct rv_error *err)
+{
+	const struct rv_import_file *file = search->file;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < file->n_fields; i++) {
+			const struct rv_field *field = &file->fields[i];
+			bool part = field->use == RV_FIELD_PART || is_composite_part(search, field);
+
+			if ((field->use == RV_FIELD_LINK || field->use == RV_FIELD_PART) &&
+			    part == (pass == 1) && search->texts[i][0] != '\0')
+				RV_TRY(add_condition(search, i, err));
+		}
+	return RV_OK;
+}
+
+/* Whether a case that the first condition led to satisfies the others. */
+static enum rv_code satisfies(struct search *search, const char *key, bool *out, struct rv_error *err)
+{
+	struct rv_importer *im = search->im;
+	const struct rv_record *owner = im->dictionary->case_record;
+
+	*out = true;
+	for (size_t i = 1; *out && i < search->n; i++) {
+		const struct condition *condition = &search->conditions[i];
+		int64_t n = 0;
+		int rc = bind_name(im->check_name, owner, condition->name, condition->form_from,
+		                   condition->form_to);
+
+		if (rc == SQLITE_OK)
+			rc = sqlite3_bind_text(im->check_name, 5, key, -1, SQLITE_TRANSIENT);
+		if (rc != SQLITE_OK)
+			return rv_pen_fail(&im->pen, rc, err);
+		RV_TRY(rv_pen_number(&im->pen, im->check_name, &n, err));
+		*out = n > 0;
+	}
+	return RV_OK;
+}
+
+static enum rv_code find_in_forms(struct search *search, int form_from, int form_to, const char **key,
+                                  bool *several, struct rv_error *err)
+{
+	struct rv_importer *im = search->im;
+	const struct condition *first = &search->conditions[0];
+	sqlite3_stmt *stmt = im->find_name;
+	enum rv_code code = RV_OK;
+	int rc;
+
+	for (size_t i = 0; i < search->n; i++)
+		if (search->conditions[i].any) {
+			search->conditions[i].form_from = form_from;
+			search->conditions[i].form_to = form_to;
+		}
+	rc = bind_name(stmt, im->dictionary->case_record, first->name, first->form_from, first->form_to);
+	while (rc == SQLITE_OK && code == RV_OK && !*several && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		const char *found = (const char *)sqlite3_column_text(stmt, 0);
+		bool fits = true;
+
+		rc = SQLITE_OK;
+		if (found == NULL)
+			code = rv_nomem(err);
+		else
+			code = satisfies(search, found, &fits, err);
+		if (code == RV_OK && fits)
+			code = take_key(im, stmt, key, several, err);
+	}
+	if (code == RV_OK && rc != SQLITE_OK && rc != SQLITE_DONE)
+		code = rv_pen_fail(&im->pen, rc, err);
+	sqlite3_reset(stmt);
+	return code;
+}
+
+/*
+ * Forms in which a cell may name a row. Keys that we give are known to nobody: then a number in a cell is not one of them. Keys
+ * that stand in a sheet go before identities.
+ */
+static size_t choose_forms(const struct rv_target *target, int forms[2][2])
+{
+	bool numbered = target->numbered && !target->keyed, keyed = target->keyed && !target->numbered;
+
+	forms[0][0] = numbered ? RV_FORM_NUMBER : RV_FORM_KEY;
+	forms[0][1] = keyed ? RV_FORM_KEY : RV_FORM_FIRST;
+	forms[1][0] = RV_FORM_NUMBER;
+	forms[1][1] = RV_FORM_FIRST;
+	return keyed ? 2 : 1;
+}
+
+static enum rv_code find_case(struct search *search, const char **key, bool *several, struct rv_error *err)
+{
+	const struct rv_record *owner = search->im->dictionary->case_record;
+	int forms[2][2];
+	size_t n = choose_forms(&search->im->targets[owner->index], forms);
+
+	for (size_t i = 0; i < n && *key == NULL; i++)
+		RV_TRY(find_in_forms(search, forms[i][0], forms[i][1], key, several, err));
+	return RV_OK;
+}
+
+static void refuse_case(struct search *search, bool several)
+{
+	struct rv_importer *im = search->im;
+	const struct rv_record *owner = im->dictionary->case_record;
+	size_t at = search->conditions[0].field;
+	struct rv_place place = cell_place(search->file, search->row, at);
+	const char *shown = rv_cell_shown(im, search->texts[at]);
+
+	if (several) {
+		rv_fault(im->faults, RV_ERROR, RV_S_LINK_AMBIGUOUS, &place,
+		         _("there are several cases '%s'"), shown);
+		for (size_t i = 0; i < owner->n_identity; i++)
+			if (owner->identity[i] != owner->number) {
+				rv_fault_suggest(im->faults, _("add the column '%s' to tell them apart"),
+				                 rv_column_title(owner->identity[i]));
+				break;
+			}
+	} else if (!im->targets[owner->index].broken) {
+		rv_fault(im->faults, RV_ERROR, RV_S_LINK_UNKNOWN, &place,
+		         _("there is no case '%s', neither in the files nor in the database"), shown);
+	}
+}
+
+static void refuse_empty(struct search *search)
+{
+	struct rv_place place = *search->row;
+
+	for (size_t i = 0; i < search->file->n_fields; i++)
+		if (search->file->fields[i].use == RV_FIELD_LINK) {
+			place = cell_place(search->file, search->row, i);
+			break;
+		}
+	rv_fault(search->im->faults, RV_ERROR, RV_S_LINK_EMPTY, &place,
+	         _("the row does not say which case it belongs to"));
+}
+
+enum rv_code rv_link_case(struct rv_importer *im, const struct rv_import_file *file,
+                          const struct rv_place *row, const char *const *texts, const char **case_key,
+                          struct rv_error *err)
+{
+	struct search search = {.im = im, .file = file, .row = row, .texts = texts};
+	bool several = false;
+
+	*case_key = NULL;
+	search.conditions = rv_alloc_array(&im->row_arena, file->n_fields, sizeof *search.conditions);
+	if (search.conditions == NULL)
+		return rv_nomem(err);
+	RV_TRY(gather(&search, err));
+	if (search.bad)
+		return RV_OK;
+	if (search.n == 0) {
+		refuse_empty(&search);
+		return RV_OK;
+	}
+	RV_TRY(find_case(&search, case_key, &several, err));
+	if (*case_key == NULL || several) {
+		refuse_case(&search, several);
+		*case_key = NULL;
+	}
+	return RV_OK;
+}
+
+/* ---- references -------------------------------------------------------------------------------------- */
+
+/* Keys of the rows of a case that are called ?n, by their key or by identity and its first part. */
+static enum rv_code prepare_find(struct rv_importer *im, const struct rv_record *record, bool by_key,
+                                 sqlite3_stmt **out, struct rv_error *err)
+{
+	struct rv_buf sql;
+	size_t n;
+	const struct rv_column *const *identity = rv_identity(record, &n);
+	enum rv_code code;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "SELECT DISTINCT ");
+	rv_key_sql(&sql, record);
+	rv_buf_puts(&sql, " FROM ");
+	rv_table_sql(&sql, record);
+	for (size_t i = 0; i < record->n_case_key; i++) {
+		rv_buf_puts(&sql, i == 0 ? " WHERE " : " AND ");
+		rv_buf_sql_name(&sql, record->case_key[i]->column);
+		rv_buf_printf(&sql, " = ?%zu", i + 1);
+	}
+	rv_buf_printf(&sql, " AND ?%zu IN (review_fold(", record->n_case_key + 1);
+	rv_buf_sql_name(&sql, by_key || n == 0 ? record->key[0]->column : identity[0]->column);
+	rv_buf_puts(&sql, ")");
+	for (size_t i = 0; !by_key && i < n; i++) {
+		rv_buf_puts(&sql, i == 0 ? ", replace(review_fold(" : ", ");
+		rv_buf_sql_name(&sql, identity[i]->column);
+		rv_buf_puts(&sql, i + 1 == n ? "), char(31), '·')" : "");
+	}
+	rv_buf_puts(&sql, ")");
+	code = rv_pen_prepare(&im->pen, &sql, out, err);
+	rv_buf_release(&sql);
+	return code;
+}
+
+/* Adds the keys of rows of the case that are called `name`, by key or by identity. */
+static enum rv_code find_child(struct rv_importer *im, const struct rv_record *record, bool by_key,
+                               const char *name, const char *case_key, const char **key, bool *several,
+                               struct rv_error *err)
+{
+	struct rv_target *target = &im->targets[record->index];
+	sqlite3_stmt **stmt = by_key ? &target->find_key : &target->find_identity;
+	enum rv_code code = RV_OK;
+	int rc;
+
+	if (case_key == NULL)
+		return RV_OK;
+	if (*stmt == NULL)
+		RV_TRY(prepare_find(im, record, by_key, stmt, err));
+	RV_TRY(rv_key_bind(im, *stmt, 1, case_key, record->n_case_key, err));
+	rc = sqlite3_bind_text(*stmt, (int)record->n_case_key + 1, name, -1, SQLITE_TRANSIENT);
+	while (rc == SQLITE_OK && code == RV_OK && (rc = sqlite3_step(*stmt)) == SQLITE_ROW) {
+		rc = SQLITE_OK;
+		code = take_key(im, *stmt, key, several, err);
+	}
+	if (code == RV_OK && rc != SQLITE_DONE)
+		code = rv_pen_fail(&im->pen, rc, err);
+	sqlite3_reset(*stmt);
+	return code;
+}
+
+/* The same among rows of the case record or of a lookup record. */
+static enum rv_code find_named(struct rv_importer *im, const struct rv_record *record, int form_from,
+                               int form_to, const char *name, const char **key, bool *several,
+                               struct rv_error *err)
+{
+	sqlite3_stmt *stmt = im->find_name;
+	enum rv_code code = RV_OK;
+	int rc = bind_name(stmt, record, name, form_from, form_to);
+
+	while (rc == SQLITE_OK && code == RV_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		rc = SQLITE_OK;
+		code = take_key(im, stmt, key, several, err);
+	}
+	if (code == RV_OK && rc != SQLITE_DONE)
+		code = rv_pen_fail(&im->pen, rc, err);
+	sqlite3_reset(stmt);
+	return code;
+}
+
+static void refuse_ref(struct rv_importer *im, const struct rv_record *record,
+                       const struct rv_place *place, const char *text, bool several)
+{
+	const char *shown = rv_cell_shown(im, text);
+	size_t n;
+	const struct rv_column *const *identity = rv_identity(record, &n);
+
+	if (several && record->n_case_key > 0)
+		rv_fault(im->faults, RV_ERROR, RV_S_REF_AMBIGUOUS, place,
+		         _("there are several '%s' among %s of this case; write the key"), shown,
+		         rv_record_title(record));
+	else if (several)
+		rv_fault(im->faults, RV_ERROR, RV_S_REF_AMBIGUOUS, place,
+		         _("there are several '%s' among %s; write the key"), shown,
+		         rv_record_title(record));
+	else if (im->targets[record->index].broken)
+		return;
+	else if (record->n_case_key > 0)
+		rv_fault(im->faults, RV_ERROR, RV_S_REF_UNKNOWN, place,
+		         _("there is no '%s' among %s of this case"), shown, rv_record_title(record));
+	else
+		rv_fault(im->faults, RV_ERROR, RV_S_REF_UNKNOWN, place,
+		         _("there is no '%s' among %s, neither in the files nor in the database"), shown,
+		         rv_record_title(record));
+	if (n > 0 && identity[0] != record->key[0])
+		rv_fault_suggest(im->faults, _("rows of %s are named by %s or %s"),
+		                 rv_record_title(record), rv_column_title(identity[0]),
+		                 rv_column_title(record->key[0]));
+}
+
+enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
+                         const struct rv_place *place, const char *text, const char *case_key,
+                         struct rv_value *out, struct rv_error *err)
+{
+	const struct rv_record *record = column->ref;
+	const char *name = rv_folded(im, text), *key = NULL;
+	bool several = false;
+	int forms[2][2];
+	size_t n = choose_forms(&im->targets[record->index], forms);
+
+	*out = (struct rv_value){.kind = RV_VALUE_NULL};
+	if (name == NULL)
+		return rv_nomem(err);
+	for (size_t i = 0; i < n && key == NULL; i++) {
+		bool by_key = forms[i][0] == RV_FORM_KEY, by_identity = forms[i][1] == RV_FORM_FIRST;
+
+		if (record->n_case_key == 0)
+			RV_TRY(find_named(im, record, forms[i][0], forms[i][1], name, &key, &several,
+			                  err));
+		if (record->n_case_key > 0 && by_key)
+			RV_TRY(find_child(im, record, true, name, case_key, &key, &several, err));
+		if (record->n_case_key > 0 && by_identity)
+			RV_TRY(find_child(im, record, false, name, case_key, &key, &several, err));
+	}
+	if (key == NULL || several) {
+		refuse_ref(im, record, place, text, several);
+		return RV_OK;
+	}
+	return rv_key_part(im, key, 0, out, err);
+}
+
+/* ---- references to rows that come later --------------------------------------------------------------- */
+
+enum rv_code rv_link_later(struct rv_importer *im, const struct rv_column *column,
+                           const struct rv_place *place, const char *text, const char *row_key,
+                           const char *case_key, struct rv_error *err)
+{
+	struct rv_deferred *later = rv_alloc(im->arena, sizeof *later);
+
+	if (later == NULL)
+		return rv_nomem(err);
+	later->column = column;
+	later->place = *place;
+	later->text = rv_strdup(im->arena, text);
+	later->row_key = rv_strdup(im->arena, row_key);
+	later->case_key = case_key == NULL ? NULL : rv_strdup(im->arena, case_key);
+	if (later->text == NULL || later->row_key == NULL || (case_key != NULL && later->case_key == NULL))
+		return rv_nomem(err);
+	*im->deferred_end = later;
+	im->deferred_end = &later->next;
+	return RV_OK;
+}
+
+static enum rv_code store_ref(struct rv_importer *im, const struct rv_deferred *later,
+                              const struct rv_value *value, struct rv_error *err)
+{
+	const struct rv_record *record = later->column->record;
+	struct rv_buf sql;
+	sqlite3_stmt *stmt = NULL;
+	enum rv_code code;
+	int rc;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "UPDATE ");
+	rv_table_sql(&sql, record);
+	rv_buf_puts(&sql, " SET ");
+	rv_buf_sql_name(&sql, later->column->column);
+	rv_buf_puts(&sql, " = ?1");
+	for (size_t i = 0; i < record->n_key; i++) {
+		rv_buf_puts(&sql, i == 0 ? " WHERE " : " AND ");
+		rv_buf_sql_name(&sql, record->key[i]->column);
+		rv_buf_printf(&sql, " = ?%zu", i + 2);
+	}
+	code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
+	rv_buf_release(&sql);
+	if (code == RV_OK) {
+		rc = rv_value_bind(stmt, 1, value);
+		code = rc == SQLITE_OK ? rv_key_bind(im, stmt, 2, later->row_key, record->n_key, err)
+		                       : rv_pen_fail(&im->pen, rc, err);
+	}
+	if (code == RV_OK)
+		code = rv_pen_step(&im->pen, stmt, err);
+	sqlite3_finalize(stmt);
+	return code;
+}
+
+enum rv_code rv_links_settle(struct rv_importer *im, struct rv_error *err)
+{
+	for (const struct rv_deferred *later = im->deferred; later != NULL; later = later->next) {
+		struct rv_value value;
+
+		rv_arena_release(&im->row_arena);
+		RV_TRY(rv_link_ref(im, later->column, &later->place, later->text, later->case_key, &value,
+		                   err));
+		if (value.kind != RV_VALUE_NULL)
+			RV_TRY(store_ref(im, later, &value, err));
+	}
+	rv_arena_release(&im->row_arena);
+	return RV_OK;
+}

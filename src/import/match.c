@@ -1,0 +1,474 @@
+/* Names: of files to records, of headers to columns. Compared folded: 案 号 is 案号, （ is (. */
+#include <string.h>
+
+#include "import/parts.h"
+#include "review/i18n.h"
+
+const char *rv_record_title(const struct rv_record *record)
+{
+	return rv_title_text(&record->title, rv_i18n_current());
+}
+
+const char *rv_column_title(const struct rv_column *column)
+{
+	return rv_title_text(&column->title, rv_i18n_current());
+}
+
+const struct rv_column *const *rv_identity(const struct rv_record *record, size_t *n)
+{
+	bool is_key = record->n_identity == record->n_key;
+
+	for (size_t i = 0; is_key && i < record->n_key; i++)
+		is_key = record->identity[i] == record->key[i];
+	if (is_key && record->number != NULL && rv_is_stored(record->number)) {
+		*n = 1;
+		return (const struct rv_column *const *)&record->number;
+	}
+	*n = record->n_identity;
+	for (size_t i = 0; i < record->n_identity; i++)
+		if (!rv_is_stored(record->identity[i]))
+			*n = 0;
+	return record->identity;
+}
+
+/* ---- records --------------------------------------------------------------------------------------- */
+
+static bool titled(const struct rv_title *title, const char *name)
+{
+	return rv_fold_equal(title->zh, name) || rv_fold_equal(title->en, name);
+}
+
+const struct rv_record *rv_match_record(const struct rv_dictionary *dictionary, const char *name,
+                                        bool *ambiguous)
+{
+	const struct rv_record *found = NULL;
+
+	*ambiguous = false;
+	for (size_t i = 0; i < dictionary->n_records; i++)
+		if (rv_fold_equal(dictionary->records[i]->id, name))
+			return dictionary->records[i];
+	for (size_t i = 0; i < dictionary->n_records; i++)
+		if (titled(&dictionary->records[i]->title, name)) {
+			*ambiguous = *ambiguous || found != NULL;
+			found = dictionary->records[i];
+		}
+	return found;
+}
+
+const char *rv_nearest_record(struct rv_importer *im, const char *name)
+{
+	const struct rv_dictionary *dictionary = im->dictionary;
+	const char **names = rv_alloc_array(im->arena, dictionary->n_records * 3 + 1, sizeof *names);
+	size_t n = 0;
+
+	for (size_t i = 0; names != NULL && i < dictionary->n_records; i++) {
+		names[n++] = dictionary->records[i]->title.zh;
+		names[n++] = dictionary->records[i]->title.en;
+		names[n++] = dictionary->records[i]->id;
+	}
+	return names == NULL ? NULL : rv_nearest(name, names);
+}
+
+static void suggest_record(struct rv_importer *im, const char *name)
+{
+	const char *nearest = rv_nearest_record(im, name);
+	struct rv_buf list;
+
+	if (nearest != NULL) {
+		rv_fault_suggest(im->faults, _("did you mean '%s'?"), nearest);
+		return;
+	}
+	rv_buf_init(&list);
+	for (size_t i = 0; i < im->dictionary->n_records; i++) {
+		rv_buf_puts(&list, i > 0 ? ", " : "");
+		rv_buf_puts(&list, rv_record_title(im->dictionary->records[i]));
+	}
+	if (!list.failed)
+		rv_fault_suggest(im->faults, _("expected one of: %s"), list.text);
+	rv_buf_release(&list);
+}
+
+const struct rv_record *rv_match_file(struct rv_importer *im, const char *path, size_t order)
+{
+	struct rv_place place = {.file = path, .order = order};
+	const char *base = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
+	const char *dot = strrchr(base, '.');
+	size_t len = dot == NULL || dot == base ? strlen(base) : (size_t)(dot - base);
+	char *name = rv_strndup(im->arena, base, len);
+	const struct rv_record *record = NULL;
+	bool ambiguous = false;
+
+	if (name == NULL) {
+		im->faults->nomem = true;
+		return NULL;
+	}
+	if (rv_utf8_valid(name, len) == len)
+		record = rv_match_record(im->dictionary, name, &ambiguous);
+	if (ambiguous) {
+		rv_fault(im->faults, RV_ERROR, RV_S_FILE_NAME, &place,
+		         _("'%s' is the title of several records; name the file by a record's id"), name);
+		return NULL;
+	}
+	if (record == NULL) {
+		rv_fault(im->faults, RV_ERROR, RV_S_FILE_NAME, &place,
+		         _("no record is called '%s'; a file has the name of its record"), name);
+		if (rv_utf8_valid(name, len) == len)
+			suggest_record(im, name);
+	}
+	return record;
+}
+
+/* ---- headers ---------------------------------------------------------------------------------------- */
+
+enum rank { RANK_NONE, RANK_ALIAS, RANK_TITLE, RANK_ID };
+
+static enum rank column_rank(const struct rv_column *column, const char *name)
+{
+	if (rv_fold_equal(column->id, name))
+		return RANK_ID;
+	if (titled(&column->title, name))
+		return RANK_TITLE;
+	for (size_t i = 0; i < column->n_aliases; i++)
+		if (rv_fold_equal(column->aliases[i], name))
+			return RANK_ALIAS;
+	if (column->as != NULL && rv_fold_equal(column->as, name))
+		return RANK_ALIAS;
+	return RANK_NONE;
+}
+
+struct match {
+	const struct rv_column *column, *other; /* other: as good as column */
+	enum rank rank;
+};
+
+static void offer(struct match *match, const struct rv_column *column, enum rank rank)
+{
+	if (rank == RANK_NONE || rank < match->rank || column == match->column)
+		return;
+	match->other = rank == match->rank ? match->column : NULL;
+	match->column = column;
+	match->rank = rank;
+}
+
+static struct match match_columns(const struct rv_record *record, const char *name)
+{
+	struct match match = {.rank = RANK_NONE};
+
+	for (size_t i = 0; i < record->n_columns; i++)
+		if (!record->columns[i]->derived)
+			offer(&match, record->columns[i], column_rank(record->columns[i], name));
+	return match;
+}
+
+/* 收缴金额（元）: the heading without its unit, which is set; NULL if it has none. */
+static const char *without_unit(struct rv_importer *im, const char *name, const char **unit)
+{
+	static const struct {
+		const char *end, *unit;
+	} ends[] = {{"(万元)", "万元"}, {"(元)", "元"}};
+	struct rv_buf plain;
+	const char *bare = NULL;
+
+	rv_buf_init(&plain);
+	rv_buf_fold(&plain, name, strlen(name));
+	for (size_t i = 0; !plain.failed && bare == NULL && i < 2; i++) {
+		size_t len = strlen(ends[i].end);
+
+		if (plain.len <= len || strcmp(plain.text + plain.len - len, ends[i].end) != 0)
+			continue;
+		*unit = ends[i].unit;
+		bare = rv_strndup(im->arena, plain.text, plain.len - len);
+		im->faults->nomem = im->faults->nomem || bare == NULL;
+	}
+	im->faults->nomem = im->faults->nomem || plain.failed;
+	rv_buf_release(&plain);
+	return bare;
+}
+
+static bool is_link(const struct rv_record *record, const struct rv_column *column)
+{
+	for (size_t i = 0; i < record->n_case_key; i++)
+		if (record->case_key[i] == column)
+			return true;
+	return false;
+}
+
+/* The heading as a column of the case that tells cases apart. */
+static bool match_case_column(struct rv_importer *im, const char *name, struct rv_field *field)
+{
+	const struct rv_record *owner = im->dictionary->case_record;
+	struct match match = {.rank = RANK_NONE};
+
+	if (rv_fold_equal(owner->id, name) || titled(&owner->title, name)) {
+		field->use = RV_FIELD_LINK;
+		return true;
+	}
+	if (owner->number != NULL)
+		offer(&match, owner->number, column_rank(owner->number, name));
+	for (size_t i = 0; i < owner->n_key; i++)
+		offer(&match, owner->key[i], column_rank(owner->key[i], name));
+	for (size_t i = 0; i < owner->n_identity; i++)
+		offer(&match, owner->identity[i], column_rank(owner->identity[i], name));
+	if (match.column == NULL)
+		return false;
+	field->column = match.column;
+	field->use = match.column == owner->number ||
+	                             (owner->n_key == 1 && match.column == owner->key[0])
+	                     ? RV_FIELD_LINK : RV_FIELD_PART;
+	return true;
+}
+
+/* The heading as the title of a record that exactly one column points at. */
+static const struct rv_column *match_target(const struct rv_record *record, const char *name)
+{
+	const struct rv_column *found = NULL;
+
+	for (size_t i = 0; i < record->n_columns; i++) {
+		const struct rv_column *column = record->columns[i];
+
+		if (column->ref == NULL || column->derived || is_link(record, column) ||
+		    (!rv_fold_equal(column->ref->id, name) && !titled(&column->ref->title, name)))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = column;
+	}
+	return found;
+}
+
+static void set_own(const struct rv_record *record, const struct rv_column *column,
+                    const char *unit, struct rv_field *field)
+{
+	field->column = column;
+	field->unit = unit != NULL ? unit : column->unit;
+	field->use = is_link(record, column) ? RV_FIELD_LINK : RV_FIELD_OWN;
+}
+
+static void suggest_column(struct rv_importer *im, const struct rv_record *record, const char *name)
+{
+	const char **names, *nearest;
+	size_t n = 0, room = 1;
+
+	for (size_t i = 0; i < record->n_columns; i++)
+		room += 3 + record->columns[i]->n_aliases;
+	names = rv_alloc_array(&im->row_arena, room, sizeof *names);
+	for (size_t i = 0; names != NULL && i < record->n_columns; i++) {
+		const struct rv_column *column = record->columns[i];
+
+		if (column->derived)
+			continue;
+		names[n++] = column->title.zh;
+		names[n++] = column->title.en;
+		names[n++] = column->id;
+		for (size_t k = 0; k < column->n_aliases; k++)
+			names[n++] = column->aliases[k];
+	}
+	nearest = names == NULL ? NULL : rv_nearest(name, names);
+	if (nearest != NULL)
+		rv_fault_suggest(im->faults, _("did you mean '%s'?"), nearest);
+}
+
+static bool is_parted_otherwise(const struct rv_sheet_row *row)
+{
+	return row->n == 1 && (strchr(row->cells[0].text, '\t') != NULL ||
+	                       strchr(row->cells[0].text, ';') != NULL);
+}
+
+/* Says why a heading is no column of the record. */
+static void refuse_heading(struct rv_importer *im, const struct rv_record *record,
+                           const struct rv_place *place, const char *name,
+                           const struct rv_sheet_row *row)
+{
+	if (is_parted_otherwise(row)) {
+		rv_fault(im->faults, RV_ERROR, RV_S_FILE_DELIMITER, place,
+		         _("the cells seem to be parted by tabs or semicolons, expected commas; save "
+		           "the file as 'CSV UTF-8'"));
+		return;
+	}
+	rv_fault(im->faults, RV_ERROR, RV_S_HEADER_UNKNOWN, place,
+	         _("'%s' is no column of %s"), rv_cell_shown(im, name), rv_record_title(record));
+	suggest_column(im, record, name);
+}
+
+static void match_field(struct rv_importer *im, struct rv_import_file *file,
+                        const struct rv_place *place, const char *name,
+                        const struct rv_sheet_row *row, struct rv_field *field)
+{
+	const struct rv_record *record = file->record;
+	struct match match = match_columns(record, name);
+	const char *unit = NULL, *bare = NULL;
+
+	if (match.column == NULL && (bare = without_unit(im, name, &unit)) != NULL) {
+		match = match_columns(record, bare);
+		if (match.column != NULL && match.column->type != RV_MONEY)
+			match = (struct match){.rank = RANK_NONE};
+	}
+	if (match.other != NULL) {
+		rv_fault(im->faults, RV_ERROR, RV_S_HEADER_AMBIGUOUS, place,
+		         _("'%s' could be the column %s or %s; use the id"), name, match.other->id,
+		         match.column->id);
+		return;
+	}
+	if (match.column != NULL && !rv_is_stored(match.column)) {
+		rv_fault(im->faults, RV_ERROR, RV_S_HEADER_COMPUTED, place,
+		         _("'%s' is computed from other columns and can't be imported"), name);
+		return;
+	}
+	if (match.column != NULL) {
+		set_own(record, match.column, unit, field);
+		return;
+	}
+	if (record->n_case_key > 0 && match_case_column(im, name, field))
+		return;
+	match.column = match_target(record, name);
+	if (match.column != NULL)
+		set_own(record, match.column, NULL, field);
+	else
+		refuse_heading(im, record, place, name, row);
+}
+
+/* Whether two fields would fill the same column of the table, or say the same of the case. */
+static bool same_field(const struct rv_field *a, const struct rv_field *b)
+{
+	if (a->use == RV_FIELD_UNUSED || b->use == RV_FIELD_UNUSED || a->column == NULL ||
+	    b->column == NULL)
+		return a->use == b->use && a->use == RV_FIELD_LINK && a->column == b->column;
+	return a->column == b->column ||
+	       (a->column->record == b->column->record &&
+	        sqlite3_stricmp(a->column->column, b->column->column) == 0);
+}
+
+static void match_cell(struct rv_importer *im, struct rv_import_file *file,
+                       const struct rv_sheet_row *row, size_t at)
+{
+	struct rv_field *field = &file->fields[at];
+	struct rv_place place = {file->path, file->order, row->row, row->line, at + 1, NULL};
+	struct rv_buf name;
+
+	rv_buf_init(&name);
+	rv_cell_plain(&name, row->cells[at].text, row->cells[at].len);
+	if (!name.failed && name.len > 0) {
+		field->heading = rv_strdup(im->arena, name.text);
+		place.heading = field->heading;
+	}
+	im->faults->nomem = im->faults->nomem || name.failed || (name.len > 0 && !field->heading);
+	rv_buf_release(&name);
+	if (field->heading == NULL)
+		return;
+	match_field(im, file, &place, field->heading, row, field);
+	for (size_t i = 0; i < at && field->use != RV_FIELD_UNUSED; i++)
+		if (same_field(&file->fields[i], field)) {
+			char letters[RV_LETTERS_SIZE];
+
+			rv_column_letters(i + 1, letters);
+			rv_fault(im->faults, RV_ERROR, RV_S_HEADER_DUPLICATE, &place,
+			         _("this column is there already (%s)"), letters);
+			field->use = RV_FIELD_UNUSED;
+		}
+}
+
+/* ---- what a header must have ------------------------------------------------------------------------ */
+
+static bool has_column(const struct rv_import_file *file, const struct rv_column *column)
+{
+	for (size_t i = 0; i < file->n_fields; i++)
+		if (file->fields[i].column == column && file->fields[i].use != RV_FIELD_UNUSED)
+			return true;
+	return false;
+}
+
+/* A LINK of any kind, all columns of a composite link, or all parts of the case's identity. */
+static bool names_case(const struct rv_importer *im, const struct rv_import_file *file)
+{
+	const struct rv_record *owner = im->dictionary->case_record;
+	bool all = owner->n_identity > 0;
+	size_t parts = 0;
+
+	for (size_t i = 0; i < file->n_fields; i++) {
+		const struct rv_field *field = &file->fields[i];
+
+		if (field->use != RV_FIELD_LINK)
+			continue;
+		if (field->column == NULL || !is_link(file->record, field->column) ||
+		    file->record->n_case_key == 1)
+			return true;
+		parts++;
+	}
+	if (file->record->n_case_key > 0 && parts == file->record->n_case_key)
+		return true;
+	for (size_t i = 0; i < owner->n_identity; i++)
+		all = all && has_column(file, owner->identity[i]);
+	return all;
+}
+
+static void miss(struct rv_importer *im, const struct rv_place *place, const char *title)
+{
+	rv_fault(im->faults, RV_ERROR, RV_S_HEADER_MISSING, place, _("the column '%s' is missing"),
+	         title);
+}
+
+/* An integer key of its own, which we can give to rows. */
+static bool can_number(const struct rv_importer *im, const struct rv_record *record)
+{
+	const struct rv_table_column *there =
+	        rv_table_column(&im->targets[record->index].shape, record->key[0]->column);
+
+	return record->n_key == 1 && record->key[0]->ref == NULL && there != NULL &&
+	       there->affinity != RV_AFF_TEXT &&
+	       strcmp(rv_stored_type(im->dictionary, record->key[0]), "INTEGER") == 0;
+}
+
+static void check_header(struct rv_importer *im, struct rv_import_file *file,
+                         const struct rv_place *place)
+{
+	const struct rv_record *record = file->record;
+	const struct rv_record *owner = im->dictionary->case_record;
+
+	file->usable = true;
+	if (record->n_case_key > 0 && !names_case(im, file)) {
+		miss(im, place,
+		     record->n_case_key == 1 && !record->case_key[0]->implicit
+		             ? rv_column_title(record->case_key[0])
+		             : owner->number != NULL ? rv_column_title(owner->number)
+		                                     : rv_record_title(owner));
+		file->usable = false;
+	}
+	for (size_t i = 0; i < record->n_key; i++) {
+		if (is_link(record, record->key[i]) || has_column(file, record->key[i]))
+			continue;
+		if (can_number(im, record)) {
+			file->numbered = true;
+		} else {
+			miss(im, place, rv_column_title(record->key[i]));
+			file->usable = false;
+		}
+	}
+	for (size_t i = 0; i < record->n_columns; i++) {
+		const struct rv_column *column = record->columns[i];
+		bool is_key = is_link(record, column);
+
+		for (size_t k = 0; k < record->n_key; k++)
+			is_key = is_key || record->key[k] == column;
+		if (column->required && rv_is_stored(column) && !is_key && !has_column(file, column))
+			miss(im, place, rv_column_title(column));
+	}
+}
+
+enum rv_code rv_match_header(struct rv_importer *im, struct rv_import_file *file,
+                             const struct rv_sheet_row *row, struct rv_error *err)
+{
+	struct rv_place place = {file->path, file->order, row->row, row->line, 0, NULL};
+	size_t errors = im->faults->errors;
+
+	file->fields = rv_alloc_array(im->arena, row->n, sizeof *file->fields);
+	if (file->fields == NULL)
+		return rv_nomem(err);
+	file->n_fields = row->n;
+	for (size_t i = 0; i < row->n; i++)
+		match_cell(im, file, row, i);
+	check_header(im, file, &place);
+	if (im->faults->errors > errors)
+		im->targets[file->record->index].broken = true;
+	rv_arena_release(&im->row_arena);
+	return im->faults->nomem ? rv_nomem(err) : RV_OK;
+}

@@ -1,0 +1,425 @@
+/*
+ * What rows of cases and lookup records are called, kept in temp.review_name while an import runs: the same SQL names the rows
+ * that are there and, one by one, those that come. Rows of a case are few and are looked through in their table.
+ */
+#include <string.h>
+
+#include "import/parts.h"
+#include "review/i18n.h"
+
+/* ---- SQL functions ----------------------------------------------------------------------------------- */
+
+static void give(sqlite3_context *context, struct rv_buf *buf)
+{
+	if (buf->failed)
+		sqlite3_result_error_nomem(context);
+	else
+		sqlite3_result_text64(context, buf->text == NULL ? "" : buf->text, buf->len,
+		                      SQLITE_TRANSIENT, SQLITE_UTF8);
+	rv_buf_release(buf);
+}
+
+/* review_fold(x, …): folded texts, U+001F between; NULL if one is empty. */
+static void sql_fold(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct rv_buf buf;
+
+	rv_buf_init(&buf);
+	for (int i = 0; i < argc; i++) {
+		const char *text = (const char *)sqlite3_value_text(argv[i]);
+		size_t before;
+
+		if (text == NULL || text[0] == '\0') {
+			if (text == NULL && sqlite3_value_type(argv[i]) != SQLITE_NULL)
+				sqlite3_result_error_nomem(context);
+			rv_buf_release(&buf);
+			return;
+		}
+		if (i > 0)
+			rv_buf_putc(&buf, '\x1f');
+		before = buf.len;
+		rv_buf_fold(&buf, text, (size_t)sqlite3_value_bytes(argv[i]));
+		if (buf.len == before)
+			rv_buf_putc(&buf, ' ');
+	}
+	give(context, &buf);
+}
+
+/* review_key(x, …): a key as JSON; NULL if a part is no integer and no text. */
+static void sql_key(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct rv_buf buf;
+
+	rv_buf_init(&buf);
+	for (int i = 0; i < argc; i++) {
+		int type = sqlite3_value_type(argv[i]);
+
+		rv_buf_putc(&buf, i == 0 ? '[' : ',');
+		if (type == SQLITE_INTEGER) {
+			rv_buf_printf(&buf, "%lld", (long long)sqlite3_value_int64(argv[i]));
+		} else if (type == SQLITE_TEXT) {
+			const char *text = (const char *)sqlite3_value_text(argv[i]);
+
+			if (text != NULL)
+				rv_buf_json(&buf, text, (size_t)sqlite3_value_bytes(argv[i]));
+			buf.failed = buf.failed || text == NULL;
+		} else {
+			rv_buf_release(&buf);
+			return;
+		}
+	}
+	rv_buf_putc(&buf, ']');
+	give(context, &buf);
+}
+
+/* review_row(x, …): all values with their types, so that equal texts mean equal rows. '' is NULL. */
+static void sql_row(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct rv_buf buf;
+
+	rv_buf_init(&buf);
+	for (int i = 0; i < argc; i++) {
+		int type = sqlite3_value_type(argv[i]);
+		const void *bytes = type == SQLITE_BLOB ? sqlite3_value_blob(argv[i])
+		                                        : (const void *)sqlite3_value_text(argv[i]);
+		size_t len = (size_t)sqlite3_value_bytes(argv[i]);
+
+		buf.failed =
+		        buf.failed || (bytes == NULL && type != SQLITE_NULL && type != SQLITE_BLOB);
+
+		if (type == SQLITE_NULL || bytes == NULL || len == 0) {
+			rv_buf_putc(&buf, 'n');
+			continue;
+		}
+		rv_buf_printf(&buf, "%c%zu:", type == SQLITE_TEXT ? 't' : type == SQLITE_BLOB ? 'b' : 'i',
+		              len);
+		rv_buf_add(&buf, bytes, len);
+	}
+	give(context, &buf);
+}
+
+static int register_functions(sqlite3 *db)
+{
+	static const struct {
+		const char *name;
+		void (*fn)(sqlite3_context *, int, sqlite3_value **);
+	} functions[] = {{"review_fold", sql_fold}, {"review_key", sql_key}, {"review_row", sql_row}};
+	int rc = SQLITE_OK;
+
+	for (size_t i = 0; rc == SQLITE_OK && i < sizeof functions / sizeof *functions; i++)
+		rc = sqlite3_create_function_v2(db, functions[i].name, -1,
+		                                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+		                                NULL, functions[i].fn, NULL, NULL, NULL);
+	return rc;
+}
+
+/* ---- parts of SQL ------------------------------------------------------------------------------------- */
+
+void rv_table_sql(struct rv_buf *sql, const struct rv_record *record)
+{
+	rv_buf_puts(sql, "main.");
+	rv_buf_sql_name(sql, record->table);
+}
+
+/* name(a, b, …) over columns of a table. */
+static void call_sql(struct rv_buf *sql, const char *function, const struct rv_column *const *columns,
+                     size_t n)
+{
+	rv_buf_puts(sql, function);
+	for (size_t i = 0; i < n; i++) {
+		rv_buf_puts(sql, i == 0 ? "(" : ", ");
+		rv_buf_sql_name(sql, columns[i]->column);
+	}
+	rv_buf_puts(sql, ")");
+}
+
+void rv_key_sql(struct rv_buf *sql, const struct rv_record *record)
+{
+	call_sql(sql, "review_key", record->key, record->n_key);
+}
+
+void rv_row_sql(struct rv_buf *sql, const struct rv_record *record, bool numbered, int first)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < record->n_columns; i++) {
+		const struct rv_column *column = record->columns[i];
+
+		if (!rv_is_stored(column) || (numbered && column == record->key[0]))
+			continue;
+		/* a function takes at most 100 arguments */
+		rv_buf_puts(sql, n == 0 ? "review_row(" : n % 100 == 0 ? ") || review_row(" : ", ");
+		if (first > 0)
+			rv_buf_printf(sql, "?%d", first + n);
+		else
+			rv_buf_sql_name(sql, column->column);
+		n++;
+	}
+	rv_buf_puts(sql, n == 0 ? "''" : ")");
+}
+
+/* One form of a record's names: SELECT index, form, name, key FROM table. */
+static void form_sql(struct rv_buf *sql, const struct rv_record *record, int form, const char *name,
+                     bool one)
+{
+	rv_buf_puts(sql, sql->len == 0 ? "INSERT OR IGNORE INTO temp.review_name SELECT " :
+	                                 " UNION ALL SELECT ");
+	rv_buf_printf(sql, "%zu, %s, %d, ", record->index, name, form);
+	rv_key_sql(sql, record);
+	rv_buf_puts(sql, " FROM ");
+	rv_table_sql(sql, record);
+	rv_buf_printf(sql, " WHERE %s IS NOT NULL AND ", name);
+	rv_key_sql(sql, record);
+	rv_buf_puts(sql, " IS NOT NULL");
+	for (size_t i = 0; one && i < record->n_key; i++) {
+		rv_buf_puts(sql, " AND ");
+		rv_buf_sql_name(sql, record->key[i]->column);
+		rv_buf_printf(sql, " = ?%zu", i + 1);
+	}
+}
+
+static void form_call_sql(struct rv_buf *sql, const struct rv_record *record, int form,
+                          const char *function, const struct rv_column *const *columns, size_t n,
+                          bool one)
+{
+	struct rv_buf call;
+
+	rv_buf_init(&call);
+	call_sql(&call, function, columns, n);
+	if (form == RV_FORM_JOINED) {
+		struct rv_buf joined;
+
+		rv_buf_init(&joined);
+		rv_buf_printf(&joined, "replace(%s, char(31), '·')", call.failed ? "" : call.text);
+		rv_buf_release(&call);
+		call = joined;
+	}
+	if (!call.failed)
+		form_sql(sql, record, form, call.text, one);
+	sql->failed = sql->failed || call.failed;
+	rv_buf_release(&call);
+}
+
+/* All names of a record's rows; one: of the row with the key ?1…. */
+static void names_sql(struct rv_buf *sql, const struct rv_record *record, bool one)
+{
+	size_t n;
+	const struct rv_column *const *identity = rv_identity(record, &n);
+
+	form_call_sql(sql, record, RV_FORM_KEY, record->n_key == 1 ? "review_fold" : "review_key",
+	              record->key, record->n_key, one);
+	if (record->number != NULL && rv_is_stored(record->number))
+		form_call_sql(sql, record, RV_FORM_NUMBER, "review_fold",
+		              (const struct rv_column *const *)&record->number, 1, one);
+	if (n > 1)
+		form_call_sql(sql, record, RV_FORM_JOINED, "review_fold", identity, n, one);
+	if (n == 1 || (n > 1 && !record->is_case))
+		form_call_sql(sql, record, RV_FORM_FIRST, "review_fold", identity, 1, one);
+	if (n > 0)
+		form_call_sql(sql, record, RV_FORM_IDENTITY, "review_fold", identity, n, one);
+	for (size_t i = 0; record->is_case && i < record->n_identity; i++)
+		if (rv_is_stored(record->identity[i]))
+			form_call_sql(sql, record, RV_FORM_COLUMN + (int)record->identity[i]->index,
+			              "review_fold", &record->identity[i], 1, one);
+	for (size_t i = 0; record->is_case && record->n_key > 1 && i < record->n_key; i++)
+		form_call_sql(sql, record, RV_FORM_COLUMN + (int)record->key[i]->index, "review_fold",
+		              &record->key[i], 1, one);
+}
+
+static enum rv_code name_record(struct rv_importer *im, const struct rv_record *record,
+                                struct rv_error *err)
+{
+	struct rv_target *target = &im->targets[record->index];
+	struct rv_buf sql;
+	enum rv_code code;
+
+	rv_buf_init(&sql);
+	names_sql(&sql, record, false);
+	code = rv_pen_run_buf(&im->pen, &sql, err);
+	rv_buf_clear(&sql);
+	names_sql(&sql, record, true);
+	if (code == RV_OK)
+		code = rv_pen_prepare(&im->pen, &sql, &target->names, err);
+	rv_buf_release(&sql);
+	return code;
+}
+
+static enum rv_code prepare(struct rv_importer *im, const char *text, sqlite3_stmt **out,
+                            struct rv_error *err)
+{
+	int rc = sqlite3_prepare_v3(im->pen.db, text, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+
+	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&im->pen, rc, err);
+}
+
+enum rv_code rv_names_open(struct rv_importer *im, struct rv_error *err)
+{
+	int rc = register_functions(im->pen.db);
+
+	if (rc != SQLITE_OK)
+		return rv_pen_fail(&im->pen, rc, err);
+	RV_TRY(rv_pen_run(&im->pen,
+	                  "CREATE TEMP TABLE review_name(record INTEGER, name TEXT, form INTEGER, key "
+	                  "TEXT, PRIMARY KEY(record, name, form, key)) WITHOUT ROWID;"
+	                  "CREATE TEMP TABLE review_origin(record INTEGER, key TEXT, file INTEGER, row "
+	                  "INTEGER, PRIMARY KEY(record, key)) WITHOUT ROWID;"
+	                  "CREATE TEMP TABLE review_case(key TEXT PRIMARY KEY) WITHOUT ROWID;",
+	                  err));
+	RV_TRY(prepare(im, "SELECT DISTINCT key FROM temp.review_name WHERE record = ?1 AND name = ?2 "
+	                   "AND form BETWEEN ?3 AND ?4",
+	               &im->find_name, err));
+	RV_TRY(prepare(im, "SELECT count(*) FROM temp.review_name WHERE record = ?1 AND name = ?2 AND "
+	                   "form BETWEEN ?3 AND ?4 AND key = ?5",
+	               &im->check_name, err));
+	RV_TRY(prepare(im, "SELECT json_extract(?1, '$[' || ?2 || ']')", &im->key_part, err));
+	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_origin VALUES (?1, ?2, ?3, ?4)",
+	               &im->add_origin, err));
+	RV_TRY(prepare(im, "SELECT file, row FROM temp.review_origin WHERE record = ?1 AND key = ?2",
+	               &im->find_origin, err));
+	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_case VALUES (?1)", &im->add_case, err));
+	for (size_t i = 0; i < im->dictionary->n_records; i++) {
+		const struct rv_record *record = im->dictionary->records[i];
+
+		if (record->n_case_key == 0 && im->targets[i].shape.n > 0)
+			RV_TRY(name_record(im, record, err));
+	}
+	return RV_OK;
+}
+
+enum rv_code rv_names_add(struct rv_importer *im, const struct rv_record *record, const char *key,
+                          struct rv_error *err)
+{
+	struct rv_target *target = &im->targets[record->index];
+
+	RV_TRY(rv_key_bind(im, target->names, 1, key, record->n_key, err));
+	RV_TRY(rv_pen_step(&im->pen, target->names, err));
+	if (target->row_name == NULL)
+		return RV_OK;
+	RV_TRY(rv_key_bind(im, target->row_name, 1, key, record->n_key, err));
+	return rv_pen_step(&im->pen, target->row_name, err);
+}
+
+enum rv_code rv_names_rows(struct rv_importer *im, const struct rv_record *record, bool numbered,
+                           struct rv_error *err)
+{
+	struct rv_target *target = &im->targets[record->index];
+	struct rv_buf sql, name;
+	enum rv_code code;
+
+	if (target->row_name != NULL && target->rows_numbered == numbered)
+		return RV_OK;
+	sqlite3_finalize(target->row_name);
+	target->row_name = NULL;
+	target->rows_numbered = numbered;
+	rv_buf_init(&sql);
+	rv_buf_init(&name);
+	rv_buf_printf(&sql, "DELETE FROM temp.review_name WHERE record = %zu AND form = %d",
+	              record->index, RV_FORM_ROW);
+	code = rv_pen_run_buf(&im->pen, &sql, err);
+	rv_row_sql(&name, record, numbered, 0);
+	for (int one = 0; one < 2 && code == RV_OK; one++) {
+		rv_buf_clear(&sql);
+		if (name.failed)
+			code = rv_nomem(err);
+		else
+			form_sql(&sql, record, RV_FORM_ROW, name.text, one == 1);
+		if (code == RV_OK && one == 0)
+			code = rv_pen_run_buf(&im->pen, &sql, err);
+		else if (code == RV_OK)
+			code = rv_pen_prepare(&im->pen, &sql, &target->row_name, err);
+	}
+	rv_buf_release(&sql);
+	rv_buf_release(&name);
+	return code;
+}
+
+/* ---- keys --------------------------------------------------------------------------------------------- */
+
+const char *rv_folded(struct rv_importer *im, const char *text)
+{
+	struct rv_buf buf;
+	const char *folded = NULL;
+
+	rv_buf_init(&buf);
+	rv_buf_fold(&buf, text, strlen(text));
+	if (!buf.failed)
+		folded = rv_strdup(&im->row_arena, buf.text == NULL || buf.len == 0 ? " " : buf.text);
+	rv_buf_release(&buf);
+	return folded;
+}
+
+const char *rv_key_json(struct rv_arena *arena, const struct rv_value *values, size_t n)
+{
+	struct rv_buf buf;
+	const char *json = NULL;
+
+	rv_buf_init(&buf);
+	for (size_t i = 0; i < n; i++) {
+		rv_buf_putc(&buf, i == 0 ? '[' : ',');
+		if (values[i].kind == RV_VALUE_INT)
+			rv_buf_printf(&buf, "%lld", (long long)values[i].number);
+		else
+			rv_buf_json(&buf, values[i].text, values[i].len);
+	}
+	rv_buf_putc(&buf, ']');
+	if (!buf.failed)
+		json = rv_strdup(arena, buf.text);
+	rv_buf_release(&buf);
+	return json;
+}
+
+int rv_value_bind(sqlite3_stmt *stmt, int at, const struct rv_value *value)
+{
+	switch (value->kind) {
+	case RV_VALUE_INT: return sqlite3_bind_int64(stmt, at, value->number);
+	case RV_VALUE_TEXT:
+		return sqlite3_bind_text64(stmt, at, value->text, value->len, SQLITE_TRANSIENT,
+		                           SQLITE_UTF8);
+	case RV_VALUE_NULL: break;
+	}
+	return sqlite3_bind_null(stmt, at);
+}
+
+enum rv_code rv_key_part(struct rv_importer *im, const char *key, size_t at, struct rv_value *out,
+                         struct rv_error *err)
+{
+	sqlite3_stmt *stmt = im->key_part;
+	int rc = sqlite3_bind_text(stmt, 1, key, -1, SQLITE_TRANSIENT);
+	enum rv_code code = RV_OK;
+
+	*out = (struct rv_value){.kind = RV_VALUE_NULL};
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_int64(stmt, 2, (sqlite3_int64)at);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(stmt);
+	if (rc != SQLITE_ROW) {
+		code = rv_pen_fail(&im->pen, rc == SQLITE_DONE ? SQLITE_INTERNAL : rc, err);
+	} else if (sqlite3_column_type(stmt, 0) == SQLITE_INTEGER) {
+		*out = (struct rv_value){.kind = RV_VALUE_INT, .number = sqlite3_column_int64(stmt, 0)};
+	} else {
+		const char *text = (const char *)sqlite3_column_text(stmt, 0);
+
+		text = text == NULL ? NULL : rv_strdup(&im->row_arena, text);
+		if (text == NULL)
+			code = rv_nomem(err);
+		else
+			*out = (struct rv_value){RV_VALUE_TEXT, 0, text, strlen(text)};
+	}
+	sqlite3_reset(stmt);
+	return code;
+}
+
+enum rv_code rv_key_bind(struct rv_importer *im, sqlite3_stmt *stmt, int at, const char *key, size_t n,
+                         struct rv_error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct rv_value value;
+		int rc;
+
+		RV_TRY(rv_key_part(im, key, i, &value, err));
+		rc = rv_value_bind(stmt, at + (int)i, &value);
+		if (rc != SQLITE_OK)
+			return rv_pen_fail(&im->pen, rc, err);
+	}
+	return RV_OK;
+}

@@ -1,0 +1,135 @@
+/* CSV after RFC 4180, safe to open in a spreadsheet. */
+#include "output/writer.h"
+
+#include <string.h>
+
+#include "review/i18n.h"
+
+/*
+ * Whether a spreadsheet may take text for a formula: by its first character, in full width too, which some do
+ * where double-byte characters are usual.
+ */
+static bool is_formula(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	if (len == 0)
+		return false;
+	switch (rv_utf8_next(text, len, &at)) {
+	case '=':
+	case '+':
+	case '-':
+	case '@':
+	case '\t':
+	case '\r':
+	case '\n':
+	case 0xFF1D:
+	case 0xFF0B:
+	case 0xFF0D:
+	case 0xFF20: return true;
+	default: return false;
+	}
+}
+
+static bool needs_quotes(const char *text, size_t len)
+{
+	return strpbrk(text, "\",\r\n") != NULL ||
+	       (len > 0 && (text[0] == ' ' || text[len - 1] == ' '));
+}
+
+static void add_text(struct rv_buf *buf, const char *text)
+{
+	size_t len = strlen(text), at = 0, start;
+	bool quoted = needs_quotes(text, len);
+
+	if (quoted)
+		rv_buf_putc(buf, '"');
+	if (is_formula(text, len))
+		rv_buf_putc(buf, '\'');
+	if (rv_utf8_valid(text, len) == len && !quoted) {
+		rv_buf_add(buf, text, len);
+		return;
+	}
+	while (at < len) {
+		uint32_t c;
+
+		start = at;
+		c = rv_utf8_next(text, len, &at);
+		if (c == '"')
+			rv_buf_puts(buf, "\"\"");
+		else if (c == 0xFFFD)
+			rv_buf_utf8(buf, c); /* invalid bytes, too */
+		else
+			rv_buf_add(buf, text + start, at - start);
+	}
+	if (quoted)
+		rv_buf_putc(buf, '"');
+}
+
+static void add_cell(struct rv_writer *writer, enum rv_cell_kind kind,
+                     const struct rv_out_cell *cell)
+{
+	struct rv_buf *buf = &writer->buf;
+
+	if (rv_cell_empty(kind, cell))
+		return;
+	switch (kind) {
+	case RV_CELL_TEXT:
+	case RV_CELL_DATE: add_text(buf, cell->text); break;
+	case RV_CELL_BOOL:
+		if (writer->options.keys)
+			rv_buf_puts(buf, cell->number ? "true" : "false");
+		else
+			add_text(buf, cell->number ? _("yes") : _("no"));
+		break;
+	case RV_CELL_INT:
+	case RV_CELL_POINTS: rv_buf_number(buf, kind, cell); break;
+	}
+}
+
+static enum rv_code csv_open(struct rv_writer *writer, struct rv_error *err)
+{
+	(void)err;
+	if (writer->options.bom)
+		rv_buf_puts(&writer->buf, "\xEF\xBB\xBF");
+	return RV_OK;
+}
+
+static enum rv_code csv_table(struct rv_writer *writer, struct rv_error *err)
+{
+	if (writer->n_tables > 1)
+		rv_buf_puts(&writer->buf, "\r\n");
+	for (size_t i = 0; i < writer->n_columns; i++) {
+		if (i > 0)
+			rv_buf_putc(&writer->buf, ',');
+		add_text(&writer->buf,
+		         writer->options.keys ? writer->columns[i].key : writer->columns[i].title);
+	}
+	rv_buf_puts(&writer->buf, "\r\n");
+	return rv_writer_put(writer, err);
+}
+
+static enum rv_code csv_row(struct rv_writer *writer, const struct rv_out_cell *cells,
+                            struct rv_error *err)
+{
+	size_t begin = writer->buf.len;
+
+	for (size_t i = 0; i < writer->n_columns; i++) {
+		if (i > 0)
+			rv_buf_putc(&writer->buf, ',');
+		add_cell(writer, writer->columns[i].kind, &cells[i]);
+	}
+	/* An empty line is no row to most readers. */
+	if (writer->buf.len == begin)
+		rv_buf_puts(&writer->buf, "\"\"");
+	rv_buf_puts(&writer->buf, "\r\n");
+	return rv_writer_put(writer, err);
+}
+
+const struct rv_writer_ops rv_csv_writer = {
+	.name = "csv",
+	.size = sizeof(struct rv_writer),
+	.open = csv_open,
+	.table = csv_table,
+	.row = csv_row,
+};

@@ -1,0 +1,11 @@
+/* What tests of output files need besides review/output.h. */
+#ifndef REVIEW_OUTPUT_FILE_H
+#define REVIEW_OUTPUT_FILE_H
+
+#include "review/output.h"
+
+/* rv_output_open; named: the temporary has a name from the start, as on systems that know no other way. */
+enum rv_code rv_output_open_how(const char *path, bool named, struct rv_output **out,
+                                struct rv_error *err);
+
+#endif

@@ -1,0 +1,448 @@
+/*
+ * For people: facts, aligned tables, notes. libsmartcols aligns; what is cut or wrapped is decided here, where the width
+ * of every column is known.
+ */
+#include "output/writer.h"
+
+#include <errno.h>
+#include <libsmartcols.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/wrap.h"
+#include "review/i18n.h"
+
+#define GAP 2         /* columns between two cells */
+#define LEAST_WRAP 16 /* no narrower than this, so that it can be read */
+#define LEAST_TEXT 8
+#define BOLD "\033[1m"
+#define PLAIN "\033[0m"
+/*
+ * Stands in for a backslash while libsmartcols has the text: it takes \x for an escape of its own and counts it
+ * wider than it is. A private character of one column.
+ */
+#define BACKSLASH "\xEF\xA3\xB0"
+
+struct line {
+	struct line *next;
+	const char *cells[];
+};
+struct fact {
+	struct fact *next;
+	const char *title, *value;
+};
+
+struct table_writer {
+	struct rv_writer writer;
+	struct fact *facts, **last_fact; /* not yet printed */
+	bool began;                      /* something was printed: blocks are kept apart */
+	bool after_note;
+	struct rv_arena rows; /* of the open table */
+	struct line *lines, **last_line;
+	struct rv_buf shown;
+};
+
+static enum rv_code table_open(struct rv_writer *writer, struct rv_error *err)
+{
+	struct table_writer *own = (struct table_writer *)writer;
+
+	(void)err;
+	own->last_fact = &own->facts;
+	own->last_line = &own->lines;
+	rv_arena_init(&own->rows);
+	rv_buf_init(&own->shown);
+	return RV_OK;
+}
+
+static void table_release(struct rv_writer *writer)
+{
+	struct table_writer *own = (struct table_writer *)writer;
+
+	rv_arena_release(&own->rows);
+	rv_buf_release(&own->shown);
+}
+
+/* text as a terminal may see it; NULL: out of memory. */
+static const char *shown(struct table_writer *own, struct rv_arena *arena, const char *text)
+{
+	rv_buf_clear(&own->shown);
+	rv_buf_visible(&own->shown, text, strlen(text));
+	if (own->shown.failed)
+		return NULL;
+	return rv_strndup(arena, own->shown.len > 0 ? own->shown.text : "", own->shown.len);
+}
+
+static const char *shown_cell(struct table_writer *own, struct rv_arena *arena,
+                              enum rv_cell_kind kind, const struct rv_out_cell *cell)
+{
+	if (rv_cell_empty(kind, cell))
+		return "";
+	switch (kind) {
+	case RV_CELL_TEXT:
+	case RV_CELL_DATE: return shown(own, arena, cell->text);
+	case RV_CELL_BOOL: return cell->number ? _("yes") : _("no");
+	default: break;
+	}
+	rv_buf_clear(&own->shown);
+	rv_buf_number(&own->shown, kind, cell);
+	return own->shown.failed ? NULL : rv_strndup(arena, own->shown.text, own->shown.len);
+}
+
+static void begin_block(struct table_writer *own)
+{
+	if (own->began)
+		rv_buf_putc(&own->writer.buf, '\n');
+	own->began = true;
+	own->after_note = false;
+}
+
+static void add_bold(struct rv_writer *writer, const char *text)
+{
+	if (writer->options.colour)
+		rv_buf_puts(&writer->buf, BOLD);
+	rv_buf_puts(&writer->buf, text);
+	if (writer->options.colour)
+		rv_buf_puts(&writer->buf, PLAIN);
+}
+
+/* ---- facts and notes --------------------------------------------------------------------------------- */
+
+static enum rv_code table_fact(struct rv_writer *writer, const char *key, const char *title,
+                               enum rv_cell_kind kind, const struct rv_out_cell *value,
+                               struct rv_error *err)
+{
+	struct table_writer *own = (struct table_writer *)writer;
+	struct fact *fact = rv_alloc(&writer->arena, sizeof *fact);
+
+	if (fact == NULL)
+		return rv_nomem(err);
+	fact->title = shown(own, &writer->arena, title ? title : key);
+	fact->value = shown_cell(own, &writer->arena, kind, value);
+	if (fact->title == NULL || fact->value == NULL)
+		return rv_nomem(err);
+	*own->last_fact = fact;
+	own->last_fact = &fact->next;
+	return RV_OK;
+}
+
+static enum rv_code print_facts(struct table_writer *own, struct rv_error *err)
+{
+	struct rv_buf *buf = &own->writer.buf;
+	const struct fact *fact;
+	size_t widest = 0;
+
+	if (own->facts == NULL)
+		return RV_OK;
+	begin_block(own);
+	for (fact = own->facts; fact != NULL; fact = fact->next) {
+		size_t width = rv_text_width(fact->title, strlen(fact->title));
+
+		if (width > widest)
+			widest = width;
+	}
+	for (fact = own->facts; fact != NULL; fact = fact->next) {
+		size_t width = rv_text_width(fact->title, strlen(fact->title));
+
+		rv_buf_puts(buf, fact->title);
+		if (*fact->value != '\0') {
+			for (; width < widest + GAP; width++)
+				rv_buf_putc(buf, ' ');
+			rv_buf_puts(buf, fact->value);
+		}
+		rv_buf_putc(buf, '\n');
+	}
+	own->facts = NULL;
+	own->last_fact = &own->facts;
+	return rv_writer_put(&own->writer, err);
+}
+
+static enum rv_code table_note(struct rv_writer *writer, const char *text, struct rv_error *err)
+{
+	struct table_writer *own = (struct table_writer *)writer;
+
+	RV_TRY(print_facts(own, err));
+	if (!own->after_note)
+		begin_block(own);
+	own->after_note = true;
+	rv_buf_visible(&writer->buf, text, strlen(text));
+	rv_buf_putc(&writer->buf, '\n');
+	return rv_writer_put(writer, err);
+}
+
+static enum rv_code table_end(struct rv_writer *writer, struct rv_error *err)
+{
+	return print_facts((struct table_writer *)writer, err);
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------- */
+
+static enum rv_code table_table(struct rv_writer *writer, struct rv_error *err)
+{
+	return print_facts((struct table_writer *)writer, err);
+}
+
+static enum rv_code table_row(struct rv_writer *writer, const struct rv_out_cell *cells,
+                              struct rv_error *err)
+{
+	struct table_writer *own = (struct table_writer *)writer;
+	size_t n = writer->n_columns;
+	struct line *line = rv_alloc(&own->rows, sizeof *line + n * sizeof *line->cells);
+
+	if (line == NULL)
+		return rv_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		line->cells[i] = shown_cell(own, &own->rows, writer->columns[i].kind, &cells[i]);
+		if (line->cells[i] == NULL)
+			return rv_nomem(err);
+	}
+	*own->last_line = line;
+	own->last_line = &line->next;
+	return RV_OK;
+}
+
+/* text as libsmartcols gets it; NULL: out of memory. */
+static const char *disguised(struct rv_arena *arena, const char *text)
+{
+	const char *from = text, *hit;
+	struct rv_buf buf;
+
+	if (strstr(text, "\\x") == NULL)
+		return text;
+	rv_buf_init(&buf);
+	for (; (hit = strchr(from, '\\')) != NULL; from = hit + 1) {
+		rv_buf_add(&buf, from, (size_t)(hit - from));
+		rv_buf_puts(&buf, BACKSLASH);
+	}
+	rv_buf_puts(&buf, from);
+	text = buf.failed ? NULL : rv_strndup(arena, buf.text, buf.len);
+	rv_buf_release(&buf);
+	return text;
+}
+
+static bool is_text(const struct rv_out_column *column)
+{
+	return column->kind == RV_CELL_TEXT;
+}
+
+/* Takes columns off the widest that may lose some, until the table fits or none may. Returns what is still too much. */
+static size_t narrow(const struct rv_writer *writer, size_t *widths, const size_t *least, bool wrap,
+                     size_t excess)
+{
+	while (excess > 0) {
+		size_t best = writer->n_columns;
+
+		for (size_t i = 0; i < writer->n_columns; i++) {
+			if (!is_text(&writer->columns[i]) || writer->columns[i].wrap != wrap ||
+			    widths[i] <= least[i])
+				continue;
+			if (best == writer->n_columns || widths[i] > widths[best])
+				best = i;
+		}
+		if (best == writer->n_columns)
+			break;
+		widths[best]--;
+		excess--;
+	}
+	return excess;
+}
+
+/* widths[i]: columns that column i gets. heads: as they are shown. */
+static enum rv_code lay_out(struct table_writer *own, const char *const *heads, size_t *widths,
+                            struct rv_error *err)
+{
+	const struct rv_writer *writer = &own->writer;
+	size_t n = writer->n_columns, total = (n - 1) * GAP, excess;
+	size_t *least = rv_alloc_array(&own->rows, n, sizeof *least);
+
+	if (least == NULL)
+		return rv_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		const struct rv_out_column *column = &writer->columns[i];
+
+		widths[i] = rv_text_width(heads[i], strlen(heads[i]));
+		least[i] = column->wrap ? LEAST_WRAP : LEAST_TEXT;
+		if (column->width > 0)
+			least[i] = (size_t)column->width;
+		if (least[i] < widths[i])
+			least[i] = widths[i];
+		for (const struct line *line = own->lines; line != NULL; line = line->next) {
+			size_t width = rv_text_width(line->cells[i], strlen(line->cells[i]));
+
+			if (width > widths[i])
+				widths[i] = width;
+		}
+		total += widths[i];
+	}
+	if (writer->options.columns <= 0 || total <= (size_t)writer->options.columns)
+		return RV_OK;
+	excess = total - (size_t)writer->options.columns;
+	excess = narrow(writer, widths, least, true, excess);
+	narrow(writer, widths, least, false, excess);
+	return RV_OK;
+}
+
+/* ---- libsmartcols -------------------------------------------------------------------------------------- */
+
+static enum rv_code add_column(struct table_writer *own, struct libscols_table *table, size_t i,
+                               const char *head, struct rv_error *err)
+{
+	const struct rv_out_column *column = &own->writer.columns[i];
+	bool right = column->kind == RV_CELL_INT || column->kind == RV_CELL_POINTS;
+	struct libscols_column *made;
+
+	made = scols_table_new_column(table, head, 0, right ? SCOLS_FL_RIGHT : SCOLS_FL_WRAP);
+	if (made == NULL)
+		return rv_nomem(err);
+	if (!right && (scols_column_set_safechars(made, "\n") != 0 ||
+	               scols_column_set_wrapfunc(made, scols_wrapnl_chunksize,
+	                                         scols_wrapnl_nextchunk, NULL) != 0))
+		return rv_nomem(err);
+	if (own->writer.options.colour &&
+	    scols_cell_set_color(scols_column_get_header(made), BOLD) != 0)
+		return rv_nomem(err);
+	return RV_OK;
+}
+
+static enum rv_code add_line(struct table_writer *own, struct libscols_table *table,
+                             const struct line *line, const size_t *widths, struct rv_error *err)
+{
+	struct libscols_line *made = scols_table_new_line(table, NULL);
+
+	if (made == NULL)
+		return rv_nomem(err);
+	for (size_t i = 0; i < own->writer.n_columns; i++) {
+		const char *text = line->cells[i];
+
+		if (is_text(&own->writer.columns[i]))
+			text = own->writer.columns[i].wrap ? rv_wrap(&own->rows, text, widths[i])
+			                                   : rv_fit(&own->rows, text, widths[i]);
+		text = text ? disguised(&own->rows, text) : NULL;
+		if (text == NULL || scols_line_set_data(made, i, text) != 0)
+			return rv_nomem(err);
+	}
+	return RV_OK;
+}
+
+static enum rv_code fill(struct table_writer *own, struct libscols_table *table,
+                         struct rv_error *err)
+{
+	struct rv_writer *writer = &own->writer;
+	size_t n = writer->n_columns;
+	size_t *widths = rv_alloc_array(&own->rows, n, sizeof *widths);
+	const char **heads = rv_alloc_array(&own->rows, n, sizeof *heads);
+
+	if (widths == NULL || heads == NULL)
+		return rv_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		heads[i] = shown(own, &own->rows, writer->columns[i].title);
+		if (heads[i] == NULL)
+			return rv_nomem(err);
+	}
+	RV_TRY(lay_out(own, heads, widths, err));
+	for (size_t i = 0; i < n; i++) {
+		const char *head = disguised(&own->rows, heads[i]);
+
+		if (head == NULL)
+			return rv_nomem(err);
+		RV_TRY(add_column(own, table, i, head, err));
+	}
+	for (const struct line *line = own->lines; line != NULL; line = line->next)
+		RV_TRY(add_line(own, table, line, widths, err));
+	return RV_OK;
+}
+
+/* Appends a line that libsmartcols made, without blanks at its end. */
+static void add_made(struct rv_buf *buf, const char *text, size_t len)
+{
+	const char *hit;
+
+	while (len > 0 && text[len - 1] == ' ')
+		len--;
+	while ((hit = memmem(text, len, BACKSLASH, sizeof BACKSLASH - 1)) != NULL) {
+		rv_buf_add(buf, text, (size_t)(hit - text));
+		rv_buf_putc(buf, '\\');
+		hit += sizeof BACKSLASH - 1;
+		len -= (size_t)(hit - text);
+		text = hit;
+	}
+	rv_buf_add(buf, text, len);
+	rv_buf_putc(buf, '\n');
+}
+
+static void add_lines(struct rv_buf *buf, const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		add_made(buf, text, len);
+		text += len + (text[len] == '\n');
+	}
+}
+
+static enum rv_code print_lines(struct table_writer *own, struct rv_error *err)
+{
+	struct libscols_table *table = scols_new_table();
+	enum rv_code code;
+	char *text = NULL;
+	int rc;
+
+	if (table == NULL)
+		return rv_nomem(err);
+	/* Its own ideas of the terminal would cut cells without a mark. */
+	if (scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER) != 0 ||
+	    scols_table_set_column_separator(table, "  ") != 0 ||
+	    scols_table_enable_colors(table, own->writer.options.colour) != 0) {
+		scols_unref_table(table);
+		return rv_nomem(err);
+	}
+	code = fill(own, table, err);
+	if (code == RV_OK) {
+		rc = scols_print_table_to_string(table, &text);
+		if (rc != 0 || text == NULL)
+			code = rv_nomem(err);
+		else
+			add_lines(&own->writer.buf, text);
+		free(text);
+	}
+	scols_unref_table(table);
+	return code;
+}
+
+static enum rv_code table_table_end(struct rv_writer *writer, struct rv_error *err)
+{
+	struct table_writer *own = (struct table_writer *)writer;
+	const char *title;
+	enum rv_code code = RV_OK;
+
+	begin_block(own);
+	if (*writer->title != '\0') {
+		title = shown(own, &own->rows, writer->title);
+		if (title == NULL)
+			return rv_nomem(err);
+		add_bold(writer, title);
+		rv_buf_putc(&writer->buf, '\n');
+	}
+	if (own->lines == NULL) {
+		rv_buf_puts(&writer->buf, _("(none)"));
+		rv_buf_putc(&writer->buf, '\n');
+	} else {
+		code = print_lines(own, err);
+	}
+	own->lines = NULL;
+	own->last_line = &own->lines;
+	rv_arena_release(&own->rows);
+	return code == RV_OK ? rv_writer_put(writer, err) : code;
+}
+
+const struct rv_writer_ops rv_table_writer = {
+	.name = "table",
+	.size = sizeof(struct table_writer),
+	.open = table_open,
+	.fact = table_fact,
+	.table = table_table,
+	.row = table_row,
+	.table_end = table_table_end,
+	.note = table_note,
+	.end = table_end,
+	.release = table_release,
+};

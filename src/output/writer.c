@@ -1,0 +1,269 @@
+/* Writers: keeps the order of calls right, so that no format has to. */
+#include "output/writer.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "review/i18n.h"
+
+static const struct rv_writer_ops *const rv_writers[] = {&rv_table_writer, &rv_csv_writer,
+                                                         &rv_json_writer, &rv_ndjson_writer, NULL};
+const char *const rv_formats[] = {"table", "csv", "json", "ndjson", NULL};
+
+static const struct rv_writer_ops *find_ops(const char *format)
+{
+	for (size_t i = 0; rv_writers[i] != NULL; i++)
+		if (!strcmp(rv_writers[i]->name, format))
+			return rv_writers[i];
+	return NULL;
+}
+
+enum rv_code rv_writer_new(const char *format, const char *schema, FILE *stream,
+                           const struct rv_writer_options *options, struct rv_writer **out,
+                           struct rv_error *err)
+{
+	const struct rv_writer_ops *ops = find_ops(format);
+	struct rv_writer *writer;
+	enum rv_code code = RV_OK;
+
+	if (ops == NULL)
+		return rv_fail(err, RV_USAGE, _("there is no format '%s'"), format);
+	writer = calloc(1, ops->size);
+	if (writer == NULL)
+		return rv_nomem(err);
+	writer->ops = ops;
+	writer->stream = stream;
+	writer->options = *options;
+	rv_arena_init(&writer->arena);
+	rv_buf_init(&writer->buf);
+	writer->schema = rv_strdup(&writer->arena, schema);
+	if (writer->schema == NULL)
+		code = rv_nomem(err);
+	else if (ops->open != NULL)
+		code = ops->open(writer, err);
+	if (code != RV_OK) {
+		rv_writer_free(writer);
+		return code;
+	}
+	*out = writer;
+	return RV_OK;
+}
+
+void rv_writer_free(struct rv_writer *writer)
+{
+	if (writer == NULL)
+		return;
+	if (writer->ops->release != NULL)
+		writer->ops->release(writer);
+	rv_buf_release(&writer->buf);
+	rv_arena_release(&writer->arena);
+	free(writer);
+}
+
+/* ---- for the formats ------------------------------------------------------------------------------- */
+
+enum rv_code rv_writer_failed(const struct rv_writer *writer, struct rv_error *err)
+{
+	(void)writer;
+	if (errno == ENOMEM)
+		return rv_nomem(err);
+	return rv_fail(err, RV_IO, _("can't write the output: %s"),
+	               errno ? rv_system_words(errno) : _("an earlier write failed"));
+}
+
+enum rv_code rv_writer_put(struct rv_writer *writer, struct rv_error *err)
+{
+	struct rv_buf *buf = &writer->buf;
+	size_t len = buf->len;
+
+	if (buf->failed)
+		return rv_nomem(err);
+	errno = 0;
+	if (len > 0 && fwrite(buf->text, 1, len, writer->stream) != len)
+		return rv_writer_failed(writer, err);
+	rv_buf_clear(buf);
+	return RV_OK;
+}
+
+bool rv_cell_empty(enum rv_cell_kind kind, const struct rv_out_cell *cell)
+{
+	return cell->null || ((kind == RV_CELL_TEXT || kind == RV_CELL_DATE) && cell->text == NULL);
+}
+
+void rv_buf_number(struct rv_buf *buf, enum rv_cell_kind kind, const struct rv_out_cell *cell)
+{
+	char text[RV_POINTS_SIZE];
+
+	if (kind == RV_CELL_POINTS)
+		rv_buf_add(buf, text, rv_points_text(cell->number, text));
+	else
+		rv_buf_printf(buf, "%" PRId64, cell->number);
+}
+
+void rv_buf_json_cell(struct rv_buf *buf, enum rv_cell_kind kind, const struct rv_out_cell *cell)
+{
+	if (rv_cell_empty(kind, cell)) {
+		rv_buf_puts(buf, "null");
+		return;
+	}
+	switch (kind) {
+	case RV_CELL_TEXT:
+	case RV_CELL_DATE: rv_buf_json(buf, cell->text, strlen(cell->text)); break;
+	case RV_CELL_BOOL: rv_buf_puts(buf, cell->number ? "true" : "false"); break;
+	case RV_CELL_INT:
+	case RV_CELL_POINTS: rv_buf_number(buf, kind, cell); break;
+	}
+}
+
+/* ---- for the reports ------------------------------------------------------------------------------- */
+
+static enum rv_code out_of_order(struct rv_error *err, const char *what)
+{
+	return rv_fail(err, RV_BUG, _("a fault of this program: output out of order (%s)"), what);
+}
+
+/* Members of one object need names of their own. */
+static enum rv_code take_key(struct rv_writer *writer, const char *key, struct rv_error *err)
+{
+	struct rv_writer_key *entry;
+
+	if (!strcmp(key, "schema") || !strcmp(key, "type"))
+		return out_of_order(err, key);
+	for (entry = writer->keys; entry != NULL; entry = entry->next)
+		if (!strcmp(entry->key, key))
+			return out_of_order(err, key);
+	entry = rv_alloc(&writer->arena, sizeof *entry);
+	if (entry == NULL || (entry->key = rv_strdup(&writer->arena, key)) == NULL)
+		return rv_nomem(err);
+	entry->next = writer->keys;
+	writer->keys = entry;
+	return RV_OK;
+}
+
+enum rv_code rv_write_fact(struct rv_writer *writer, const char *key, const char *title,
+                           enum rv_cell_kind kind, const struct rv_out_cell *value,
+                           struct rv_error *err)
+{
+	if (writer->ended || writer->n_tables > 0)
+		return out_of_order(err, key);
+	RV_TRY(take_key(writer, key, err));
+	return writer->ops->fact ? writer->ops->fact(writer, key, title, kind, value, err) : RV_OK;
+}
+
+enum rv_code rv_write_fact_text(struct rv_writer *writer, const char *key, const char *title,
+                                const char *text, struct rv_error *err)
+{
+	struct rv_out_cell cell = {.text = text};
+
+	return rv_write_fact(writer, key, title, RV_CELL_TEXT, &cell, err);
+}
+
+enum rv_code rv_write_fact_int(struct rv_writer *writer, const char *key, const char *title,
+                               int64_t n, struct rv_error *err)
+{
+	struct rv_out_cell cell = {.number = n};
+
+	return rv_write_fact(writer, key, title, RV_CELL_INT, &cell, err);
+}
+
+static enum rv_code end_table(struct rv_writer *writer, struct rv_error *err)
+{
+	if (writer->table == NULL)
+		return RV_OK;
+	if (writer->ops->table_end != NULL)
+		RV_TRY(writer->ops->table_end(writer, err));
+	writer->table = NULL;
+	return RV_OK;
+}
+
+static enum rv_code copy_columns(struct rv_writer *writer, const struct rv_out_column *columns,
+                                 size_t n, struct rv_error *err)
+{
+	struct rv_out_column *copy = rv_alloc_array(&writer->arena, n, sizeof *copy);
+
+	if (copy == NULL)
+		return rv_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		if (!strcmp(columns[i].key, "type"))
+			return out_of_order(err, columns[i].key);
+		for (size_t j = 0; j < i; j++)
+			if (!strcmp(columns[i].key, columns[j].key))
+				return out_of_order(err, columns[i].key);
+		copy[i] = columns[i];
+		copy[i].key = rv_strdup(&writer->arena, columns[i].key);
+		copy[i].title = rv_strdup(&writer->arena,
+		                          columns[i].title ? columns[i].title : columns[i].key);
+		if (copy[i].key == NULL || copy[i].title == NULL)
+			return rv_nomem(err);
+	}
+	writer->columns = copy;
+	writer->n_columns = n;
+	return RV_OK;
+}
+
+enum rv_code rv_write_table(struct rv_writer *writer, const char *key, const char *title,
+                            const struct rv_out_column *columns, size_t n, struct rv_error *err)
+{
+	const char *own_key, *own_title;
+
+	if (writer->ended || n == 0)
+		return out_of_order(err, key);
+	RV_TRY(end_table(writer, err));
+	RV_TRY(take_key(writer, key, err));
+	RV_TRY(copy_columns(writer, columns, n, err));
+	own_key = rv_strdup(&writer->arena, key);
+	own_title = rv_strdup(&writer->arena, title ? title : "");
+	if (own_key == NULL || own_title == NULL)
+		return rv_nomem(err);
+	writer->title = own_title;
+	writer->table = own_key;
+	writer->n_tables++;
+	return writer->ops->table ? writer->ops->table(writer, err) : RV_OK;
+}
+
+enum rv_code rv_write_row(struct rv_writer *writer, const struct rv_out_cell *cells,
+                          struct rv_error *err)
+{
+	if (writer->table == NULL)
+		return out_of_order(err, "row");
+	return writer->ops->row(writer, cells, err);
+}
+
+enum rv_code rv_write_note(struct rv_writer *writer, struct rv_error *err, const char *fmt, ...)
+{
+	enum rv_code code;
+	va_list args;
+	char *text;
+	int len;
+
+	if (writer->ended)
+		return out_of_order(err, "note");
+	if (writer->ops->note == NULL)
+		return RV_OK;
+	RV_TRY(end_table(writer, err));
+	va_start(args, fmt);
+	len = vasprintf(&text, fmt, args);
+	va_end(args);
+	if (len < 0)
+		return rv_nomem(err);
+	code = writer->ops->note(writer, text, err);
+	free(text);
+	return code;
+}
+
+enum rv_code rv_write_end(struct rv_writer *writer, struct rv_error *err)
+{
+	if (writer->ended)
+		return out_of_order(err, "end");
+	RV_TRY(end_table(writer, err));
+	if (writer->ops->end != NULL)
+		RV_TRY(writer->ops->end(writer, err));
+	RV_TRY(rv_writer_put(writer, err));
+	writer->ended = true;
+	errno = 0;
+	if (fflush(writer->stream) != 0 || ferror(writer->stream))
+		return rv_writer_failed(writer, err);
+	return RV_OK;
+}

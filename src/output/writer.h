@@ -1,0 +1,60 @@
+/* The inside of writers: one file a format, one row in rv_writers[]. */
+#ifndef REVIEW_OUTPUT_WRITER_H
+#define REVIEW_OUTPUT_WRITER_H
+
+#include "review/output.h"
+
+struct rv_writer;
+
+/* What a format does. The dispatcher has checked the order of calls; NULL: nothing. */
+struct rv_writer_ops {
+	const char *name; /* as in --format */
+	size_t size;      /* of the format's struct, which begins with struct rv_writer */
+	enum rv_code (*open)(struct rv_writer *writer, struct rv_error *err);
+	enum rv_code (*fact)(struct rv_writer *writer, const char *key, const char *title,
+	                     enum rv_cell_kind kind, const struct rv_out_cell *value,
+	                     struct rv_error *err);
+	/* writer->table and its columns are set. */
+	enum rv_code (*table)(struct rv_writer *writer, struct rv_error *err);
+	enum rv_code (*row)(struct rv_writer *writer, const struct rv_out_cell *cells,
+	                    struct rv_error *err);
+	/* After the last row of each table, while it is still set. */
+	enum rv_code (*table_end)(struct rv_writer *writer, struct rv_error *err);
+	enum rv_code (*note)(struct rv_writer *writer, const char *text, struct rv_error *err);
+	enum rv_code (*end)(struct rv_writer *writer, struct rv_error *err);
+	void (*release)(struct rv_writer *writer);
+};
+extern const struct rv_writer_ops rv_table_writer, rv_csv_writer, rv_json_writer, rv_ndjson_writer;
+
+struct rv_writer_key {
+	struct rv_writer_key *next;
+	const char *key;
+};
+
+struct rv_writer {
+	const struct rv_writer_ops *ops;
+	FILE *stream;
+	const char *schema;
+	struct rv_writer_options options;
+	struct rv_arena arena;      /* lives as long as the writer */
+	struct rv_buf buf;          /* what is about to be written */
+	struct rv_writer_key *keys; /* facts and tables so far */
+	const char *table;          /* key of the open table, or NULL */
+	const char *title;          /* of it, "" without */
+	const struct rv_out_column *columns;
+	size_t n_columns;
+	size_t n_tables; /* begun so far */
+	bool ended;
+};
+
+/* Writes writer->buf and empties it. RV_IO, RV_MEMORY if it could not be filled. */
+enum rv_code rv_writer_put(struct rv_writer *writer, struct rv_error *err);
+/* RV_IO with the reason in errno. */
+enum rv_code rv_writer_failed(const struct rv_writer *writer, struct rv_error *err);
+bool rv_cell_empty(enum rv_cell_kind kind, const struct rv_out_cell *cell);
+/* Appends an INT or POINTS cell as decimal digits. */
+void rv_buf_number(struct rv_buf *buf, enum rv_cell_kind kind, const struct rv_out_cell *cell);
+/* Appends the value as JSON. */
+void rv_buf_json_cell(struct rv_buf *buf, enum rv_cell_kind kind, const struct rv_out_cell *cell);
+
+#endif

@@ -917,7 +917,7 @@ class Oracle:
                 return False
             if record.name in case.complete:
                 return case.complete[record.name]
-            key = "|".join(as_text(part) for part in case.key)
+            key = as_text(case.key[0]) if len(case.key) == 1 else json.dumps(list(case.key), ensure_ascii=False, separators=(",", ":"))
         answer = (record.name, key) in self.stated or ("all", key) in self.stated
         if not is_lookup:
             case.complete[record.name] = answer
@@ -1726,6 +1726,8 @@ class Oracle:
                 happened.add(severity)
             if doubtful and not manual:
                 feared.add(severity)
+            if outcome == "fail" and confirm and severity != "veto":
+                feared.add(severity)   # a person may still confirm it; it is in lowest too
             if outcome == "not_checked" and severity != "veto" and "award" not in item:
                 feared.add(severity)
             if not manual and outcome not in ("not_applicable", "not_due"):
@@ -1753,7 +1755,7 @@ class Oracle:
         spec, record = self.case_record.spec, self.case_record
         closed = spec.get("closed")
         period = spec.get("period") or closed
-        left = {"open": 0, "outside_period": 0, "not_for_rubric": 0, "unplaced": 0}
+        left = {"open": 0, "outside_period": 0, "no_date": 0, "not_for_rubric": 0, "unplaced": 0}
         chosen = []
         for key in sorted(self.cases, key=key_order):
             case = self.cases[key]
@@ -1763,7 +1765,10 @@ class Oracle:
             if period_from or period_to:
                 day = self.get(case.row, period)[0] if period else None
                 day = day[:10] if day else None
-                if day is None or (period_from and day < period_from) or (period_to and day > period_to):
+                if day is None:
+                    left["no_date"] += 1
+                    continue
+                if (period_from and day < period_from) or (period_to and day > period_to):
                     left["outside_period"] += 1
                     continue
             if self.rubric.get("cases") is not None:
@@ -1794,7 +1799,7 @@ class Oracle:
                       for item, one in said.items() for record, key, which in one["places"]]
         return {
             "case": list(case.key),
-            "number": "" if number is None else as_text(number),
+            "number": " ".join(as_text(part) for part in case.key) if number is None else as_text(number),
             "score": points_text(result["score"]),
             "lowest": points_text(result["lowest"]),
             "class": result["class"],

@@ -123,9 +123,10 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(SUPPORT) $(CLI_OBJ) $(B)/librv.a $(CATALO
 tests: all $(UNIT)
 
 # SECTIONS: what is run; EXEC_PREFIX: a tool to run programs under; CASES, EVERY: which golden cases.
-SECTIONS ?= unit cli rubrics oracle lint
+SECTIONS ?= unit cli rubrics known oracle lint
 EVERY    ?= 1
-RUN_TESTS = EXEC_PREFIX="$(EXEC_PREFIX)" CASES="$(CASES)" EVERY=$(EVERY) sh tests/run.sh $(B)
+SEEDS    ?= 1..60
+RUN_TESTS = SEEDS="$(SEEDS)" EXEC_PREFIX="$(EXEC_PREFIX)" CASES="$(CASES)" EVERY=$(EVERY) sh tests/run.sh $(B)
 test: tests
 	$(Q)$(RUN_TESTS) $(SECTIONS)
 
@@ -145,6 +146,7 @@ check:
 	$(Q)$(MAKE) VARIANT=tsan WERROR=1 test SECTIONS="unit"
 	$(Q)$(MAKE) VARIANT=valgrind WERROR=1 test SECTIONS="unit cli" EXEC_PREFIX="$(VALGRIND)"
 	$(Q)$(MAKE) VARIANT=san WERROR=1 test
+	$(Q)$(MAKE) test SECTIONS="oracle selfcheck" SEEDS=1..3000
 
 lint:
 	$(Q)sh tests/lint/run.sh

@@ -66,10 +66,10 @@ section_cli() {
 
 section_rubrics() {
 	passed=0 failed=0
-	for file in rubrics/*.test.yaml; do
+	for file in rubrics/*.test.yaml tests/rules/*.test.yaml tests/real/*/[a-z]*.yaml tests/oracle/torture.yaml; do
 		[ -e "$file" ] || continue
 		# shellcheck disable=SC2086
-		if ${EXEC_PREFIX-} "$build/review" lint "${file%.test.yaml}.yaml" \
+		if ${EXEC_PREFIX-} "$build/review" lint "$file" \
 			>"$results/rubric.log" 2>&1; then
 			passed=$((passed + 1))
 		else
@@ -80,13 +80,24 @@ section_rubrics() {
 	echo "$passed passed, $failed failed"
 }
 
-# The scores of an independent program over the same cases.
+# The scores of an independent program over random databases. SEEDS: which.
 section_oracle() {
-	if [ -e tests/oracle/compare.py ]; then
-		python3 tests/oracle/compare.py "$build/review"
+	python3 tests/oracle/compare.py "$build/review" --seeds "${SEEDS:-1..60}"
+}
+
+# The independent program's own tests; slow.
+section_selfcheck() {
+	log=$results/selfcheck.py.log
+	if python3 tests/oracle/test_oracle.py >"$log" 2>&1; then
+		sed -n 's/^Ran \([0-9]*\) tests.*/\1 passed, 0 failed/p' "$log"
 	else
-		echo '0 passed, 0 failed'
+		cat "$log"
 	fi
+}
+
+# Answers that the program had no part in: the sample's key and the real sets.
+section_known() {
+	python3 tests/known.py "$build/review"
 }
 
 section_lint() {

@@ -16,7 +16,6 @@
 
 /* sql */
 #define RV_D_SQL_SYNTAX "sql-syntax"             /* SQLite does not take it */
-#define RV_D_SQL_EMPTY "sql-empty"
 #define RV_D_SQL_COMMENT "sql-comment"
 #define RV_D_SQL_SEMICOLON "sql-semicolon"
 #define RV_D_SQL_QUOTE "sql-quote"               /* "text" or quoted names */

@@ -177,6 +177,7 @@ struct rv_check {
 	struct rv_title ask;          /* both NULL: none */
 	struct rv_check *hint;        /* or NULL; never deducts */
 	struct rv_yaml *node;
+	bool faulty;                  /* it has an error: only in a standard that is checked, never scored */
 };
 
 enum rv_aggregate { RV_ANY, RV_COUNT, RV_SUM, RV_FIRST, RV_LAST, RV_NEXT };
@@ -197,6 +198,7 @@ struct rv_derive {
 	const char **match;
 	size_t n_match;
 	struct rv_pos pos;
+	bool faulty;                   /* as in rv_check */
 };
 
 enum rv_deduct { RV_DEDUCT_NONE, RV_DEDUCT_ONCE, RV_DEDUCT_EACH, RV_DEDUCT_RANGE };
@@ -245,6 +247,7 @@ struct rv_rubric {
 	struct rv_yaml *root;        /* after `extends` was applied */
 	struct rv_yaml *calendar_root;
 	struct rv_source *sources;   size_t n_sources; /* rubric first, then bases, dictionary, calendar */
+	bool faulty;                 /* has errors: only for rv_score_check */
 	char digest[65];             /* scoring digest: SHA-256, hex, over what can change a score */
 };
 
@@ -285,7 +288,8 @@ struct rv_standard {
 };
 /*
  * Loads a rubric or a rubric set from `path`, or a built-in one by name ("standard" or "standard.yaml" where no such file exists).
- * Returns RV_DATA with diags, RV_NOINPUT with err.
+ * Returns RV_DATA with diags, RV_NOINPUT with err. With RV_DATA *out may be set all the same: a standard with errors, good for
+ * rv_score_check alone, so that faults of SQL are told together with all others.
  */
 enum rv_code rv_standard_load(struct rv_arena *arena, const char *path, const struct rv_settings *settings,
                               struct rv_standard **out, struct rv_diags *diags, struct rv_error *err);

@@ -16,7 +16,7 @@ enum rv_store_mode { RV_STORE_READ, RV_STORE_WRITE };
 
 /*
  * Opens (and with RV_STORE_WRITE creates) the store. path ":memory:" makes one that is forgotten. vfs NULL: the default.
- * RV_NOINPUT: none there (READ); RV_DATA: no store, or newer than the program; RV_CANTCREATE; RV_BUSY; RV_IO.
+ * An older store is migrated in either mode. RV_NOINPUT: none there, or empty (READ); RV_DATA: no store, or newer than the program; RV_CANTCREATE; RV_BUSY; RV_IO.
  */
 enum rv_code rv_store_open(const char *path, enum rv_store_mode mode, const char *vfs, struct rv_store **out,
                            struct rv_error *err);
@@ -32,7 +32,7 @@ struct rv_run_head {
 	const char *program;       /* version of review */
 	const char *settings;      /* "NAME=VALUE" lines of --set, or "" */
 };
-/* Begins one transaction that holds the whole run. */
+/* Begins one transaction that holds the whole run. head->standard must live until it ends. RV_BUSY: somebody else is writing. */
 enum rv_code rv_run_begin(struct rv_store *store, const struct rv_run_head *head, struct rv_error *err);
 /* Cases arrive in the order in which they are to be listed (position in the run is counted here). */
 enum rv_code rv_run_case(struct rv_store *store, const struct rv_case_result *result, struct rv_error *err);
@@ -40,7 +40,8 @@ enum rv_code rv_run_left_out(struct rv_store *store, const struct rv_left_out *l
 enum rv_code rv_run_remark(struct rv_store *store, const struct rv_remark *remark, struct rv_error *err);
 /*
  * Ends it. registered, in_period: counts of cases. A run whose digest (rubric texts, settings, selection, as-of, every result) equals that of a
- * saved one is not saved again: *run is the earlier number and *again true. Everything is on disk when this returns RV_OK.
+ * saved one is not saved again: *run is the earlier number and *again true. Everything is on disk when this returns RV_OK; after any other code
+ * nothing of the run is there.
  */
 enum rv_code rv_run_commit(struct rv_store *store, int64_t registered, int64_t in_period, int64_t *run,
                            bool *again, struct rv_error *err);
@@ -83,7 +84,7 @@ enum rv_code rv_run_left_outs(struct rv_store *store, int64_t run, rv_left_fn *f
 typedef enum rv_code rv_remark_fn(void *ctx, const struct rv_remark *remark, struct rv_error *err);
 enum rv_code rv_run_remarks(struct rv_store *store, int64_t run, rv_remark_fn *fn, void *ctx,
                             struct rv_error *err);
-/* Cases by class of rubric `use`: n[class + 1], n[0] insufficient; n has n_classes + 1 places. Set-wide: class ids are shared. */
+/* Cases by class over the whole run: n[class + 1], n[0] insufficient; n has n_classes + 1 places. Rubrics of a set share their classes. */
 enum rv_code rv_run_class_counts(struct rv_store *store, int64_t run, size_t n_classes, int64_t *n,
                                  struct rv_error *err);
 

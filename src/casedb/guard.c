@@ -97,7 +97,7 @@ int rv_authorize(void *ctx, int action, const char *a, const char *b, const char
 	case SQLITE_FUNCTION:
 		return rv_function_listed(b, authority->mode == RV_GUARD_QUERY) ? SQLITE_OK : refuse(authority, _("function"), b);
 	case SQLITE_RECURSIVE:
-		return refuse(authority, _("recursion in"), "WITH RECURSIVE");
+		return refuse(authority, _("recursion"), "WITH RECURSIVE");
 	case SQLITE_PRAGMA:
 		return refuse(authority, _("pragma"), a);
 	default:

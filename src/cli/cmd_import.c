@@ -107,8 +107,8 @@ static void print_incomplete(struct cli *cli, const struct rv_dictionary *dictio
 		if (record->is_lookup || open <= 0)
 			continue;
 		if (!any)
-			fputs(_("not stated complete (cases):"), out);
-		fprintf(out, any ? _(", %s %lld") : " %s %lld",
+			fputs(_("not stated complete (cases): "), out);
+		fprintf(out, any ? _(", %s %lld") : "%s %lld",
 		        rv_title_text(&record->title, cli->lang), open);
 		any = true;
 	}
@@ -154,7 +154,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 const struct command cmd_import = {
         .name = "import",
         .summary = N_("take spreadsheets into a case database"),
-        .about = N_("Each FILE has the name of its record: 案件.csv, respondent.csv. Its first row "
+        .about = N_("Each FILE has the name of its record, as respondent.csv. Its first row "
                     "names the columns, by id, title or alias; a row of a case names the case by "
                     "its number, and a person within it by name. All files or none: every error "
                     "is listed by file, row and column, and nothing is written."),

@@ -50,13 +50,13 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 		fprintf(out,
 		        RV_PLURAL("%zu table made", "%zu tables made", result.tables), result.tables);
 		if (result.columns > 0) {
-			fputs(", ", out);
+			fputs(_(", "), out);
 			fprintf(out,
 			        RV_PLURAL("%zu column added", "%zu columns added", result.columns),
 			        result.columns);
 		}
 		if (result.indexes > 0) {
-			fputs(", ", out);
+			fputs(_(", "), out);
 			fprintf(out, RV_PLURAL("%zu index made", "%zu indexes made", result.indexes),
 			        result.indexes);
 		}

@@ -148,6 +148,11 @@ static enum rv_code lint_rubric(struct lint *lint, const char *path, struct rv_e
 	enum rv_code code;
 
 	code = rv_standard_load(&lint->cli->arena, path, &settings, &standard, &lint->diags, err);
+	if (code == RV_DATA && standard) { /* its SQL may be at fault too */
+		struct rv_error ignored = {0};
+
+		return rv_score_check(standard, &lint->diags, &ignored) == RV_MEMORY ? rv_nomem(err) : RV_DATA;
+	}
 	if (code != RV_OK)
 		return code;
 	code = rv_score_check(standard, &lint->diags, err);

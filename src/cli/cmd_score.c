@@ -51,9 +51,20 @@ struct scoring {
 	struct rv_store *store;
 	int64_t run, n;
 	bool again, shown;
+	rv_points under; /* of --fail-under */
+	int64_t tripped_on, tripped_under;
 };
 
 /* ---- before --------------------------------------------------------------------------------------------- */
+
+/* Errors always, warnings unless --quiet; notes are for `lint`. */
+static void print_diags(struct scoring *scoring, struct rv_diags *diags)
+{
+	if (diags->errors == 0 && (diags->warnings == 0 || scoring->args->common.quiet))
+		return;
+	rv_diags_sort(diags);
+	rv_diags_print(diags, scoring->cli->env->err);
+}
 
 static enum rv_code load_standard(struct scoring *scoring, struct rv_error *err)
 {
@@ -64,9 +75,7 @@ static enum rv_code load_standard(struct scoring *scoring, struct rv_error *err)
 
 	rv_diags_init(&diags);
 	code = rv_standard_load(&scoring->cli->arena, args->rubric, &settings, &scoring->standard, &diags, err);
-	rv_diags_sort(&diags);
-	if (code != RV_OK || !args->common.quiet)
-		rv_diags_print(&diags, scoring->cli->env->err);
+	print_diags(scoring, &diags);
 	rv_diags_release(&diags);
 	return code;
 }
@@ -174,9 +183,7 @@ static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err
 	rv_diags_init(&diags);
 	code = rv_score(&request, &sink, &counts, &diags, err);
 	show_progress(scoring, true);
-	rv_diags_sort(&diags);
-	if (code != RV_OK || !scoring->args->common.quiet)
-		rv_diags_print(&diags, scoring->cli->env->err);
+	print_diags(scoring, &diags);
 	rv_diags_release(&diags);
 	if (code == RV_OK)
 		return rv_run_commit(scoring->store, counts.registered, counts.in_period, &scoring->run, &scoring->again, err);
@@ -184,14 +191,37 @@ static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err
 	return code;
 }
 
+/* ---- printing ------------------------------------------------------------------------------------------- */
+
 static enum rv_code print_scores(void *ctx, const struct rv_spelling *spelling, struct rv_error *err)
 {
 	return rv_report_scores(ctx, spelling, false, err);
 }
 
+static enum rv_code print_head(void *ctx, const struct rv_spelling *spelling, struct rv_error *err)
+{
+	return rv_report_scores(ctx, spelling, true, err);
+}
+
+/* The run is safe: says how it can be printed after what kept it from being printed now. */
+static enum rv_code say_how_again(struct scoring *scoring, const struct rv_report *report, enum rv_code code,
+                                  struct rv_error *err)
+{
+	struct rv_arena *arena = &scoring->cli->arena;
+	char *first = rv_strdup(arena, err->msg);
+	const char *rest = rv_format(arena, " %lld", (long long)scoring->run);
+	const char *command = rest != NULL ? rv_next_command(report, arena, "runs", rest) : NULL;
+
+	if (err->msg[0] == '\0' || first == NULL || command == NULL)
+		return code;
+	return rv_fail(err, code, _("%s; run %lld is saved, print it with: %s"), first, (long long)scoring->run, command);
+}
+
+/* The scores go to the file, and what they come to on the screen. */
 static enum rv_code print_run(struct scoring *scoring, struct rv_error *err)
 {
 	const struct score_args *args = scoring->args;
+	struct cli_output screen = {.format = 0, .names = args->output.names};
 	struct rv_report report;
 	enum rv_code code;
 
@@ -201,8 +231,99 @@ static enum rv_code print_run(struct scoring *scoring, struct rv_error *err)
 	report.again = scoring->again;
 	if (code == RV_OK)
 		code = cli_print(scoring->cli, &args->output, RV_SCORE_SCHEMA, print_scores, &report, err);
+	if (code == RV_OK && args->output.file != NULL && !args->common.quiet)
+		code = cli_print(scoring->cli, &screen, RV_SCORE_SCHEMA, print_head, &report, err);
+	if (code != RV_OK && !args->no_save)
+		code = say_how_again(scoring, &report, code, err);
 	rv_report_release(&report);
 	return code;
+}
+
+/* ---- the gate ---------------------------------------------------------------------------------------------- */
+
+/* A class as --fail-on names it: by id, or by its title in either language. */
+static bool names_class(const struct rv_class *class, const char *word)
+{
+	return rv_fold_equal(class->id, word) || rv_fold_equal(class->title.zh, word) || rv_fold_equal(class->title.en, word);
+}
+
+static bool names_insufficient(const char *word)
+{
+	return rv_fold_equal(word, "insufficient") || rv_fold_equal(word, "insufficient data") || rv_fold_equal(word, "资料不足");
+}
+
+static enum rv_code check_class(const struct rv_standard *standard, const char *word, struct rv_error *err)
+{
+	const struct rv_rubric *rubric = standard->use[0].rubric;
+	struct rv_buf known;
+	enum rv_code code;
+
+	if (names_insufficient(word))
+		return RV_OK;
+	for (size_t i = 0; i < rubric->n_classes; i++)
+		if (names_class(&rubric->classes[i], word))
+			return RV_OK;
+	rv_buf_init(&known);
+	for (size_t i = 0; i < rubric->n_classes; i++)
+		rv_buf_printf(&known, "%s, ", rubric->classes[i].id);
+	rv_buf_puts(&known, "insufficient");
+	code = known.failed ? rv_nomem(err)
+	                    : rv_fail(err, RV_USAGE, _("--fail-on: there is no class '%s', expected one of: %s"), word, known.text);
+	rv_buf_release(&known);
+	return code;
+}
+
+static enum rv_code check_gate(struct scoring *scoring, struct rv_error *err)
+{
+	const struct score_args *args = scoring->args;
+	const char *text = args->fail_under;
+
+	for (size_t i = 0; i < args->fail_on.n; i++)
+		RV_TRY(check_class(scoring->standard, args->fail_on.items[i], err));
+	if (text != NULL && !rv_points_parse(text, strlen(text), &scoring->under))
+		return rv_fail(err, RV_USAGE, _("--fail-under: '%s' is no number of points (at most two decimals)"), text);
+	return RV_OK;
+}
+
+static enum rv_code try_gate(void *ctx, int64_t position, const struct rv_case_result *result, struct rv_error *err)
+{
+	struct scoring *scoring = ctx;
+	const struct score_args *args = scoring->args;
+	const struct rv_rubric *rubric = scoring->standard->use[result->rubric].rubric;
+	bool on = false;
+
+	(void)position;
+	(void)err;
+	for (size_t i = 0; i < args->fail_on.n; i++)
+		on |= result->class_index < 0 ? names_insufficient(args->fail_on.items[i])
+		                              : names_class(&rubric->classes[result->class_index], args->fail_on.items[i]);
+	scoring->tripped_on += on;
+	scoring->tripped_under += args->fail_under != NULL && result->score < scoring->under;
+	return RV_OK;
+}
+
+static enum rv_code gate(struct scoring *scoring, struct rv_error *err)
+{
+	const struct score_args *args = scoring->args;
+	char on[200] = "", under[200] = "";
+
+	if (args->fail_on.n == 0 && args->fail_under == NULL)
+		return RV_OK;
+	RV_TRY(rv_run_cases(scoring->store, scoring->run, NULL, try_gate, scoring, err));
+	if (scoring->tripped_on == 0 && scoring->tripped_under == 0)
+		return RV_OK;
+	if (args->common.quiet)
+		return RV_GATE;
+	if (scoring->tripped_on > 0)
+		snprintf(on, sizeof on,
+		         RV_PLURAL("%lld case has a class of --fail-on", "%lld cases have a class of --fail-on",
+		                   scoring->tripped_on),
+		         (long long)scoring->tripped_on);
+	if (scoring->tripped_under > 0)
+		snprintf(under, sizeof under,
+		         RV_PLURAL("%lld case scores under %s", "%lld cases score under %s", scoring->tripped_under),
+		         (long long)scoring->tripped_under, args->fail_under);
+	return rv_fail(err, RV_GATE, "%s%s%s", on, *on != '\0' && *under != '\0' ? "; " : "", under);
 }
 
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
@@ -213,6 +334,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 
 	RV_TRY(choose_dates(&scoring, err));
 	RV_TRY(load_standard(&scoring, err));
+	RV_TRY(check_gate(&scoring, err));
 	path = scoring.args->no_save ? ":memory:" : cli_store_path(cli, scoring.args->casedb, scoring.args->store);
 	if (path == NULL)
 		return rv_nomem(err);
@@ -220,6 +342,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	code = score_and_save(&scoring, err);
 	if (code == RV_OK)
 		code = print_run(&scoring, err);
+	if (code == RV_OK)
+		code = gate(&scoring, err);
 	rv_store_close(scoring.store);
 	return code;
 }

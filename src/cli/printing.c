@@ -36,13 +36,16 @@ enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct r
 {
 	bool terminal = output->file == NULL && cli->env->out_is_tty;
 
-	*report = (struct rv_report){.casedb = casedb, .extra = "", .lang = cli->lang, .saved = true};
+	*report = (struct rv_report){.operand = casedb, .extra = "", .lang = cli->lang, .saved = true};
 	rv_diags_init(&report->diags);
 	report->names = output->names >= 0 ? (enum rv_names)output->names : terminal ? RV_NAMES_FULL : RV_NAMES_MASKED;
-	if (store_path != NULL)
-		report->extra = rv_format(&cli->arena, " --store %s", store_path);
-	if (report->extra == NULL)
-		return rv_nomem(err);
+	if (store_path != NULL) {
+		const char *word = rv_shell_word(&cli->arena, store_path);
+
+		report->extra = word != NULL ? rv_format(&cli->arena, " --store %s", word) : NULL;
+		if (report->extra == NULL)
+			return rv_nomem(err);
+	}
 	return rv_report_open(report, &cli->arena, store, run, err);
 }
 
@@ -87,6 +90,8 @@ static enum rv_code write_all(const char *format, const char *schema, FILE *stre
 	struct rv_spelling spelling = {.people = strcmp(format, "table") == 0, .single = strcmp(format, "csv") == 0};
 	enum rv_code code;
 
+	spelling.labels = spelling.people || (spelling.single && !options->keys);
+	spelling.columns = options->columns;
 	RV_TRY(rv_writer_new(format, schema, stream, options, &spelling.writer, err));
 	code = fn(ctx, &spelling, err);
 	if (code == RV_OK)

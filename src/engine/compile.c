@@ -250,7 +250,7 @@ static bool compile_derives(struct rv_plan *plan)
 	}
 	for (size_t i = 0; i < n; i++) {
 		all[i].derive = &plan->rubric->derives[i];
-		if (!compile_derive(plan, &all[i]))
+		if (plan->rubric->derives[i].faulty || !compile_derive(plan, &all[i]))
 			good = false;
 	}
 	plan->reading = NULL;
@@ -450,7 +450,9 @@ static bool compile_item(struct rv_plan *plan, const struct rv_item *item, struc
 	for (size_t i = 0; i < item->n_checks; i++) {
 		const struct rv_check *check = item->checks[i];
 
-		if (check->test != RV_TEST_MANUAL)
+		if (!check || check->faulty)
+			good = false; /* what is wrong with it has been said */
+		else if (check->test != RV_TEST_MANUAL)
 			good &= compile_check(plan, item, check, &out->checks[n++]);
 		else if (check->hint) {
 			out->checks[n].hint = true;
@@ -474,7 +476,7 @@ static bool compile_all(struct rv_plan *plan, const struct rv_sql *use_when)
 			good &= compile_item(plan, &plan->rubric->items[i], &plan->items[i]);
 		else
 			plan->items[i].item = &plan->rubric->items[i];
-	return good && rv_compile_identities(plan);
+	return good && !plan->rubric->faulty && rv_compile_identities(plan);
 }
 
 struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *rubric,

@@ -590,7 +590,7 @@ static bool scan_text(struct rv_translation *t)
 		return false;
 	}
 	if (t->n == 0) {
-		rv_plan_diag(t->plan, t->node, 0, 1, RV_D_SQL_EMPTY, "%s", _("no SQL; expected one expression"));
+		rv_plan_diag(t->plan, t->node, 0, 1, RV_D_SQL_SYNTAX, "%s", _("no SQL; expected one expression"));
 		return false;
 	}
 	t->map = rv_alloc_array(t->plan->arena, t->n + 1, sizeof(*t->map));
@@ -610,11 +610,12 @@ bool rv_translate(struct rv_plan *plan, const struct rv_scope *scope, const stru
 		return false;
 	rv_buf_init(&t.out);
 	rv_translate_range(&t, 0, t.n);
+	rv_translation_compare(&t);
 	good = !t.out.failed && t.out.text && t.faults == 0;
 	if (t.out.failed)
 		plan->nomem = true;
 	if (good)
-		good = rv_translation_compare(&t) && check_alone(&t);
+		good = check_alone(&t);
 	if (good) {
 		out->sql = rv_plan_take(plan, &t.out);
 		out->reads = t.reads;

@@ -34,7 +34,7 @@ void rv_translation_sqlite(struct rv_translation *t, int rc, int at);
 /* has_R() and its kin at token i; returns the tokens taken, 0: no such function. */
 size_t rv_translate_record_function(struct rv_translation *t, size_t i, const char *name);
 /* Codes that a column does not have, dates against datetimes, months compared bare. */
-bool rv_translation_compare(struct rv_translation *t);
+void rv_translation_compare(struct rv_translation *t);
 /* Whether codes hold the code; else one diagnostic with a suggestion. node offsets from..to. */
 bool rv_check_code(struct rv_plan *plan, const struct rv_codes *codes, const char *code, const char *column,
                    const struct rv_yaml *node, size_t from, size_t to);

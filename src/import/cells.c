@@ -104,8 +104,8 @@ static bool read_bool(struct cell *cell)
 			set_int(cell, 0);
 			return true;
 		}
-	return REFUSE(cell, RV_S_CELL_BOOL, _("'%s' is neither yes nor no, expected 是 or 否"),
-	              rv_cell_shown(cell->im, cell->text));
+	return REFUSE(cell, RV_S_CELL_BOOL, _("'%s' is neither yes nor no, expected %s or %s"),
+	              rv_cell_shown(cell->im, cell->text), "是", "否");
 }
 
 /* ---- codes ------------------------------------------------------------------------------------------ */
@@ -154,16 +154,22 @@ static bool refuse_code(struct cell *cell, const struct rv_codes *codes)
 	return false;
 }
 
-/* The code itself, else what folded code or label says; *several: more than one does. */
+static bool is_labelled(const struct rv_code_entry *entry, const char *text)
+{
+	return strcmp(entry->title.zh, text) == 0 || strcmp(entry->title.en, text) == 0;
+}
+
+/* The code itself, else the label, else what is either when folded; *several: more than one is. */
 static const struct rv_code_entry *find_code(const struct rv_codes *codes, const char *text, bool *several)
 {
 	const struct rv_code_entry *found = rv_codes_find(codes, text);
 
 	*several = false;
-	if (found != NULL)
-		return found;
-	for (size_t i = 0; i < codes->n; i++)
-		if (is_called(&codes->entries[i], text)) {
+	for (int folded = 0; folded < 2 && found == NULL; folded++)
+		for (size_t i = 0; i < codes->n; i++) {
+			if (folded ? !is_called(&codes->entries[i], text)
+			           : !is_labelled(&codes->entries[i], text))
+				continue;
 			*several = *several || found != NULL;
 			found = &codes->entries[i];
 		}
@@ -209,15 +215,14 @@ static bool refuse_date(struct cell *cell, enum rv_date_fault fault, bool time)
 		                "write 2025-01 or 2025-10"),
 		              shown);
 	case RV_DATE_MONTH:
-		return REFUSE(cell, id, _("'%s' lacks the day, expected 2025-03-01 or 2025年3月1日"),
-		              shown);
+		return REFUSE(cell, id, _("'%s' lacks the day, expected %s or %s"), shown, "2025-03-01",
+		              "2025年3月1日");
 	default:
 		if (time)
-			return REFUSE(cell, id,
-			              _("'%s' is no date with a time, expected 2025-03-01 09:30 or "
-			                "2025年3月1日9时30分"),
-			              shown);
-		return REFUSE(cell, id, _("'%s' is no date, expected 2025-03-01 or 2025年3月1日"), shown);
+			return REFUSE(cell, id, _("'%s' is no date with a time, expected %s or %s"), shown,
+			              "2025-03-01 09:30", "2025年3月1日9时30分");
+		return REFUSE(cell, id, _("'%s' is no date, expected %s or %s"), shown, "2025-03-01",
+		              "2025年3月1日");
 	}
 }
 

@@ -228,13 +228,31 @@ static enum rv_code find_case(struct search *search, const char **key, bool *sev
 	return RV_OK;
 }
 
+/* What the row says of its case, as it stands in its cells. */
+static const char *search_words(struct search *search)
+{
+	struct rv_buf words;
+	const char *out = NULL;
+
+	rv_buf_init(&words);
+	for (size_t i = 0; i < search->n; i++) {
+		rv_buf_puts(&words, i > 0 ? " · " : "");
+		rv_buf_puts(&words, search->texts[search->conditions[i].field]);
+	}
+	if (!words.failed)
+		out = rv_strdup(&search->im->row_arena, words.text);
+	rv_buf_release(&words);
+	return out == NULL ? "?" : rv_cell_shown(search->im, out);
+}
+
 static void refuse_case(struct search *search, bool several)
 {
 	struct rv_importer *im = search->im;
 	const struct rv_record *owner = im->dictionary->case_record;
-	size_t at = search->conditions[0].field;
-	struct rv_place place = cell_place(search->file, search->row, at);
-	const char *shown = rv_cell_shown(im, search->texts[at]);
+	struct rv_place place = search->n == 1 ? cell_place(search->file, search->row,
+	                                                    search->conditions[0].field)
+	                                       : *search->row;
+	const char *shown = search_words(search);
 
 	if (several) {
 		rv_fault(im->faults, RV_ERROR, RV_S_LINK_AMBIGUOUS, &place,
@@ -251,17 +269,30 @@ static void refuse_case(struct search *search, bool several)
 	}
 }
 
-static void refuse_empty(struct search *search)
+/*
+ * Whether the row says which case it is of; a fault if not. Every column of a composite link must be filled, unless the
+ * number is.
+ */
+static bool is_linked(struct search *search)
 {
 	struct rv_place place = *search->row;
+	bool placed = false, whole = search->n > 0;
 
-	for (size_t i = 0; i < search->file->n_fields; i++)
-		if (search->file->fields[i].use == RV_FIELD_LINK) {
-			place = cell_place(search->file, search->row, i);
-			break;
-		}
-	rv_fault(search->im->faults, RV_ERROR, RV_S_LINK_EMPTY, &place,
-	         _("the row does not say which case it belongs to"));
+	if (search->n > 0 && search->conditions[0].any)
+		return true;
+	for (size_t i = 0; i < search->file->n_fields && !placed; i++) {
+		const struct rv_field *field = &search->file->fields[i];
+
+		if (field->use != RV_FIELD_LINK || search->texts[i][0] != '\0')
+			continue;
+		whole = whole && !is_composite_part(search, field);
+		place = cell_place(search->file, search->row, i);
+		placed = true;
+	}
+	if (!whole)
+		rv_fault(search->im->faults, RV_ERROR, RV_S_LINK_EMPTY, &place,
+		         _("the row does not say which case it belongs to"));
+	return whole;
 }
 
 enum rv_code rv_link_case(struct rv_importer *im, const struct rv_import_file *file,
@@ -276,12 +307,8 @@ enum rv_code rv_link_case(struct rv_importer *im, const struct rv_import_file *f
 	if (search.conditions == NULL)
 		return rv_nomem(err);
 	RV_TRY(gather(&search, err));
-	if (search.bad)
+	if (search.bad || !is_linked(&search))
 		return RV_OK;
-	if (search.n == 0) {
-		refuse_empty(&search);
-		return RV_OK;
-	}
 	RV_TRY(find_case(&search, case_key, &several, err));
 	if (*case_key == NULL || several) {
 		refuse_case(&search, several);

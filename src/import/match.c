@@ -466,7 +466,8 @@ enum rv_code rv_match_header(struct rv_importer *im, struct rv_import_file *file
 	file->n_fields = row->n;
 	for (size_t i = 0; i < row->n; i++)
 		match_cell(im, file, row, i);
-	check_header(im, file, &place);
+	if (!is_parted_otherwise(row)) /* else one fault says it all */
+		check_header(im, file, &place);
 	if (im->faults->errors > errors)
 		im->targets[file->record->index].broken = true;
 	rv_arena_release(&im->row_arena);

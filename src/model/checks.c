@@ -361,11 +361,13 @@ struct rv_check *rv_model_check(struct rv_model *m, struct rv_yaml *node, bool i
 		"with",  "strict", "of",      "ask",      "hint",  "tolerance", NULL};
 	struct rv_check *check = rv_model_alloc(m, 1, sizeof *check);
 	const struct test *test;
+	bool failed = m->failed;
 
 	if (!check || !rv_model_is_mapping(m, node, _("a check: {…}")))
 		return NULL;
 	check->node = node;
 	check->pos = node->pos;
+	m->failed = false;
 	test = find_test(m, node);
 	if (test)
 		check->test = test->test;
@@ -377,5 +379,7 @@ struct rv_check *rv_model_check(struct rv_model *m, struct rv_yaml *node, bool i
 	if (test && (!is_hint || test->test != RV_TEST_MANUAL))
 		test->read(m, check, node, rv_yaml_get(node, test->key));
 	rv_model_done(m, node, known);
+	check->faulty = m->failed;
+	m->failed |= failed;
 	return check;
 }

@@ -359,9 +359,15 @@ void rv_model_derives(struct rv_model *m, struct rv_yaml *root)
 	if (!rubric->derives || !derives.specs)
 		return;
 	declare_all(&derives, node);
-	for (size_t i = 0; i < rubric->n_derives; i++)
+	for (size_t i = 0; i < rubric->n_derives; i++) {
+		bool failed = m->failed;
+
+		m->failed = false;
 		if (derives.specs[i])
 			read_spec(m, &rubric->derives[i], derives.specs[i]);
+		rubric->derives[i].faulty = m->failed;
+		m->failed |= failed;
+	}
 	if (!index_derives(&derives))
 		return;
 	for (size_t i = 0; i < rubric->n_derives; i++)

@@ -3,6 +3,8 @@
 
 #include "model/model.h"
 
+#define MAX_PLACEHOLDERS 40
+
 /* Whether name is a column of the record, of a reference of it, or of the case. */
 static bool is_column(struct rv_model *m, const struct rv_record *record, const char *name)
 {
@@ -46,6 +48,7 @@ static void check_name(struct rv_model *m, const struct rv_item *item, const str
 static void check_text(struct rv_model *m, const struct rv_item *item, const struct rv_yaml *node)
 {
 	const char *text = node->text;
+	int n = 0;
 
 	for (size_t at = 0; text[at]; at++) {
 		size_t end;
@@ -63,6 +66,11 @@ static void check_text(struct rv_model *m, const struct rv_item *item, const str
 				m, RV_D_DETAIL_SYNTAX, node, at, 1,
 				_("a brace of its own: expected {column}, or {{ and }} for "
 			          "braces"));
+			return;
+		}
+		if (++n > MAX_PLACEHOLDERS) {
+			rv_model_error(m, RV_D_TOO_MANY, node, _("more than %d places for values"),
+			               MAX_PLACEHOLDERS);
 			return;
 		}
 		name = rv_strndup(m->arena, text + at + 1, end - at - 1);

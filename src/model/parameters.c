@@ -3,6 +3,9 @@
 
 #include "model/model.h"
 
+/* All of them are looked for in every text. */
+#define MAX_PARAMETERS 200
+
 static const char *const *parameter_names(struct rv_model *m)
 {
 	const struct rv_rubric *rubric = m->rubric;
@@ -105,7 +108,7 @@ void rv_model_parameters(struct rv_model *m, struct rv_yaml *root)
 	struct rv_yaml *node = rv_yaml_get(root, "parameters");
 
 	if (rv_model_is_mapping(m, node, _("parameters by name")) &&
-	    rv_model_at_most(m, node, RV_MODEL_NAMES)) {
+	    rv_model_at_most(m, node, MAX_PARAMETERS)) {
 		m->rubric->parameters = rv_model_alloc(m, node->n, sizeof *m->rubric->parameters);
 		if (!m->rubric->parameters)
 			return;

@@ -177,7 +177,9 @@ struct rv_rubric *rv_rubric_load(struct rv_arena *arena, const struct rv_source 
 	const struct rv_model m = {
 		.arena = arena, .diags = diags, .settings = settings, .find = find, .ctx = ctx};
 
-	return rv_model_rubric(&m, source);
+	struct rv_rubric *rubric = rv_model_rubric(&m, source);
+
+	return rubric && !rubric->faulty ? rubric : NULL;
 }
 
 struct rv_rubric *rv_model_rubric(const struct rv_model *like, const struct rv_source *source)
@@ -202,5 +204,7 @@ struct rv_rubric *rv_model_rubric(const struct rv_model *like, const struct rv_s
 		                m.rubric->sources[i].len);
 	if (!m.failed)
 		rv_model_digest(&m);
-	return m.failed ? NULL : m.rubric;
+	m.rubric->faulty = m.failed;
+	/* with errors it is still good for checking its SQL, if it knows what SQL may name */
+	return diags->nomem || (m.failed && (!m.dictionary || !m.rubric->n_sources)) ? NULL : m.rubric;
 }

@@ -121,12 +121,15 @@ static void read_tags(struct sets *sets)
 	size_t total = 0;
 
 	each_list(sets, add_tags);
-	for (size_t i = 0; i < rubric->n_sets; i++)
+	for (size_t i = 0; i < rubric->n_sets; i++) {
 		total += rubric->sets[i].n;
+		if (rubric->sets[i].n > RV_MODEL_CODES)
+			total = SIZE_MAX / 2;
+	}
 	if (rubric->n_sets > RV_MODEL_NAMES || total > ALL_CODES) {
 		rv_model_error(m, RV_D_TOO_MANY, m->dictionary->root,
-		               _("too many tags: at most %d, on %d codes together"), RV_MODEL_NAMES,
-		               ALL_CODES);
+		               _("too many tags: at most %d, each on %d codes, on %d together"),
+		               RV_MODEL_NAMES, RV_MODEL_CODES, ALL_CODES);
 		rubric->n_sets = 0;
 		return;
 	}
@@ -268,7 +271,6 @@ static void count_word(struct sets *sets, const struct rv_yaml *word, size_t *n)
 	const struct rv_set *other = find_set(rubric, word->text);
 	size_t index = other ? (size_t)(other - rubric->sets) : 0;
 
-	*n += 1;
 	if (!other)
 		return;
 	if (sets->state[index] == 1) {
@@ -285,7 +287,7 @@ static void expand(struct sets *sets, size_t index)
 	struct rv_model *m = sets->m;
 	struct rv_set *set = &m->rubric->sets[index];
 	struct rv_yaml *list = sets->lists[index];
-	size_t n = 0;
+	size_t n = list ? list->n : 0;
 
 	if (sets->state[index] == 2 || !list)
 		return;

@@ -22,7 +22,7 @@ static struct rv_rubric *load_rubric(struct rv_model *m, const struct rv_source 
 {
 	struct rv_rubric *rubric = rv_model_rubric(m, source);
 
-	if (!rubric)
+	if (!rubric || rubric->faulty)
 		m->failed = true;
 	return rubric;
 }
@@ -228,6 +228,8 @@ static enum rv_code load(struct rv_model *m, struct rv_standard *standard, struc
 	rv_diags_attach(m->diags, source->path, source->text, source->len);
 	if (m->diags->nomem)
 		return rv_nomem(err);
+	if (m->failed && standard->n)
+		*out = standard;
 	if (m->failed)
 		return rv_fail(err, RV_DATA, _("%.900s has errors"), source->path);
 	*out = standard;

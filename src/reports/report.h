@@ -18,14 +18,14 @@ struct rv_report {
 	struct rv_standard *standard; /* of the texts kept with the run */
 	enum rv_lang lang;
 	enum rv_names names;
-	const char *casedb; /* as the user named it, for the commands that are proposed */
-	const char *extra;  /* " --store FILE" for the commands that are proposed, or "" */
-	bool saved;         /* the run can be asked for again by its number */
-	bool again;         /* it had been saved before */
+	const char *operand; /* the case database as the user typed it, for the commands that are proposed */
+	const char *extra;   /* " --store FILE" for the same, or "" */
+	bool saved;          /* the run can be asked for again by its number */
+	bool again;          /* it had been saved before */
 	struct rv_diags diags;
 };
 
-/* Reads run `id` (0: the newest) and its rubrics. The texts of casedb and extra are borrowed. Release it in either case. */
+/* Reads run `id` (0: the newest) and its rubrics. lang, names and what is for commands are the caller's. Release it in either case. */
 enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena, struct rv_store *store, int64_t id,
                             struct rv_error *err);
 void rv_report_release(struct rv_report *report);
@@ -35,12 +35,51 @@ struct rv_spelling {
 	struct rv_writer *writer;
 	bool people; /* a page for people: prose, few columns */
 	bool single; /* one table only, the main one */
+	bool labels; /* codes and states by their label, not by their word */
+	int columns; /* width of the terminal; 0: no terminal */
 };
 
-/* The scores of a run: head, classes, what was left out, remarks, a line a case (heads_only: without these). */
+/*
+ * Each has a schema: what its keys mean is fixed with its number, see the README.
+ */
 #define RV_SCORE_SCHEMA "review.score/1"
+#define RV_ISSUES_SCHEMA "review.issues/1"
+#define RV_CASE_SCHEMA "review.case/1"
+#define RV_RUNS_SCHEMA "review.runs/1"
+
+/* The scores of a run: head, classes, what was left out, remarks, a line a case. head_only: without the lines. */
 enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling *spelling, bool head_only,
                               struct rv_error *err);
-#define RV_WORST_SHOWN 200
+#define RV_WORST_SHOWN 200 /* of more cases than this, a page for people shows the worst only */
+
+/* Which issues; NULL or 0: all. Units are compared folded. */
+struct rv_issue_filter {
+	const char *number, *unit;
+	int64_t position; /* in the run, where two cases have one number; 0: any */
+	const char *const *items;
+	size_t n_items;
+};
+/* RV_USAGE: no such item; RV_NOINPUT: no such case or unit in the run. */
+enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_filter *filter,
+                              const struct rv_spelling *spelling, struct rv_error *err);
+/* Checks the filter without printing. */
+enum rv_code rv_report_issues_check(struct rv_report *report, const struct rv_issue_filter *filter, struct rv_error *err);
+/* Calls back for each case (or unit) of the run with its filter, in the order of the run. */
+typedef enum rv_code rv_part_fn(void *ctx, const char *name, const struct rv_issue_filter *filter, struct rv_error *err);
+enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter, bool by_unit, rv_part_fn *fn,
+                             void *ctx, struct rv_error *err);
+
+/* One case whole. RV_NOINPUT: no such case in the run, with what it might have been. */
+enum rv_code rv_report_case(struct rv_report *report, const char *number, const struct rv_spelling *spelling,
+                            struct rv_error *err);
+enum rv_code rv_report_case_check(struct rv_report *report, const char *number, struct rv_error *err);
+
+/* The saved runs, newest first. `report` has arena, store, lang and the commands' words only. */
+enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err);
+
+/* A command for the user to type next: `review COMMAND CASEDB` and rest; NULL: no memory. */
+const char *rv_next_command(const struct rv_report *report, struct rv_arena *arena, const char *command, const char *rest);
+/* A word as a shell takes it; NULL: no memory. */
+const char *rv_shell_word(struct rv_arena *arena, const char *word);
 
 #endif

@@ -262,13 +262,15 @@ static const char *name_of_call(const struct rv_say *say, const char *text)
 			continue;
 		for (size_t k = 0; k < dictionary->n_records; k++) {
 			const struct rv_record *record = dictionary->records[k];
-			const char *at = text + len, *end;
+			const char *at = text + len, *end, *close;
 			char *kind;
 
 			if (strncmp(at, record->id, strlen(record->id)) != 0 || at[strlen(record->id)] != '(')
 				continue;
 			at += strlen(record->id) + 1;
-			if (*at != '\'' || (end = strchr(at + 1, '\'')) == NULL || end[strcspn(end, ")") + 1] != '\0')
+			end = *at == '\'' ? strchr(at + 1, '\'') : NULL;
+			close = end != NULL ? strchr(end, ')') : NULL;
+			if (close == NULL || close[1] != '\0')
 				return NULL;
 			kind = rv_strndup(say->arena, at + 1, (size_t)(end - at - 1));
 			return kind != NULL ? rv_say_kind(say, record, kind) : NULL;

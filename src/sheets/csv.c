@@ -213,7 +213,7 @@ static void parse(struct reader *reader, const char *bytes, size_t len)
 		else
 			BREAK(reader, RV_S_FILE_QUOTES, false,
 			      _("a quotation mark inside a cell that does not begin with one, or "
-			        "text after a closing one; write \"\" for \" inside \"…\""));
+			        "text after a closing one; write two of them for one inside"));
 	}
 	if (!stopped(reader) && reader->parser.entry_pos > RV_SHEET_MAX_CELL)
 		break_long_cell(reader);

@@ -70,6 +70,19 @@ void rv_run_hash_init(struct rv_run_hash *hash)
 	SHA256Init(&hash->remarks);
 }
 
+static uint8_t item_byte(const struct rv_case_result *result, size_t i)
+{
+	unsigned byte = result->outcomes[i] & RV_BYTE_OUTCOME;
+
+	if (result->open[i])
+		byte |= RV_BYTE_OPEN;
+	if (result->counts[i] == 1)
+		byte |= RV_BYTE_ONE;
+	if (result->counts[i] > 1)
+		byte |= RV_BYTE_MANY;
+	return (uint8_t)byte;
+}
+
 static void hash_violation(SHA2_CTX *hash, const struct rv_violation *violation)
 {
 	rv_hash_int(hash, (int64_t)violation->item);
@@ -81,6 +94,24 @@ static void hash_violation(SHA2_CTX *hash, const struct rv_violation *violation)
 	rv_hash_int(hash, violation->awaiting);
 	rv_hash_int(hash, violation->hint);
 	rv_hash_text(hash, rv_or_empty(violation->values));
+}
+
+/* A byte an item, and what does not fit into it. */
+static void hash_items(SHA2_CTX *hash, const struct rv_case_result *result, size_t n_items)
+{
+	uint8_t bytes[512];
+	size_t used = 0;
+
+	for (size_t i = 0; i < n_items; i++) {
+		bytes[used++] = item_byte(result, i);
+		if (used == sizeof bytes || i + 1 == n_items) {
+			SHA256Update(hash, bytes, used);
+			used = 0;
+		}
+	}
+	for (size_t i = 0; i < n_items; i++)
+		if (result->counts[i] > 1)
+			rv_hash_int(hash, result->counts[i]);
 }
 
 void rv_run_hash_case(struct rv_run_hash *hash, const struct rv_case_result *result, size_t n_items)
@@ -103,10 +134,7 @@ void rv_run_hash_case(struct rv_run_hash *hash, const struct rv_case_result *res
 	rv_hash_int(cases, result->n_decided);
 	rv_hash_int(cases, result->n_applicable);
 	rv_hash_int(cases, (int64_t)n_items);
-	for (size_t i = 0; i < n_items; i++) {
-		rv_hash_int(cases, result->outcomes[i] | (result->open[i] ? RV_BYTE_OPEN : 0));
-		rv_hash_int(cases, result->counts[i]);
-	}
+	hash_items(cases, result, n_items);
 	rv_hash_int(cases, (int64_t)result->n_violations);
 	for (size_t i = 0; i < result->n_violations; i++)
 		hash_violation(cases, &result->violations[i]);
@@ -200,19 +228,13 @@ void rv_outcomes_pack(const struct rv_case_result *result, size_t n_items, uint8
 {
 	for (size_t i = 0; i < n_items; i++) {
 		uint32_t n = result->counts[i];
-		unsigned byte = result->outcomes[i] & RV_BYTE_OUTCOME;
 
-		if (result->open[i])
-			byte |= RV_BYTE_OPEN;
-		if (n == 1)
-			byte |= RV_BYTE_ONE;
-		if (n > 1) {
-			byte |= RV_BYTE_MANY;
-			for (; n > 127; n >>= 7)
-				rv_buf_putc(counts, (char)(n | 128));
-			rv_buf_putc(counts, (char)n);
-		}
-		outcomes[i] = (uint8_t)byte;
+		outcomes[i] = item_byte(result, i);
+		if (n <= 1)
+			continue;
+		for (; n > 127; n >>= 7)
+			rv_buf_putc(counts, (char)(n | 128));
+		rv_buf_putc(counts, (char)n);
 	}
 }
 

@@ -234,6 +234,22 @@ static void tell_bad_start(struct rv_yaml_reader *reader, struct rv_pos pos, siz
 			_("unexpected '%c', expected quotes around a text that begins with it"), c);
 }
 
+/* SQL without quotes is cut at the first ', ' of a flow mapping: what is left has a bracket open. */
+static void suggest_quotes(struct rv_yaml_reader *reader, size_t at)
+{
+	const struct rv_yaml_file *file = reader->file;
+	size_t start = at;
+	int open = 0;
+
+	while (start > reader->skipped && file->text[start - 1] != '\n')
+		start--;
+	for (; start < at; start++)
+		open += (file->text[start] == '(') - (file->text[start] == ')');
+	if (open > 0 || (at < file->len && file->text[at] == ')'))
+		rv_diag_suggest(reader->diags, "%s",
+		                _("inside { } and [ ] a text without quotes ends at ', ': put it between double quotes"));
+}
+
 static void tell_in_words(struct rv_yaml_reader *reader)
 {
 	const yaml_parser_t *parser = &reader->parser;
@@ -261,6 +277,8 @@ static void tell_in_words(struct rv_yaml_reader *reader)
 		             (int)parser->context_mark.line + 1);
 	if (is_about_keys(parser->problem))
 		suggest_colon(reader, at);
+	else if (strstr(parser->problem, "expected ',' or") != NULL)
+		suggest_quotes(reader, at);
 }
 
 void rv_yaml_tell_syntax(struct rv_yaml_reader *reader)

@@ -285,6 +285,19 @@ static void nothing_is_guessed_for_a_year_without_holidays(void **state)
 	assert_int_equal(n, 42);
 }
 
+static void a_holiday_on_either_end_covers_its_year(void **state)
+{
+	rv_day holidays[] = {-1, 365}; /* 1969-12-31 and 1971-01-01 */
+	struct rv_calendar calendar = {holidays, NULL, 2, 0};
+
+	(void)state;
+	assert_true(rv_calendar_covers(&calendar, -365, -1));
+	assert_false(rv_calendar_covers(&calendar, 0, 364));
+	assert_false(rv_calendar_covers(&calendar, -1, 365));
+	assert_true(rv_calendar_covers(&calendar, 365, 729));
+	assert_false(rv_calendar_covers(&calendar, 730, 730));
+}
+
 static void the_day_itself_needs_no_calendar(void **state)
 {
 	rv_day out;
@@ -485,6 +498,7 @@ int main(void)
 		cmocka_unit_test(months_between_are_whole_and_signed),
 		cmocka_unit_test(months_between_agree_with_adding_months),
 		cmocka_unit_test(nothing_is_guessed_for_a_year_without_holidays),
+		cmocka_unit_test(a_holiday_on_either_end_covers_its_year),
 		cmocka_unit_test(the_day_itself_needs_no_calendar),
 		cmocka_unit_test(holidays_are_off_and_their_week_ends_are_worked),
 		cmocka_unit_test(counting_by_arithmetic_equals_counting_day_by_day),

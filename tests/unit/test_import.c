@@ -266,7 +266,6 @@ static void headers_that_do_not_fit(void **state)
 	fails(import("unit.csv", NULL), "unit.csv: row 1: the column 'unit_code' is missing [header-missing]\n");
 	sheet("evidence.csv", "案号;kind\nA;x\n");
 	fails(import("evidence.csv", NULL),
-	      "evidence.csv: row 1: the column 'case number' is missing [header-missing]\n"
 	      "evidence.csv: row 1, column 案号;kind (A): the cells seem to be parted by tabs or semicolons, "
 	      "expected commas; save the file as 'CSV UTF-8' [file-delimiter]\n");
 	sheet("document.csv", "案号,备注\nA,x\n");

@@ -223,9 +223,9 @@ static void built_in_files_stand_in_for_missing_ones(void **state)
 static const char small_dictionary[] =
 	"dictionary: d\ncase: file\nrecords:\n"
 	"  file: {key: id, columns: {id: int, a: text, b: date, c: date, k: {type: code, codes: "
-        "{x: X, y: Y}}}}\n"
+	"{x: X, y: Y}}}}\n"
 	"  step: {key: id, case: file_id, kind: k, date: d, columns: {k: {type: code, codes: [p, "
-        "q]}, d: date, n: int}}\n";
+	"q]}, d: date, n: int}}\n";
 static const char small_rubric[] =
 	"rubric: r\nversion: '1'\nrecords: d.yaml\ntitle: t\n"
 	"classes: [{id: good, from: 50, forbid: [major]}, {id: bad, from: 0}]\n"
@@ -233,11 +233,11 @@ static const char small_rubric[] =
 	"derive: {file: {n: {count: step, kind: p}, l: {sql: a || 'x  y'}}}\n"
 	"items:\n"
 	"  - {id: A, title: t, basis: b, deduct: 1, when: k = 'x' AND a IS NULL, check: {filled: "
-        "a}}\n"
+	"a}}\n"
 	"  - {id: B, title: t, basis: b, deduct: {each: 1, max: 2}, check: {require: {step: [p, "
-        "q]}}}\n"
+	"q]}}}\n"
 	"  - {id: C, title: t, basis: b, deduct: 1, check: {deadline: {from: b, to: c, within: "
-        "\":m months\"}}}\n";
+	"\":m months\"}}}\n";
 
 /* text with the first `from` replaced by `to`. */
 static const char *with(const char *text, const char *from, const char *to)
@@ -368,9 +368,9 @@ static void load_text(const char *rubric, const char *dictionary)
 
 static void wrong_type_at_every_place_is_a_fault_not_a_crash(void **state)
 {
-	static const char *const instead[] = {"[]",     "{}", "x",    "[[x]]",
-	                                      "{x: y}", "''", "null", "%s%n"};
-	char rubric[sizeof small_rubric + 16], dictionary[sizeof small_dictionary + 16];
+	static const char *const instead[] = {"[]", "{}",   "x",    "[[x]]",           "{x: y}",
+	                                      "''", "null", "%s%n", "[~, '', [x], {}]"};
+	char rubric[sizeof small_rubric + 32], dictionary[sizeof small_dictionary + 32];
 
 	(void)state;
 	for (size_t k = 0; k < sizeof instead / sizeof *instead; k++) {

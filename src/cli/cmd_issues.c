@@ -1,0 +1,193 @@
+#include <string.h>
+
+#include "cli/printing.h"
+#include "review/text.h"
+
+struct issues_args {
+	const char *casedb, *unit, *number, *store;
+	struct opt_list items;
+	struct cli_output output;
+	int64_t run;
+	int split;
+	struct opt_common common;
+};
+
+static const char *const split_words[] = {"", "case", "unit", NULL};
+enum { SPLIT_NONE, SPLIT_CASE, SPLIT_UNIT };
+
+static const struct opt opts[] = {
+        OPT_INT(0, "run", issues_args, run, N_("N"), 1, INT64_MAX, N_("the run (default: the newest)")),
+        OPT_TEXT(0, "unit", issues_args, unit, N_("UNIT"), N_("only the cases of this unit")),
+        OPT_TEXT(0, "case", issues_args, number, N_("NUMBER"), N_("only this case")),
+        OPT_LIST(0, "item", issues_args, items, N_("ID"), N_("only issues of this item; may be given more than once")),
+        OPT_FILE(0, "store", issues_args, store, N_("FILE"), N_("where runs are saved (default: CASEDB.review)")),
+        OPT_OUTPUT(issues_args),
+        OPT_WORD(0, "split-by", issues_args, split, N_("WHAT"), split_words,
+                 N_("one file a case or a unit, in the folder that -o names (CSV unless --format says otherwise)")),
+        OPT_NAMES(issues_args),
+        OPT_COMMON(issues_args),
+        OPT_END,
+};
+
+static const struct operand operands[] = {
+        OPERAND(issues_args, casedb, N_("CASEDB"), N_("the case database")),
+        OPERAND_END,
+};
+
+struct listing {
+	struct cli *cli;
+	const struct issues_args *args;
+	struct rv_report report;
+	const struct rv_issue_filter *filter;
+	/* of a split: names that are taken, in lower case */
+	struct cli_output output;
+	const char **taken;
+	size_t n_taken, room;
+};
+
+static enum rv_code print_issues(void *ctx, const struct rv_spelling *spelling, struct rv_error *err)
+{
+	struct listing *listing = ctx;
+
+	return rv_report_issues(&listing->report, listing->filter, spelling, err);
+}
+
+/* ---- one file a part ------------------------------------------------------------------------------------- */
+
+static bool is_taken(const struct listing *listing, const char *name)
+{
+	for (size_t i = 0; i < listing->n_taken; i++)
+		if (rv_fold_equal(listing->taken[i], name))
+			return true;
+	return false;
+}
+
+static enum rv_code take_name(struct listing *listing, const char *name, struct rv_error *err)
+{
+	if (listing->n_taken == listing->room) {
+		size_t room = listing->room > 0 ? 2 * listing->room : 64;
+		const char **longer = rv_alloc_array(&listing->cli->arena, room, sizeof *longer);
+
+		if (longer == NULL)
+			return rv_nomem(err);
+		if (listing->n_taken > 0)
+			memcpy(longer, listing->taken, listing->n_taken * sizeof *longer);
+		listing->taken = longer;
+		listing->room = room;
+	}
+	listing->taken[listing->n_taken++] = name;
+	return RV_OK;
+}
+
+/* A name of its own for each part, also where file systems or people take two names for one. */
+static enum rv_code file_name(struct listing *listing, const char *part, const char **out, struct rv_error *err)
+{
+	struct rv_arena *arena = &listing->cli->arena;
+	struct rv_buf buf;
+	const char *name;
+
+	rv_buf_init(&buf);
+	rv_buf_file_name(&buf, part, strlen(part));
+	name = buf.failed ? NULL : rv_strdup(arena, buf.text);
+	for (int i = 2; name != NULL && is_taken(listing, name); i++)
+		name = rv_format(arena, "%s (%d)", buf.text, i);
+	rv_buf_release(&buf);
+	*out = name;
+	return name != NULL ? take_name(listing, name, err) : rv_nomem(err);
+}
+
+static enum rv_code write_part(void *ctx, const char *part, const struct rv_issue_filter *filter, struct rv_error *err)
+{
+	struct listing *listing = ctx;
+	const char *format = cli_format(&listing->output), *name, *folder = listing->args->output.file;
+
+	RV_TRY(file_name(listing, part, &name, err));
+	listing->filter = filter;
+	listing->output.file = rv_format(&listing->cli->arena, "%s/%s.%s", folder, name,
+	                                 strcmp(format, "table") == 0 ? "txt" : format);
+	if (listing->output.file == NULL)
+		return rv_nomem(err);
+	return cli_print(listing->cli, &listing->output, RV_ISSUES_SCHEMA, print_issues, listing, err);
+}
+
+static int index_of_format(const char *format)
+{
+	int i = 0;
+
+	while (rv_formats[i] != NULL && strcmp(rv_formats[i], format) != 0)
+		i++;
+	return i;
+}
+
+static enum rv_code split(struct listing *listing, const struct rv_issue_filter *filter, struct rv_error *err)
+{
+	const struct issues_args *args = listing->args;
+	enum rv_code code;
+
+	listing->output = args->output;
+	if (listing->output.format < 0)
+		listing->output.format = index_of_format("csv");
+	RV_TRY(rv_output_folder(args->output.file, err));
+	code = rv_report_parts(&listing->report, filter, args->split == SPLIT_UNIT, write_part, listing, err);
+	if (!args->common.quiet && listing->n_taken > 0) {
+		size_t n = listing->n_taken - (code != RV_OK);
+		struct rv_buf folder;
+
+		rv_buf_init(&folder);
+		rv_buf_visible(&folder, args->output.file, strlen(args->output.file));
+		fprintf(code == RV_OK ? listing->cli->env->out : listing->cli->env->err,
+		        RV_PLURAL("%zu file written to %s", "%zu files written to %s", n), n,
+		        folder.failed ? "?" : folder.text);
+		fputc('\n', code == RV_OK ? listing->cli->env->out : listing->cli->env->err);
+		rv_buf_release(&folder);
+	}
+	return code;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------- */
+
+static enum rv_code list(struct listing *listing, struct rv_error *err)
+{
+	const struct issues_args *args = listing->args;
+	struct rv_issue_filter filter = {
+	        .number = args->number, .unit = args->unit, .items = args->items.items, .n_items = args->items.n};
+
+	RV_TRY(rv_report_issues_check(&listing->report, &filter, err));
+	if (args->split != SPLIT_NONE)
+		return split(listing, &filter, err);
+	listing->filter = &filter;
+	return cli_print(listing->cli, &args->output, RV_ISSUES_SCHEMA, print_issues, listing, err);
+}
+
+static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
+{
+	const struct issues_args *given = args;
+	struct listing listing = {.cli = cli, .args = args};
+	struct rv_store *store;
+	enum rv_code code;
+
+	if (given->split != SPLIT_NONE && given->output.file == NULL)
+		return rv_fail(err, RV_USAGE, "%s", _("--split-by needs -o FOLDER"));
+	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
+	code = cli_open_report(cli, &listing.report, store, given->casedb, given->store, given->run, &given->output, err);
+	if (code == RV_OK)
+		code = list(&listing, err);
+	rv_report_release(&listing.report);
+	rv_store_close(store);
+	return code;
+}
+
+static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY, RV_OK};
+static const struct issues_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
+
+const struct command cmd_issues = {
+        .name = "issues",
+        .summary = N_("list what was found, case by case, with place, basis and advice"),
+        .about = N_("Lists the issues of a saved run. The points of a case's issues add up to what the case lost. What waits for\n"
+                    "confirmation, and advice, takes no points off. What is not known is counted at the end."),
+        .tables = {.opts = opts, .operands = operands},
+        .exits = exits,
+        .args_size = sizeof(struct issues_args),
+        .defaults = &defaults,
+        .run = run,
+};

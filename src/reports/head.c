@@ -1,0 +1,150 @@
+/* The head of every report: which run this is, and the sums over its cases. */
+#include <string.h>
+
+#include "reports/internal.h"
+#include "review/i18n.h"
+
+/* ---- sums ----------------------------------------------------------------------------------------------------- */
+
+static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case_result *result, struct rv_error *err)
+{
+	struct rv_totals *totals = ctx;
+	size_t place = (size_t)(result->class_index + 1);
+
+	(void)position;
+	(void)err;
+	totals->cases++;
+	totals->provisional += result->provisional;
+	totals->with_open += result->n_open > 0;
+	totals->with_awaiting += result->n_awaiting > 0;
+	totals->decided += result->n_decided;
+	totals->applicable += result->n_applicable;
+	if (place < sizeof totals->classes / sizeof *totals->classes)
+		totals->classes[place]++;
+	return RV_OK;
+}
+
+enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals, struct rv_error *err)
+{
+	*totals = (struct rv_totals){0};
+	return rv_run_cases(report->store, report->run.id, NULL, count_case, totals, err);
+}
+
+/* ---- for people ------------------------------------------------------------------------------------------------- */
+
+static enum rv_code write_line(const struct rv_spelling *spelling, struct rv_arena *arena, const char *key,
+                               const char *title, const char *text, struct rv_error *err)
+{
+	(void)arena;
+	if (text == NULL)
+		return rv_nomem(err);
+	return rv_write_fact_text(spelling->writer, key, title, text, err);
+}
+
+/* "2026Q3 (2026-07-01 to 2026-09-30)". */
+static const char *period_words(const struct rv_report *report)
+{
+	const struct rv_run *run = &report->run;
+
+	if (run->from == NULL && run->to == NULL)
+		return _("all closed cases");
+	if (run->from == NULL)
+		return rv_format(report->arena, _("%s (until %s)"), run->period, run->to);
+	if (run->to == NULL)
+		return rv_format(report->arena, _("%s (from %s)"), run->period, run->from);
+	return rv_format(report->arena, _("%s (%s to %s)"), run->period, run->from, run->to);
+}
+
+static const char *rubric_words(const struct rv_report *report)
+{
+	const char *title = rv_title_text(&report->standard->title, report->lang);
+
+	return rv_format(report->arena, report->lang == RV_ZH ? "%s（%s%s%s）" : "%s (%s%s%s)", title, report->run.rubric,
+	                 *report->run.version != '\0' ? " " : "", report->run.version);
+}
+
+static const char *run_words(const struct rv_report *report)
+{
+	const struct rv_run *run = &report->run;
+
+	if (!report->saved)
+		return _("not saved");
+	if (report->again)
+		return rv_format(report->arena, _("%lld (the same as before, saved %s; not saved twice)"), (long long)run->id,
+		                 run->created_at);
+	return rv_format(report->arena, _("%lld (saved %s)"), (long long)run->id, run->created_at);
+}
+
+/* "a=1, b=2" of the lines of --set. */
+static const char *settings_words(const struct rv_report *report)
+{
+	char *text = rv_strdup(report->arena, report->run.settings);
+
+	for (char *at = text; at != NULL && *at != '\0'; at++)
+		if (*at == '\n')
+			*at = at[1] == '\0' ? '\0' : ' ';
+	return text;
+}
+
+static enum rv_code head_for_people(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err)
+{
+	const struct rv_run *run = &report->run;
+	struct rv_arena *arena = report->arena;
+
+	RV_TRY(write_line(spelling, arena, "casedb", _("database"), run->casedb, err));
+	RV_TRY(write_line(spelling, arena, "period", _("period"), period_words(report), err));
+	RV_TRY(write_line(spelling, arena, "rubric", _("rubric"), rubric_words(report), err));
+	if (*run->settings != '\0')
+		RV_TRY(write_line(spelling, arena, "settings", _("settings"), settings_words(report), err));
+	if (run->outside_validity)
+		RV_TRY(write_line(spelling, arena, "outside_validity", _("validity"),
+		                  _("cases outside the rubric's validity were scored too, as asked"), err));
+	RV_TRY(write_line(spelling, arena, "as_of", _("as of"), run->as_of, err));
+	RV_TRY(write_line(spelling, arena, "status", _("status"), _("draft: found by the program, not confirmed by people"), err));
+	return write_line(spelling, arena, "run", _("run"), run_words(report), err);
+}
+
+/* ---- for programs --------------------------------------------------------------------------------------------------- */
+
+static enum rv_code write_date(const struct rv_spelling *spelling, const char *key, const char *text, struct rv_error *err)
+{
+	struct rv_out_cell cell = {.text = text};
+
+	return rv_write_fact(spelling->writer, key, key, RV_CELL_DATE, &cell, err);
+}
+
+static enum rv_code write_bool(const struct rv_spelling *spelling, const char *key, bool value, struct rv_error *err)
+{
+	struct rv_out_cell cell = {.number = value};
+
+	return rv_write_fact(spelling->writer, key, key, RV_CELL_BOOL, &cell, err);
+}
+
+static enum rv_code head_for_programs(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err)
+{
+	const struct rv_run *run = &report->run;
+	struct rv_out_cell number = {.number = run->id, .null = !report->saved};
+	struct rv_writer *writer = spelling->writer;
+
+	RV_TRY(rv_write_fact(writer, "run", "run", RV_CELL_INT, &number, err));
+	RV_TRY(rv_write_fact_text(writer, "digest", "digest", run->digest, err));
+	RV_TRY(rv_write_fact_text(writer, "created_at", "created_at", run->created_at, err));
+	RV_TRY(rv_write_fact_text(writer, "program", "program", run->program, err));
+	RV_TRY(rv_write_fact_text(writer, "casedb", "casedb", run->casedb, err));
+	RV_TRY(rv_write_fact_text(writer, "period", "period", run->period, err));
+	RV_TRY(write_date(spelling, "from", run->from, err));
+	RV_TRY(write_date(spelling, "to", run->to, err));
+	RV_TRY(write_date(spelling, "as_of", run->as_of, err));
+	RV_TRY(rv_write_fact_text(writer, "rubric", "rubric", run->rubric, err));
+	RV_TRY(rv_write_fact_text(writer, "version", "version", run->version, err));
+	RV_TRY(rv_write_fact_text(writer, "title", "title", rv_title_text(&report->standard->title, report->lang), err));
+	RV_TRY(rv_write_fact_text(writer, "scoring_digest", "scoring_digest", run->scoring_digest, err));
+	RV_TRY(rv_write_fact_text(writer, "settings", "settings", settings_words(report), err));
+	RV_TRY(write_bool(spelling, "outside_validity", run->outside_validity, err));
+	return write_bool(spelling, "draft", true, err);
+}
+
+enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err)
+{
+	return spelling->people ? head_for_people(report, spelling, err) : head_for_programs(report, spelling, err);
+}

@@ -1,0 +1,58 @@
+/* What the reports share. */
+#ifndef REVIEW_REPORTS_INTERNAL_H
+#define REVIEW_REPORTS_INTERNAL_H
+
+#include "reports/words.h"
+
+struct rv_say rv_say_of(const struct rv_report *report, size_t use, struct rv_arena *arena);
+/* Title of a class, or that there are too few data for one. */
+const char *rv_class_label(const struct rv_say *say, int class_index);
+/* Its id, "insufficient". */
+const char *rv_class_word(const struct rv_rubric *rubric, int class_index);
+/* "优秀 至 质量不高"; NULL: only one is possible. */
+const char *rv_classes_possible(const struct rv_say *say, const struct rv_case_result *result);
+rv_points rv_cost(const struct rv_deduction *deduction);
+/* The deduction of an item, or NULL. */
+const struct rv_deduction *rv_deduction_of(const struct rv_case_result *result, size_t item);
+/* Exact points as text in an arena; NULL: no memory. */
+const char *rv_points_words(struct rv_arena *arena, rv_points points);
+/* buf's text in the arena, buf cleared; RV_MEMORY. */
+enum rv_code rv_keep(struct rv_arena *arena, struct rv_buf *buf, const char **out, struct rv_error *err);
+
+/* ---- the head of a report ------------------------------------------------------------------------------------ */
+
+struct rv_totals {
+	int64_t cases, provisional, with_open, with_awaiting, decided, applicable;
+	int64_t classes[64]; /* [0] insufficient */
+};
+/* One pass over the cases of the run. */
+enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals, struct rv_error *err);
+/* Period, rubric, as-of, run: facts. */
+enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err);
+
+/* ---- issues ---------------------------------------------------------------------------------------------------- */
+
+enum rv_issue_state { RV_ISSUE_FOUND, RV_ISSUE_AWAITING, RV_ISSUE_ADVICE };
+const char *rv_issue_state_word(enum rv_issue_state state);
+const char *rv_issue_state_label(enum rv_issue_state state);
+
+struct rv_issue {
+	const struct rv_item *item;
+	const struct rv_violation *violation;
+	enum rv_issue_state state;
+	rv_points raw;    /* by the item's own points */
+	rv_points points; /* what it takes off: those of a case add up to what it lost */
+	const char *sentence, *row, *place, *owner;
+	const char *cut;  /* why points are less than raw, "" if they are not */
+};
+typedef enum rv_code rv_issue_fn(void *ctx, const struct rv_issue *issue, struct rv_error *err);
+/* Every violation that is not a hint, in rubric order. What is handed over lives in say->arena. */
+enum rv_code rv_each_issue(const struct rv_say *say, const struct rv_case_result *result, rv_issue_fn *fn, void *ctx,
+                           struct rv_error *err);
+
+/* RV_NOINPUT for a case that is not in the run: left out and why, or which numbers are like it. */
+enum rv_code rv_no_such_case(struct rv_report *report, const char *number, struct rv_error *err);
+/* Which rules decided the class. */
+void rv_say_class(const struct rv_say *say, const struct rv_case_result *result, struct rv_buf *buf);
+
+#endif

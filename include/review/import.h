@@ -1,8 +1,8 @@
 /*
  * Case databases made and filled: the tables of a dictionary, and spreadsheets into them.
  *
- * Both write a case database in one transaction, in rollback-journal mode: after a failure, a kill or a full disk it is
- * as it was. They are the only writers of case databases.
+ * Both write a case database in one transaction, in rollback-journal mode: after a failure, a
+ * kill or a full disk it is as it was. They are the only writers of case databases.
  */
 #ifndef REVIEW_IMPORT_H
 #define REVIEW_IMPORT_H
@@ -10,25 +10,25 @@
 #include "review/dictionary.h"
 #include "review/sheet.h"
 
-/* ---- init ------------------------------------------------------------------------------------------------ */
+/* ---- init ----------------------------------------------------------------------------------- */
 
 struct rv_init_result {
-	bool created;          /* there was no such file, or an empty one */
+	bool created;           /* there was no such file, or an empty one */
 	size_t tables, columns; /* made now; columns: added to tables that were there */
 	size_t indexes;
 };
 
 /*
- * Makes the tables of the dictionary in `path`, and review_complete(record, case_key, by, at); in a database that is
- * there, adds the tables, columns and indexes it lacks. Never drops or changes anything. A table of a dictionary may
- * be a view: it is left as it is. vfs NULL: the default.
- * RV_DATA: no SQLite database, a store of `review`, or columns whose types clash (all are named); RV_CANTCREATE;
- * RV_BUSY; RV_IO.
+ * Makes the tables of the dictionary in `path`, and review_complete(record, case_key, by, at); in
+ * a database that is there, adds the tables, columns and indexes it lacks. Never drops or changes
+ * anything. A table of a dictionary may be a view: it is left as it is. vfs NULL: the default.
+ * RV_DATA: no SQLite database, a store of `review`, or columns whose types clash (all are named);
+ * RV_CANTCREATE; RV_BUSY; RV_IO.
  */
 enum rv_code rv_init(const struct rv_dictionary *dictionary, const char *path, const char *vfs,
                      struct rv_init_result *result, struct rv_error *err);
 
-/* ---- import ---------------------------------------------------------------------------------------------- */
+/* ---- import --------------------------------------------------------------------------------- */
 
 struct rv_import_options {
 	const char *const *files;
@@ -42,28 +42,31 @@ struct rv_import_options {
 };
 
 struct rv_import_count {
-	int64_t rows;     /* of the record, imported now */
-	int64_t stated;   /* cases named in the files for which the record is complete, as somebody has stated */
-	bool in_files;    /* there was a file of it */
+	int64_t rows;   /* of the record, imported now */
+	int64_t stated; /* cases named in the files for which somebody has stated it complete */
+	bool in_files;  /* there was a file of it */
 };
 struct rv_import_result {
 	struct rv_import_count *counts; /* by index of the record; lives in the arena */
-	int64_t cases;     /* named in the files */
-	int64_t new_cases; /* of these */
+	int64_t cases;                  /* named in the files */
+	int64_t new_cases;              /* of these */
 };
 
 /*
- * Reads CSV files into the tables of the dictionary: the base name of a file is the id or a title of its record, its
- * headers are ids, titles or aliases of columns. Rows of a case name it by number, key or identity; references name
- * rows by key or identity (its first column will do where it is plain), within the case. Integer keys that a sheet
- * does not give are numbered. The order of the files does not matter.
+ * Reads CSV files into the tables of the dictionary: the base name of a file is the id or a title
+ * of its record, its headers are ids, titles or aliases of columns. Rows of a case name it by
+ * number, key or identity; references name rows by key or identity (its first column will do
+ * where it is plain), within the case. Integer keys that a sheet does not give are numbered. The
+ * order of the files does not matter.
  *
- * All or nothing: with any error in faults nothing has been written and the code is RV_DATA with an empty message in
- * err. RV_NOINPUT: a file or the case database is not there; RV_USAGE: no such record in `complete`; RV_DATA with a
- * message: the database does not fit the dictionary; RV_CANTCREATE, RV_BUSY, RV_IO, RV_INTERRUPTED.
+ * All or nothing: with any error in faults nothing has been written and the code is RV_DATA with
+ * an empty message in err. RV_NOINPUT: a file or the case database is not there; RV_USAGE: no
+ * such record in `complete`; RV_DATA with a message: the database does not fit the dictionary;
+ * RV_CANTCREATE, RV_BUSY, RV_IO, RV_INTERRUPTED.
  */
-enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dictionary, const char *path,
-                       const struct rv_import_options *options, struct rv_import_result *result,
-                       struct rv_faults *faults, struct rv_error *err);
+enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dictionary,
+                       const char *path, const struct rv_import_options *options,
+                       struct rv_import_result *result, struct rv_faults *faults,
+                       struct rv_error *err);
 
 #endif

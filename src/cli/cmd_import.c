@@ -14,21 +14,21 @@ struct import_args {
 };
 
 static const struct opt opts[] = {
-        OPT_LIST(0, "complete", import_args, complete, N_("RECORD"),
+	OPT_LIST(0, "complete", import_args, complete, N_("RECORD"),
                  N_("its list is whole for every case in the files; all: every record")),
-        OPT_TEXT(0, "by", import_args, by, N_("NAME"),
+	OPT_TEXT(0, "by", import_args, by, N_("NAME"),
                  N_("who says so (default: the name of the user)")),
-        OPT_FILE(0, "records", import_args, records, N_("FILE"),
+	OPT_FILE(0, "records", import_args, records, N_("FILE"),
                  N_("the data dictionary (default: the one built in)")),
-        OPT_COMMON(import_args),
-        OPT_END,
+	OPT_COMMON(import_args),
+	OPT_END,
 };
 
 static const struct operand operands[] = {
-        OPERAND(import_args, casedb, N_("CASEDB"), N_("the case database")),
-        OPERAND_LIST(import_args, files, N_("FILE"), 1, INT_MAX,
+	OPERAND(import_args, casedb, N_("CASEDB"), N_("the case database")),
+	OPERAND_LIST(import_args, files, N_("FILE"), 1, INT_MAX,
                      N_("CSV files (UTF-8), each named after its record")),
-        OPERAND_END,
+	OPERAND_END,
 };
 
 static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY, RV_OK};
@@ -70,7 +70,7 @@ static enum rv_code now_text(const struct cli *cli, char *today, char *now, stru
 	return RV_OK;
 }
 
-/* ---- what it says ------------------------------------------------------------------------------------ */
+/* ---- what it says --------------------------------------------------------------------------- */
 
 static void print_counts(struct cli *cli, const struct rv_dictionary *dictionary,
                          const struct rv_import_result *result)
@@ -84,16 +84,21 @@ static void print_counts(struct cli *cli, const struct rv_dictionary *dictionary
 		if (!count->in_files)
 			continue;
 		fprintf(out, "%s: ", rv_title_text(&record->title, cli->lang));
-		fprintf(out, RV_PLURAL("%lld row", "%lld rows", count->rows), (long long)count->rows);
+		fprintf(out, RV_PLURAL("%lld row", "%lld rows", count->rows),
+		        (long long)count->rows);
 		fputc('\n', out);
 	}
-	fprintf(out, RV_PLURAL("%lld case in the files, %lld of them new",
-	                       "%lld cases in the files, %lld of them new", result->cases),
+	fprintf(out,
+	        RV_PLURAL("%lld case in the files, %lld of them new",
+	                  "%lld cases in the files, %lld of them new", result->cases),
 	        (long long)result->cases, (long long)result->new_cases);
 	fputc('\n', out);
 }
 
-/* Records that nobody has called complete for all cases of the files: nothing passes for lack of rows there. */
+/*
+ * Records that nobody has called complete for all cases of the files: nothing passes for lack of
+ * rows there.
+ */
 static void print_incomplete(struct cli *cli, const struct rv_dictionary *dictionary,
                              const struct rv_import_result *result)
 {
@@ -115,7 +120,8 @@ static void print_incomplete(struct cli *cli, const struct rv_dictionary *dictio
 	if (!any)
 		return;
 	fputc('\n', out);
-	fputs(_("say --complete RECORD where a list is whole: only then can missing rows count"), out);
+	fputs(_("say --complete RECORD where a list is whole: only then can missing rows count"),
+	      out);
 	fputc('\n', out);
 }
 
@@ -123,10 +129,14 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 {
 	const struct import_args *given = args;
 	char today[RV_WHEN_SIZE], now[RV_WHEN_SIZE];
-	struct rv_import_options options = {
-	        .files = given->files.items, .n_files = given->files.n,
-	        .complete = given->complete.items, .n_complete = given->complete.n,
-	        .by = who(cli, given->by), .at = now, .today = today, .vfs = cli->env->vfs};
+	struct rv_import_options options = {.files = given->files.items,
+	                                    .n_files = given->files.n,
+	                                    .complete = given->complete.items,
+	                                    .n_complete = given->complete.n,
+	                                    .by = who(cli, given->by),
+	                                    .at = now,
+	                                    .today = today,
+	                                    .vfs = cli->env->vfs};
 	struct rv_import_result result;
 	struct rv_dictionary *dictionary;
 	struct rv_faults faults;
@@ -139,8 +149,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	rv_faults_print(&faults, cli->env->err);
 	if (code == RV_DATA && faults.errors > 0 && err->msg[0] == '\0')
 		rv_fail(err, RV_DATA,
-		        RV_PLURAL("nothing was imported: %zu error", "nothing was imported: %zu errors",
-		                  faults.errors),
+		        RV_PLURAL("nothing was imported: %zu error",
+		                  "nothing was imported: %zu errors", faults.errors),
 		        faults.errors);
 	rv_faults_release(&faults);
 	if (code != RV_OK)
@@ -152,14 +162,14 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 }
 
 const struct command cmd_import = {
-        .name = "import",
-        .summary = N_("take spreadsheets into a case database"),
-        .about = N_("Each FILE has the name of its record, as respondent.csv. Its first row "
+	.name = "import",
+	.summary = N_("take spreadsheets into a case database"),
+	.about = N_("Each FILE has the name of its record, as respondent.csv. Its first row "
                     "names the columns, by id, title or alias; a row of a case names the case by "
                     "its number, and a person within it by name. All files or none: every error "
                     "is listed by file, row and column, and nothing is written."),
-        .tables = {.opts = opts, .operands = operands},
-        .exits = exits,
-        .args_size = sizeof(struct import_args),
-        .run = run,
+	.tables = {.opts = opts, .operands = operands},
+	.exits = exits,
+	.args_size = sizeof(struct import_args),
+	.run = run,
 };

@@ -10,15 +10,15 @@ struct init_args {
 };
 
 static const struct opt opts[] = {
-        OPT_FILE(0, "records", init_args, records, N_("FILE"),
+	OPT_FILE(0, "records", init_args, records, N_("FILE"),
                  N_("the data dictionary (default: the one built in)")),
-        OPT_COMMON(init_args),
-        OPT_END,
+	OPT_COMMON(init_args),
+	OPT_END,
 };
 
 static const struct operand operands[] = {
-        OPERAND(init_args, casedb, N_("CASEDB"), N_("the case database to make or to complete")),
-        OPERAND_END,
+	OPERAND(init_args, casedb, N_("CASEDB"), N_("the case database to make or to complete")),
+	OPERAND_END,
 };
 
 static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY, RV_OK};
@@ -47,8 +47,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	if (result.tables == 0 && result.columns == 0 && result.indexes == 0) {
 		fputs(_("nothing was missing"), out);
 	} else {
-		fprintf(out,
-		        RV_PLURAL("%zu table made", "%zu tables made", result.tables), result.tables);
+		fprintf(out, RV_PLURAL("%zu table made", "%zu tables made", result.tables),
+		        result.tables);
 		if (result.columns > 0) {
 			fputs(_(", "), out);
 			fprintf(out,
@@ -57,7 +57,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 		}
 		if (result.indexes > 0) {
 			fputs(_(", "), out);
-			fprintf(out, RV_PLURAL("%zu index made", "%zu indexes made", result.indexes),
+			fprintf(out,
+			        RV_PLURAL("%zu index made", "%zu indexes made", result.indexes),
 			        result.indexes);
 		}
 	}
@@ -66,13 +67,13 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 }
 
 const struct command cmd_init = {
-        .name = "init",
-        .summary = N_("make the tables of a case database"),
-        .about = N_("Makes CASEDB with a table for each record of the data dictionary. In a "
+	.name = "init",
+	.summary = N_("make the tables of a case database"),
+	.about = N_("Makes CASEDB with a table for each record of the data dictionary. In a "
                     "database that is there, it adds the tables, columns and indexes that are "
                     "missing. It never drops or changes anything."),
-        .tables = {.opts = opts, .operands = operands},
-        .exits = exits,
-        .args_size = sizeof(struct init_args),
-        .run = run,
+	.tables = {.opts = opts, .operands = operands},
+	.exits = exits,
+	.args_size = sizeof(struct init_args),
+	.run = run,
 };

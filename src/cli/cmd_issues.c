@@ -16,22 +16,26 @@ static const char *const split_words[] = {"", "case", "unit", NULL};
 enum { SPLIT_NONE, SPLIT_CASE, SPLIT_UNIT };
 
 static const struct opt opts[] = {
-        OPT_INT(0, "run", issues_args, run, N_("N"), 1, INT64_MAX, N_("the run (default: the newest)")),
-        OPT_TEXT(0, "unit", issues_args, unit, N_("UNIT"), N_("only the cases of this unit")),
-        OPT_TEXT(0, "case", issues_args, number, N_("NUMBER"), N_("only this case")),
-        OPT_LIST(0, "item", issues_args, items, N_("ID"), N_("only issues of this item; may be given more than once")),
-        OPT_FILE(0, "store", issues_args, store, N_("FILE"), N_("where runs are saved (default: CASEDB.review)")),
-        OPT_OUTPUT(issues_args),
-        OPT_WORD(0, "split-by", issues_args, split, N_("WHAT"), split_words,
-                 N_("one file a case or a unit, in the folder that -o names (CSV unless --format says otherwise)")),
-        OPT_NAMES(issues_args),
-        OPT_COMMON(issues_args),
-        OPT_END,
+	OPT_INT(0, "run", issues_args, run, N_("N"), 1, INT64_MAX,
+                N_("the run (default: the newest)")),
+	OPT_TEXT(0, "unit", issues_args, unit, N_("UNIT"), N_("only the cases of this unit")),
+	OPT_TEXT(0, "case", issues_args, number, N_("NUMBER"), N_("only this case")),
+	OPT_LIST(0, "item", issues_args, items, N_("ID"),
+                 N_("only issues of this item; may be given more than once")),
+	OPT_FILE(0, "store", issues_args, store, N_("FILE"),
+                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_OUTPUT(issues_args),
+	OPT_WORD(0, "split-by", issues_args, split, N_("WHAT"), split_words,
+                 N_("one file a case or a unit, in the folder that -o names (CSV unless --format "
+                    "says otherwise)")),
+	OPT_NAMES(issues_args),
+	OPT_COMMON(issues_args),
+	OPT_END,
 };
 
 static const struct operand operands[] = {
-        OPERAND(issues_args, casedb, N_("CASEDB"), N_("the case database")),
-        OPERAND_END,
+	OPERAND(issues_args, casedb, N_("CASEDB"), N_("the case database")),
+	OPERAND_END,
 };
 
 struct listing {
@@ -45,7 +49,8 @@ struct listing {
 	size_t n_taken, room;
 };
 
-static enum rv_code print_issues(void *ctx, const struct rv_spelling *spelling, struct rv_error *err)
+static enum rv_code print_issues(void *ctx, const struct rv_spelling *spelling,
+                                 struct rv_error *err)
 {
 	struct listing *listing = ctx;
 
@@ -80,7 +85,8 @@ static enum rv_code take_name(struct listing *listing, const char *name, struct 
 }
 
 /* A name of its own for each part, also where file systems or people take two names for one. */
-static enum rv_code file_name(struct listing *listing, const char *part, const char **out, struct rv_error *err)
+static enum rv_code file_name(struct listing *listing, const char *part, const char **out,
+                              struct rv_error *err)
 {
 	struct rv_arena *arena = &listing->cli->arena;
 	struct rv_buf buf;
@@ -96,10 +102,12 @@ static enum rv_code file_name(struct listing *listing, const char *part, const c
 	return name != NULL ? take_name(listing, name, err) : rv_nomem(err);
 }
 
-static enum rv_code write_part(void *ctx, const char *part, const struct rv_issue_filter *filter, struct rv_error *err)
+static enum rv_code write_part(void *ctx, const char *part, const struct rv_issue_filter *filter,
+                               struct rv_error *err)
 {
 	struct listing *listing = ctx;
-	const char *format = cli_format(&listing->output), *name, *folder = listing->args->output.file;
+	const char *format = cli_format(&listing->output), *name,
+		   *folder = listing->args->output.file;
 
 	RV_TRY(file_name(listing, part, &name, err));
 	listing->filter = filter;
@@ -107,7 +115,8 @@ static enum rv_code write_part(void *ctx, const char *part, const struct rv_issu
 	                                 strcmp(format, "table") == 0 ? "txt" : format);
 	if (listing->output.file == NULL)
 		return rv_nomem(err);
-	return cli_print(listing->cli, &listing->output, RV_ISSUES_SCHEMA, print_issues, listing, err);
+	return cli_print(listing->cli, &listing->output, RV_ISSUES_SCHEMA, print_issues, listing,
+	                 err);
 }
 
 static int index_of_format(const char *format)
@@ -119,7 +128,8 @@ static int index_of_format(const char *format)
 	return i;
 }
 
-static enum rv_code split(struct listing *listing, const struct rv_issue_filter *filter, struct rv_error *err)
+static enum rv_code split(struct listing *listing, const struct rv_issue_filter *filter,
+                          struct rv_error *err)
 {
 	const struct issues_args *args = listing->args;
 	enum rv_code code;
@@ -128,7 +138,8 @@ static enum rv_code split(struct listing *listing, const struct rv_issue_filter 
 	if (listing->output.format < 0)
 		listing->output.format = index_of_format("csv");
 	RV_TRY(rv_output_folder(args->output.file, err));
-	code = rv_report_parts(&listing->report, filter, args->split == SPLIT_UNIT, write_part, listing, err);
+	code = rv_report_parts(&listing->report, filter, args->split == SPLIT_UNIT, write_part,
+	                       listing, err);
 	if (!args->common.quiet && listing->n_taken > 0) {
 		size_t n = listing->n_taken - (code != RV_OK);
 		struct rv_buf folder;
@@ -149,8 +160,10 @@ static enum rv_code split(struct listing *listing, const struct rv_issue_filter 
 static enum rv_code list(struct listing *listing, struct rv_error *err)
 {
 	const struct issues_args *args = listing->args;
-	struct rv_issue_filter filter = {
-	        .number = args->number, .unit = args->unit, .items = args->items.items, .n_items = args->items.n};
+	struct rv_issue_filter filter = {.number = args->number,
+	                                 .unit = args->unit,
+	                                 .items = args->items.items,
+	                                 .n_items = args->items.n};
 
 	RV_TRY(rv_report_issues_check(&listing->report, &filter, err));
 	if (args->split != SPLIT_NONE)
@@ -169,7 +182,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	if (given->split != SPLIT_NONE && given->output.file == NULL)
 		return rv_fail(err, RV_USAGE, "%s", _("--split-by needs -o FOLDER"));
 	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
-	code = cli_open_report(cli, &listing.report, store, given->casedb, given->store, given->run, &given->output, err);
+	code = cli_open_report(cli, &listing.report, store, given->casedb, given->store, given->run,
+	                       &given->output, err);
 	if (code == RV_OK)
 		code = list(&listing, err);
 	rv_report_release(&listing.report);
@@ -181,13 +195,15 @@ static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY
 static const struct issues_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
 
 const struct command cmd_issues = {
-        .name = "issues",
-        .summary = N_("list what was found, case by case, with place, basis and advice"),
-        .about = N_("Lists the issues of a saved run. The points of a case's issues add up to what the case lost. What waits for\n"
-                    "confirmation, and advice, takes no points off. What is not known is counted at the end."),
-        .tables = {.opts = opts, .operands = operands},
-        .exits = exits,
-        .args_size = sizeof(struct issues_args),
-        .defaults = &defaults,
-        .run = run,
+	.name = "issues",
+	.summary = N_("list what was found, case by case, with place, basis and advice"),
+	.about = N_("Lists the issues of a saved run. The points of a case's issues add up to what "
+                    "the case lost. What waits for\n"
+                    "confirmation, and advice, takes no points off. What is not known is counted "
+                    "at the end."),
+	.tables = {.opts = opts, .operands = operands},
+	.exits = exits,
+	.args_size = sizeof(struct issues_args),
+	.defaults = &defaults,
+	.run = run,
 };

@@ -11,17 +11,18 @@ struct runs_args {
 };
 
 static const struct opt opts[] = {
-        OPT_FILE(0, "store", runs_args, store, N_("FILE"), N_("where runs are saved (default: CASEDB.review)")),
-        OPT_OUTPUT(runs_args),
-        OPT_NAMES(runs_args),
-        OPT_COMMON(runs_args),
-        OPT_END,
+	OPT_FILE(0, "store", runs_args, store, N_("FILE"),
+                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_OUTPUT(runs_args),
+	OPT_NAMES(runs_args),
+	OPT_COMMON(runs_args),
+	OPT_END,
 };
 
 static const struct operand operands[] = {
-        OPERAND(runs_args, casedb, N_("CASEDB"), N_("the case database")),
-        OPERAND_OPTIONAL(runs_args, run, N_("N"), N_("number of a run: its scores again")),
-        OPERAND_END,
+	OPERAND(runs_args, casedb, N_("CASEDB"), N_("the case database")),
+	OPERAND_OPTIONAL(runs_args, run, N_("N"), N_("number of a run: its scores again")),
+	OPERAND_END,
 };
 
 static enum rv_code print_runs(void *ctx, const struct rv_spelling *spelling, struct rv_error *err)
@@ -29,7 +30,8 @@ static enum rv_code print_runs(void *ctx, const struct rv_spelling *spelling, st
 	return rv_report_runs(ctx, spelling, err);
 }
 
-static enum rv_code print_scores(void *ctx, const struct rv_spelling *spelling, struct rv_error *err)
+static enum rv_code print_scores(void *ctx, const struct rv_spelling *spelling,
+                                 struct rv_error *err)
 {
 	return rv_report_scores(ctx, spelling, false, err);
 }
@@ -47,17 +49,22 @@ static enum rv_code read_number(const char *text, int64_t *out, struct rv_error 
 	return RV_OK;
 }
 
-static enum rv_code run_in(struct cli *cli, const struct runs_args *args, struct rv_store *store, int64_t number,
-                           struct rv_error *err)
+static enum rv_code run_in(struct cli *cli, const struct runs_args *args, struct rv_store *store,
+                           int64_t number, struct rv_error *err)
 {
 	struct rv_report report;
 	enum rv_code code;
 
 	if (args->run == NULL) {
-		report = (struct rv_report){.arena = &cli->arena, .store = store, .lang = cli->lang, .operand = args->casedb, .extra = ""};
+		report = (struct rv_report){.arena = &cli->arena,
+		                            .store = store,
+		                            .lang = cli->lang,
+		                            .operand = args->casedb,
+		                            .extra = ""};
 		return cli_print(cli, &args->output, RV_RUNS_SCHEMA, print_runs, &report, err);
 	}
-	code = cli_open_report(cli, &report, store, args->casedb, args->store, number, &args->output, err);
+	code = cli_open_report(cli, &report, store, args->casedb, args->store, number,
+	                       &args->output, err);
 	if (code == RV_OK)
 		code = cli_print(cli, &args->output, RV_SCORE_SCHEMA, print_scores, &report, err);
 	rv_report_release(&report);
@@ -83,13 +90,14 @@ static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY
 static const struct runs_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
 
 const struct command cmd_runs = {
-        .name = "runs",
-        .summary = N_("list the saved runs, or print one again"),
-        .about = N_("Without N the runs are listed, newest first. With N the scores of that run are printed again, as they were\nsaved: "
+	.name = "runs",
+	.summary = N_("list the saved runs, or print one again"),
+	.about = N_("Without N the runs are listed, newest first. With N the scores of that run "
+                    "are printed again, as they were\nsaved: "
                     "the database is not looked at."),
-        .tables = {.opts = opts, .operands = operands},
-        .exits = exits,
-        .args_size = sizeof(struct runs_args),
-        .defaults = &defaults,
-        .run = run,
+	.tables = {.opts = opts, .operands = operands},
+	.exits = exits,
+	.args_size = sizeof(struct runs_args),
+	.defaults = &defaults,
+	.run = run,
 };

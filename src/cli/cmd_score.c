@@ -15,30 +15,36 @@ struct score_args {
 };
 
 static const struct opt opts[] = {
-        OPT_FILE(0, "rubric", score_args, rubric, N_("FILE"), N_("rubric or rubric set (default: standard, built in)")),
-        OPT_TEXT(0, "period", score_args, period, N_("PERIOD"),
-                 N_("cases closed then: 2026Q3, 2026H1, 2026, 2026-07, 2025Q1..2026Q1, last-quarter, all (the default)")),
-        OPT_TEXT(0, "as-of", score_args, as_of, N_("DATE"), N_("the day that stands for today")),
-        OPT_LIST(0, "set", score_args, set, N_("NAME=VALUE"), N_("give a parameter of the rubric another value")),
-        OPT_FLAG(0, "outside-validity", score_args, outside_validity,
+	OPT_FILE(0, "rubric", score_args, rubric, N_("FILE"),
+                 N_("rubric or rubric set (default: standard, built in)")),
+	OPT_TEXT(0, "period", score_args, period, N_("PERIOD"),
+                 N_("cases closed then: 2026Q3, 2026H1, 2026, 2026-07, 2025Q1..2026Q1, "
+                    "last-quarter, all (the default)")),
+	OPT_TEXT(0, "as-of", score_args, as_of, N_("DATE"), N_("the day that stands for today")),
+	OPT_LIST(0, "set", score_args, set, N_("NAME=VALUE"),
+                 N_("give a parameter of the rubric another value")),
+	OPT_FLAG(0, "outside-validity", score_args, outside_validity,
                  N_("score cases although the rubric is not valid on their date")),
-        OPT_FILE(0, "store", score_args, store, N_("FILE"), N_("where runs are saved (default: CASEDB.review)")),
-        OPT_FLAG(0, "no-save", score_args, no_save, N_("save nothing")),
-        OPT_OUTPUT(score_args),
-        OPT_LIST(0, "fail-on", score_args, fail_on, N_("CLASS"),
-                 N_("end with status 1 if a case has this class; `insufficient`: has none for want of data")),
-        OPT_TEXT(0, "fail-under", score_args, fail_under, N_("N"),
+	OPT_FILE(0, "store", score_args, store, N_("FILE"),
+                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_FLAG(0, "no-save", score_args, no_save, N_("save nothing")),
+	OPT_OUTPUT(score_args),
+	OPT_LIST(0, "fail-on", score_args, fail_on, N_("CLASS"),
+                 N_("end with status 1 if a case has this class; `insufficient`: has none for want "
+                    "of data")),
+	OPT_TEXT(0, "fail-under", score_args, fail_under, N_("N"),
                  N_("end with status 1 if a case scores under N points")),
-        OPT_INT(0, "timeout", score_args, timeout, N_("SECONDS"), 1, 86400,
+	OPT_INT(0, "timeout", score_args, timeout, N_("SECONDS"), 1, 86400,
                 N_("how long one statement may take (default 600)")),
-        OPT_FLAG(0, "progress", score_args, progress, N_("show progress also where stderr is no terminal")),
-        OPT_COMMON(score_args),
-        OPT_END,
+	OPT_FLAG(0, "progress", score_args, progress,
+                 N_("show progress also where stderr is no terminal")),
+	OPT_COMMON(score_args),
+	OPT_END,
 };
 
 static const struct operand operands[] = {
-        OPERAND(score_args, casedb, N_("CASEDB"), N_("the case database")),
-        OPERAND_END,
+	OPERAND(score_args, casedb, N_("CASEDB"), N_("the case database")),
+	OPERAND_END,
 };
 
 static const struct opt_conflict conflicts[] = {{"store", "no-save"}, {NULL, NULL}};
@@ -74,7 +80,8 @@ static enum rv_code load_standard(struct scoring *scoring, struct rv_error *err)
 	enum rv_code code;
 
 	rv_diags_init(&diags);
-	code = rv_standard_load(&scoring->cli->arena, args->rubric, &settings, &scoring->standard, &diags, err);
+	code = rv_standard_load(&scoring->cli->arena, args->rubric, &settings, &scoring->standard,
+	                        &diags, err);
 	print_diags(scoring, &diags);
 	rv_diags_release(&diags);
 	return code;
@@ -87,8 +94,10 @@ static enum rv_code choose_dates(struct scoring *scoring, struct rv_error *err)
 	char text[RV_WHEN_SIZE];
 
 	if (args->as_of != NULL) {
-		if (!rv_when_parse(args->as_of, strlen(args->as_of), &when) || when.precision != RV_PRECISION_DAY)
-			return rv_fail(err, RV_USAGE, _("--as-of: '%s' is not a date (YYYY-MM-DD)"), args->as_of);
+		if (!rv_when_parse(args->as_of, strlen(args->as_of), &when) ||
+		    when.precision != RV_PRECISION_DAY)
+			return rv_fail(err, RV_USAGE, _("--as-of: '%s' is not a date (YYYY-MM-DD)"),
+			               args->as_of);
 	} else {
 		RV_TRY(cli_today(scoring->cli, &when.day, err));
 	}
@@ -105,14 +114,16 @@ static void show_progress(struct scoring *scoring, bool end)
 {
 	FILE *err = scoring->cli->env->err;
 
-	if (scoring->args->common.quiet || (!scoring->args->progress && !scoring->cli->env->err_is_tty))
+	if (scoring->args->common.quiet ||
+	    (!scoring->args->progress && !scoring->cli->env->err_is_tty))
 		return;
 	if (!end && scoring->n % 500 != 0)
 		return;
 	if (end && !scoring->shown)
 		return;
 	scoring->shown = true;
-	fprintf(err, RV_PLURAL("%lld case scored", "%lld cases scored", scoring->n), (long long)scoring->n);
+	fprintf(err, RV_PLURAL("%lld case scored", "%lld cases scored", scoring->n),
+	        (long long)scoring->n);
 	fputc(scoring->cli->env->err_is_tty && !end ? '\r' : '\n', err);
 	fflush(err);
 }
@@ -154,12 +165,12 @@ static enum rv_code begin_run(struct scoring *scoring, struct rv_error *err)
 	const char *slash = strrchr(scoring->args->casedb, '/');
 	char now[RV_WHEN_SIZE];
 	struct rv_run_head head = {
-	        .standard = scoring->standard,
-	        .selection = scoring->selection,
-	        .casedb = slash != NULL ? slash + 1 : scoring->args->casedb,
-	        .created_at = now,
-	        .program = REVIEW_VERSION,
-	        .settings = join_settings(&scoring->cli->arena, &scoring->args->set),
+		.standard = scoring->standard,
+		.selection = scoring->selection,
+		.casedb = slash != NULL ? slash + 1 : scoring->args->casedb,
+		.created_at = now,
+		.program = REVIEW_VERSION,
+		.settings = join_settings(&scoring->cli->arena, &scoring->args->set),
 	};
 
 	if (head.settings == NULL)
@@ -170,7 +181,10 @@ static enum rv_code begin_run(struct scoring *scoring, struct rv_error *err)
 
 static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err)
 {
-	struct rv_score_sink sink = {.ctx = scoring, .scored = take_case, .left_out = take_left_out, .remark = take_remark};
+	struct rv_score_sink sink = {.ctx = scoring,
+	                             .scored = take_case,
+	                             .left_out = take_left_out,
+	                             .remark = take_remark};
 	struct rv_score_request request = {.casedb = scoring->args->casedb,
 	                                   .standard = scoring->standard,
 	                                   .selection = scoring->selection,
@@ -186,14 +200,16 @@ static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err
 	print_diags(scoring, &diags);
 	rv_diags_release(&diags);
 	if (code == RV_OK)
-		return rv_run_commit(scoring->store, counts.registered, counts.in_period, &scoring->run, &scoring->again, err);
+		return rv_run_commit(scoring->store, counts.registered, counts.in_period,
+		                     &scoring->run, &scoring->again, err);
 	rv_run_abandon(scoring->store);
 	return code;
 }
 
 /* ---- printing ------------------------------------------------------------------------------------------- */
 
-static enum rv_code print_scores(void *ctx, const struct rv_spelling *spelling, struct rv_error *err)
+static enum rv_code print_scores(void *ctx, const struct rv_spelling *spelling,
+                                 struct rv_error *err)
 {
 	return rv_report_scores(ctx, spelling, false, err);
 }
@@ -204,8 +220,8 @@ static enum rv_code print_head(void *ctx, const struct rv_spelling *spelling, st
 }
 
 /* The run is safe: says how it can be printed after what kept it from being printed now. */
-static enum rv_code say_how_again(struct scoring *scoring, const struct rv_report *report, enum rv_code code,
-                                  struct rv_error *err)
+static enum rv_code say_how_again(struct scoring *scoring, const struct rv_report *report,
+                                  enum rv_code code, struct rv_error *err)
 {
 	struct rv_arena *arena = &scoring->cli->arena;
 	char *first = rv_strdup(arena, err->msg);
@@ -214,7 +230,8 @@ static enum rv_code say_how_again(struct scoring *scoring, const struct rv_repor
 
 	if (err->msg[0] == '\0' || first == NULL || command == NULL)
 		return code;
-	return rv_fail(err, code, _("%s; run %lld is saved, print it with: %s"), first, (long long)scoring->run, command);
+	return rv_fail(err, code, _("%s; run %lld is saved, print it with: %s"), first,
+	               (long long)scoring->run, command);
 }
 
 /* The scores go to the file, and what they come to on the screen. */
@@ -225,12 +242,13 @@ static enum rv_code print_run(struct scoring *scoring, struct rv_error *err)
 	struct rv_report report;
 	enum rv_code code;
 
-	code = cli_open_report(scoring->cli, &report, scoring->store, args->casedb, args->store, scoring->run, &args->output,
-	                       err);
+	code = cli_open_report(scoring->cli, &report, scoring->store, args->casedb, args->store,
+	                       scoring->run, &args->output, err);
 	report.saved = !args->no_save;
 	report.again = scoring->again;
 	if (code == RV_OK)
-		code = cli_print(scoring->cli, &args->output, RV_SCORE_SCHEMA, print_scores, &report, err);
+		code = cli_print(scoring->cli, &args->output, RV_SCORE_SCHEMA, print_scores,
+		                 &report, err);
 	if (code == RV_OK && args->output.file != NULL && !args->common.quiet)
 		code = cli_print(scoring->cli, &screen, RV_SCORE_SCHEMA, print_head, &report, err);
 	if (code != RV_OK && !args->no_save)
@@ -244,15 +262,18 @@ static enum rv_code print_run(struct scoring *scoring, struct rv_error *err)
 /* A class as --fail-on names it: by id, or by its title in either language. */
 static bool names_class(const struct rv_class *class, const char *word)
 {
-	return rv_fold_equal(class->id, word) || rv_fold_equal(class->title.zh, word) || rv_fold_equal(class->title.en, word);
+	return rv_fold_equal(class->id, word) || rv_fold_equal(class->title.zh, word) ||
+	       rv_fold_equal(class->title.en, word);
 }
 
 static bool names_insufficient(const char *word)
 {
-	return rv_fold_equal(word, "insufficient") || rv_fold_equal(word, "insufficient data") || rv_fold_equal(word, "资料不足");
+	return rv_fold_equal(word, "insufficient") || rv_fold_equal(word, "insufficient data") ||
+	       rv_fold_equal(word, "资料不足");
 }
 
-static enum rv_code check_class(const struct rv_standard *standard, const char *word, struct rv_error *err)
+static enum rv_code check_class(const struct rv_standard *standard, const char *word,
+                                struct rv_error *err)
 {
 	const struct rv_rubric *rubric = standard->use[0].rubric;
 	struct rv_buf known;
@@ -268,7 +289,9 @@ static enum rv_code check_class(const struct rv_standard *standard, const char *
 		rv_buf_printf(&known, "%s, ", rubric->classes[i].id);
 	rv_buf_puts(&known, "insufficient");
 	code = known.failed ? rv_nomem(err)
-	                    : rv_fail(err, RV_USAGE, _("--fail-on: there is no class '%s', expected one of: %s"), word, known.text);
+	                    : rv_fail(err, RV_USAGE,
+	                              _("--fail-on: there is no class '%s', expected one of: %s"),
+	                              word, known.text);
 	rv_buf_release(&known);
 	return code;
 }
@@ -281,11 +304,15 @@ static enum rv_code check_gate(struct scoring *scoring, struct rv_error *err)
 	for (size_t i = 0; i < args->fail_on.n; i++)
 		RV_TRY(check_class(scoring->standard, args->fail_on.items[i], err));
 	if (text != NULL && !rv_points_parse(text, strlen(text), &scoring->under))
-		return rv_fail(err, RV_USAGE, _("--fail-under: '%s' is no number of points (at most two decimals)"), text);
+		return rv_fail(
+			err, RV_USAGE,
+			_("--fail-under: '%s' is no number of points (at most two decimals)"),
+			text);
 	return RV_OK;
 }
 
-static enum rv_code try_gate(void *ctx, int64_t position, const struct rv_case_result *result, struct rv_error *err)
+static enum rv_code try_gate(void *ctx, int64_t position, const struct rv_case_result *result,
+                             struct rv_error *err)
 {
 	struct scoring *scoring = ctx;
 	const struct score_args *args = scoring->args;
@@ -296,7 +323,8 @@ static enum rv_code try_gate(void *ctx, int64_t position, const struct rv_case_r
 	(void)err;
 	for (size_t i = 0; i < args->fail_on.n; i++)
 		on |= result->class_index < 0 ? names_insufficient(args->fail_on.items[i])
-		                              : names_class(&rubric->classes[result->class_index], args->fail_on.items[i]);
+		                              : names_class(&rubric->classes[result->class_index],
+		                                            args->fail_on.items[i]);
 	scoring->tripped_on += on;
 	scoring->tripped_under += args->fail_under != NULL && result->score < scoring->under;
 	return RV_OK;
@@ -316,14 +344,16 @@ static enum rv_code gate(struct scoring *scoring, struct rv_error *err)
 		return RV_GATE;
 	if (scoring->tripped_on > 0)
 		snprintf(on, sizeof on,
-		         RV_PLURAL("%lld case has a class of --fail-on", "%lld cases have a class of --fail-on",
-		                   scoring->tripped_on),
+		         RV_PLURAL("%lld case has a class of --fail-on",
+		                   "%lld cases have a class of --fail-on", scoring->tripped_on),
 		         (long long)scoring->tripped_on);
 	if (scoring->tripped_under > 0)
 		snprintf(under, sizeof under,
-		         RV_PLURAL("%lld case scores under %s", "%lld cases score under %s", scoring->tripped_under),
+		         RV_PLURAL("%lld case scores under %s", "%lld cases score under %s",
+		                   scoring->tripped_under),
 		         (long long)scoring->tripped_under, args->fail_under);
-	return rv_fail(err, RV_GATE, "%s%s%s", on, *on != '\0' && *under != '\0' ? "; " : "", under);
+	return rv_fail(err, RV_GATE, "%s%s%s", on, *on != '\0' && *under != '\0' ? "; " : "",
+	               under);
 }
 
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
@@ -335,7 +365,9 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	RV_TRY(choose_dates(&scoring, err));
 	RV_TRY(load_standard(&scoring, err));
 	RV_TRY(check_gate(&scoring, err));
-	path = scoring.args->no_save ? ":memory:" : cli_store_path(cli, scoring.args->casedb, scoring.args->store);
+	path = scoring.args->no_save
+	               ? ":memory:"
+	               : cli_store_path(cli, scoring.args->casedb, scoring.args->store);
 	if (path == NULL)
 		return rv_nomem(err);
 	RV_TRY(rv_store_open(path, RV_STORE_WRITE, cli->env->vfs, &scoring.store, err));
@@ -348,17 +380,21 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	return code;
 }
 
-static const enum rv_code exits[] = {RV_GATE, RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY, RV_INTERRUPTED, RV_OK};
-static const struct score_args defaults = {.rubric = "standard", .period = "all", .output = CLI_OUTPUT_DEFAULTS};
+static const enum rv_code exits[] = {RV_GATE, RV_DATA,        RV_NOINPUT, RV_CANTCREATE,
+                                     RV_BUSY, RV_INTERRUPTED, RV_OK};
+static const struct score_args defaults = {
+	.rubric = "standard", .period = "all", .output = CLI_OUTPUT_DEFAULTS};
 
 const struct command cmd_score = {
-        .name = "score",
-        .summary = N_("score closed cases, save the run, print the scores"),
-        .about = N_("Each case starts from the points of the rubric and loses some for every fault found. A score is the best still "
-                    "possible;\nthe lowest beside it counts everything that is not known against the case."),
-        .tables = {.opts = opts, .operands = operands, .conflicts = conflicts},
-        .exits = exits,
-        .args_size = sizeof(struct score_args),
-        .defaults = &defaults,
-        .run = run,
+	.name = "score",
+	.summary = N_("score closed cases, save the run, print the scores"),
+	.about = N_("Each case starts from the points of the rubric and loses some for every fault "
+                    "found. A score is the best still "
+                    "possible;\nthe lowest beside it counts everything that is not known against "
+                    "the case."),
+	.tables = {.opts = opts, .operands = operands, .conflicts = conflicts},
+	.exits = exits,
+	.args_size = sizeof(struct score_args),
+	.defaults = &defaults,
+	.run = run,
 };

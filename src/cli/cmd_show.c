@@ -8,18 +8,21 @@ struct show_args {
 };
 
 static const struct opt opts[] = {
-        OPT_INT(0, "run", show_args, run, N_("N"), 1, INT64_MAX, N_("the run (default: the newest)")),
-        OPT_FILE(0, "store", show_args, store, N_("FILE"), N_("where runs are saved (default: CASEDB.review)")),
-        OPT_OUTPUT(show_args),
-        OPT_NAMES(show_args),
-        OPT_COMMON(show_args),
-        OPT_END,
+	OPT_INT(0, "run", show_args, run, N_("N"), 1, INT64_MAX,
+                N_("the run (default: the newest)")),
+	OPT_FILE(0, "store", show_args, store, N_("FILE"),
+                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_OUTPUT(show_args),
+	OPT_NAMES(show_args),
+	OPT_COMMON(show_args),
+	OPT_END,
 };
 
 static const struct operand operands[] = {
-        OPERAND(show_args, casedb, N_("CASEDB"), N_("the case database")),
-        OPERAND_TEXT(show_args, number, N_("CASE"), N_("number of the case; blanks and the kind of brackets don't matter")),
-        OPERAND_END,
+	OPERAND(show_args, casedb, N_("CASEDB"), N_("the case database")),
+	OPERAND_TEXT(show_args, number, N_("CASE"),
+                     N_("number of the case; blanks and the kind of brackets don't matter")),
+	OPERAND_END,
 };
 
 struct showing {
@@ -42,7 +45,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	enum rv_code code;
 
 	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
-	code = cli_open_report(cli, &showing.report, store, given->casedb, given->store, given->run, &given->output, err);
+	code = cli_open_report(cli, &showing.report, store, given->casedb, given->store, given->run,
+	                       &given->output, err);
 	if (code == RV_OK)
 		code = rv_report_case_check(&showing.report, given->number, err);
 	if (code == RV_OK)
@@ -56,13 +60,14 @@ static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY
 static const struct show_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
 
 const struct command cmd_show = {
-        .name = "show",
-        .summary = N_("show one case: every item, every point, why"),
-        .about = N_("Shows a case of a saved run: what was found and where, what is not known and what that depends on, what people\n"
+	.name = "show",
+	.summary = N_("show one case: every item, every point, why"),
+	.about = N_("Shows a case of a saved run: what was found and where, what is not known and "
+                    "what that depends on, what people\n"
                     "have to judge, what passed. The points taken off add up to the score."),
-        .tables = {.opts = opts, .operands = operands},
-        .exits = exits,
-        .args_size = sizeof(struct show_args),
-        .defaults = &defaults,
-        .run = run,
+	.tables = {.opts = opts, .operands = operands},
+	.exits = exits,
+	.args_size = sizeof(struct show_args),
+	.defaults = &defaults,
+	.run = run,
 };

@@ -115,7 +115,8 @@ static bool read_rest(struct scan *scan, int year, struct span *span)
 		set_half(span, year, 2);
 		return true;
 	}
-	if (take(scan, "q") || take(scan, "-q") || take(scan, "第") || strstr(scan->at, "季") != NULL) {
+	if (take(scan, "q") || take(scan, "-q") || take(scan, "第") ||
+	    strstr(scan->at, "季") != NULL) {
 		if (!take_quarter_number(scan, &n))
 			return false;
 		if (!take(scan, "季度"))
@@ -141,20 +142,43 @@ static bool read_rest(struct scan *scan, int year, struct span *span)
 
 /* ---- words relative to today ------------------------------------------------------------------------------ */
 
-enum relative { THIS_QUARTER, LAST_QUARTER, THIS_YEAR, LAST_YEAR, THIS_MONTH, LAST_MONTH, FIRST_HALF, SECOND_HALF };
+enum relative {
+	THIS_QUARTER,
+	LAST_QUARTER,
+	THIS_YEAR,
+	LAST_YEAR,
+	THIS_MONTH,
+	LAST_MONTH,
+	FIRST_HALF,
+	SECOND_HALF
+};
 
 static const struct {
 	const char *word;
 	enum relative what;
 } relatives[] = {
-        {"this-quarter", THIS_QUARTER}, {"本季度", THIS_QUARTER},   {"本季", THIS_QUARTER},
-        {"last-quarter", LAST_QUARTER}, {"上季度", LAST_QUARTER},   {"上一季度", LAST_QUARTER},
-        {"上个季度", LAST_QUARTER},     {"this-year", THIS_YEAR},   {"今年", THIS_YEAR},
-        {"本年", THIS_YEAR},            {"本年度", THIS_YEAR},      {"last-year", LAST_YEAR},
-        {"去年", LAST_YEAR},            {"上年", LAST_YEAR},        {"上年度", LAST_YEAR},
-        {"this-month", THIS_MONTH},     {"本月", THIS_MONTH},       {"last-month", LAST_MONTH},
-        {"上月", LAST_MONTH},           {"上个月", LAST_MONTH},     {"上半年", FIRST_HALF},
-        {"下半年", SECOND_HALF},
+	{"this-quarter", THIS_QUARTER},
+	{"本季度", THIS_QUARTER},
+	{"本季", THIS_QUARTER},
+	{"last-quarter", LAST_QUARTER},
+	{"上季度", LAST_QUARTER},
+	{"上一季度", LAST_QUARTER},
+	{"上个季度", LAST_QUARTER},
+	{"this-year", THIS_YEAR},
+	{"今年", THIS_YEAR},
+	{"本年", THIS_YEAR},
+	{"本年度", THIS_YEAR},
+	{"last-year", LAST_YEAR},
+	{"去年", LAST_YEAR},
+	{"上年", LAST_YEAR},
+	{"上年度", LAST_YEAR},
+	{"this-month", THIS_MONTH},
+	{"本月", THIS_MONTH},
+	{"last-month", LAST_MONTH},
+	{"上月", LAST_MONTH},
+	{"上个月", LAST_MONTH},
+	{"上半年", FIRST_HALF},
+	{"下半年", SECOND_HALF},
 };
 
 static void set_relative(enum relative what, rv_day today, struct span *span)
@@ -165,11 +189,15 @@ static void set_relative(enum relative what, rv_day today, struct span *span)
 	quarter = (month - 1) / 3 + 1;
 	switch (what) {
 	case THIS_QUARTER: set_quarter(span, year, quarter); break;
-	case LAST_QUARTER: set_quarter(span, quarter > 1 ? year : year - 1, quarter > 1 ? quarter - 1 : 4); break;
+	case LAST_QUARTER:
+		set_quarter(span, quarter > 1 ? year : year - 1, quarter > 1 ? quarter - 1 : 4);
+		break;
 	case THIS_YEAR: set_year(span, year); break;
 	case LAST_YEAR: set_year(span, year - 1); break;
 	case THIS_MONTH: set_month(span, year, month); break;
-	case LAST_MONTH: set_month(span, month > 1 ? year : year - 1, month > 1 ? month - 1 : 12); break;
+	case LAST_MONTH:
+		set_month(span, month > 1 ? year : year - 1, month > 1 ? month - 1 : 12);
+		break;
 	case FIRST_HALF: set_half(span, year, 1); break;
 	case SECOND_HALF: set_half(span, year, 2); break;
 	}
@@ -228,7 +256,8 @@ static const char *find_range(const char *text, size_t *len)
 static enum rv_code not_a_period(const char *text, struct rv_error *err)
 {
 	return rv_fail(err, RV_USAGE,
-	               _("--period: '%s' is no period; write it as 2026Q3, 2026H1, 2026, 2026-07, 2025Q1..2026Q1, "
+	               _("--period: '%s' is no period; write it as 2026Q3, 2026H1, 2026, 2026-07, "
+	                 "2025Q1..2026Q1, "
 	                 "2026-07-01..2026-09-30, last-quarter, this-quarter or all"),
 	               text);
 }
@@ -242,11 +271,13 @@ static const char *date_text(struct rv_arena *arena, rv_day day)
 }
 
 /* An end that is empty is open; not both. */
-static enum rv_code read_range(struct rv_arena *arena, const char *folded, const char *sign, size_t len, rv_day today,
-                               const char *text, struct rv_selection *out, struct rv_error *err)
+static enum rv_code read_range(struct rv_arena *arena, const char *folded, const char *sign,
+                               size_t len, rv_day today, const char *text, struct rv_selection *out,
+                               struct rv_error *err)
 {
 	struct span from = {.year = 0}, to = {.year = 0};
-	const char *first = rv_strndup(arena, folded, (size_t)(sign - folded)), *second = sign + len;
+	const char *first = rv_strndup(arena, folded, (size_t)(sign - folded)),
+		   *second = sign + len;
 	bool has_from, has_to = *second != '\0';
 
 	if (first == NULL)
@@ -265,8 +296,8 @@ static enum rv_code read_range(struct rv_arena *arena, const char *folded, const
 	return RV_OK;
 }
 
-static enum rv_code read_folded(struct rv_arena *arena, const char *folded, rv_day today, const char *text,
-                                struct rv_selection *out, struct rv_error *err)
+static enum rv_code read_folded(struct rv_arena *arena, const char *folded, rv_day today,
+                                const char *text, struct rv_selection *out, struct rv_error *err)
 {
 	struct span span;
 	const char *sign;
@@ -288,7 +319,8 @@ static enum rv_code read_folded(struct rv_arena *arena, const char *folded, rv_d
 	return out->period != NULL && out->from != NULL && out->to != NULL ? RV_OK : rv_nomem(err);
 }
 
-enum rv_code cli_period(struct rv_arena *arena, const char *text, rv_day today, struct rv_selection *out, struct rv_error *err)
+enum rv_code cli_period(struct rv_arena *arena, const char *text, rv_day today,
+                        struct rv_selection *out, struct rv_error *err)
 {
 	struct rv_buf folded;
 	enum rv_code code;

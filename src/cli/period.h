@@ -11,6 +11,7 @@
  * form: `last-quarter` and 2026年第三季度 both become 2026Q3, so that a saved run still says which quarter it was. Relative
  * words count from `today`. RV_USAGE with examples if it is no period. Texts live in the arena.
  */
-enum rv_code cli_period(struct rv_arena *arena, const char *text, rv_day today, struct rv_selection *out, struct rv_error *err);
+enum rv_code cli_period(struct rv_arena *arena, const char *text, rv_day today,
+                        struct rv_selection *out, struct rv_error *err);
 
 #endif

@@ -16,8 +16,8 @@ const char *cli_store_path(struct cli *cli, const char *casedb, const char *path
 	return path != NULL ? path : rv_format(&cli->arena, "%s%s", casedb, RV_STORE_SUFFIX);
 }
 
-enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *path, struct rv_store **out,
-                            struct rv_error *err)
+enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *path,
+                            struct rv_store **out, struct rv_error *err)
 {
 	enum rv_code code;
 
@@ -26,19 +26,25 @@ enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *pat
 		return rv_nomem(err);
 	code = rv_store_open(path, RV_STORE_READ, cli->env->vfs, out, err);
 	if (code == RV_NOINPUT && access(path, F_OK) != 0)
-		return rv_fail(err, RV_NOINPUT, _("no run of '%s' is saved ('%s' is not there); run 'review score' first"),
-		               casedb, path);
+		return rv_fail(
+			err, RV_NOINPUT,
+			_("no run of '%s' is saved ('%s' is not there); run 'review score' first"),
+			casedb, path);
 	return code;
 }
 
-enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store, const char *casedb,
-                             const char *store_path, int64_t run, const struct cli_output *output, struct rv_error *err)
+enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store,
+                             const char *casedb, const char *store_path, int64_t run,
+                             const struct cli_output *output, struct rv_error *err)
 {
 	bool terminal = output->file == NULL && cli->env->out_is_tty;
 
-	*report = (struct rv_report){.operand = casedb, .extra = "", .lang = cli->lang, .saved = true};
+	*report = (struct rv_report){
+		.operand = casedb, .extra = "", .lang = cli->lang, .saved = true};
 	rv_diags_init(&report->diags);
-	report->names = output->names >= 0 ? (enum rv_names)output->names : terminal ? RV_NAMES_FULL : RV_NAMES_MASKED;
+	report->names = output->names >= 0 ? (enum rv_names)output->names
+	                : terminal         ? RV_NAMES_FULL
+	                                   : RV_NAMES_MASKED;
 	if (store_path != NULL) {
 		const char *word = rv_shell_word(&cli->arena, store_path);
 
@@ -72,22 +78,27 @@ const char *cli_format(const struct cli_output *output)
 	return "table";
 }
 
-struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output, bool to_file)
+struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output,
+                                            bool to_file)
 {
 	bool terminal = !to_file && cli->env->out_is_tty;
 
 	return (struct rv_writer_options){
-	        .columns = !terminal ? 0 : cli->env->columns > 0 ? cli->env->columns : 80,
-	        .colour = terminal,
-	        .bom = to_file && !output->keys,
-	        .keys = output->keys,
+		.columns = !terminal               ? 0
+	                   : cli->env->columns > 0 ? cli->env->columns
+	                                           : 80,
+		.colour = terminal,
+		.bom = to_file && !output->keys,
+		.keys = output->keys,
 	};
 }
 
 static enum rv_code write_all(const char *format, const char *schema, FILE *stream,
-                              const struct rv_writer_options *options, cli_print_fn *fn, void *ctx, struct rv_error *err)
+                              const struct rv_writer_options *options, cli_print_fn *fn, void *ctx,
+                              struct rv_error *err)
 {
-	struct rv_spelling spelling = {.people = strcmp(format, "table") == 0, .single = strcmp(format, "csv") == 0};
+	struct rv_spelling spelling = {.people = strcmp(format, "table") == 0,
+	                               .single = strcmp(format, "csv") == 0};
 	enum rv_code code;
 
 	spelling.labels = spelling.people || (spelling.single && !options->keys);
@@ -108,8 +119,8 @@ static bool reader_gone(FILE *out)
 	return fd.fd >= 0 && poll(&fd, 1, 0) == 1 && (fd.revents & POLLERR);
 }
 
-enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const char *schema, cli_print_fn *fn, void *ctx,
-                       struct rv_error *err)
+enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const char *schema,
+                       cli_print_fn *fn, void *ctx, struct rv_error *err)
 {
 	const char *format = cli_format(output);
 	struct rv_writer_options options = cli_writer_options(cli, output, output->file != NULL);

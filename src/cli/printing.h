@@ -11,7 +11,10 @@ struct cli_output {
 	const char *file;
 	bool keys;
 };
-#define CLI_OUTPUT_DEFAULTS {.format = -1, .names = -1}
+#define CLI_OUTPUT_DEFAULTS                                                                        \
+	{                                                                                          \
+		.format = -1, .names = -1                                                          \
+	}
 extern const char *const cli_names_words[];
 
 /* clang-format off */
@@ -28,20 +31,23 @@ extern const char *const cli_names_words[];
 /* path, or the store that belongs to casedb. NULL: no memory. */
 const char *cli_store_path(struct cli *cli, const char *casedb, const char *path);
 /* Opens a store that must be there. RV_NOINPUT says to score first. */
-enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *path, struct rv_store **out,
-                            struct rv_error *err);
+enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *path,
+                            struct rv_store **out, struct rv_error *err);
 /* Opens the report of a saved run with everything but spelling; release it in either case. */
-enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store, const char *casedb,
-                             const char *store_path, int64_t run, const struct cli_output *output, struct rv_error *err);
+enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store,
+                             const char *casedb, const char *store_path, int64_t run,
+                             const struct cli_output *output, struct rv_error *err);
 
-typedef enum rv_code cli_print_fn(void *ctx, const struct rv_spelling *spelling, struct rv_error *err);
+typedef enum rv_code cli_print_fn(void *ctx, const struct rv_spelling *spelling,
+                                  struct rv_error *err);
 /* Writes what fn says to output->file, or to standard output. */
-enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const char *schema, cli_print_fn *fn, void *ctx,
-                       struct rv_error *err);
+enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const char *schema,
+                       cli_print_fn *fn, void *ctx, struct rv_error *err);
 /* The format by its name, by the file's ending, else table. */
 const char *cli_format(const struct cli_output *output);
 /* Options of a writer for a format: of a file, or of standard output. */
-struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output, bool to_file);
+struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output,
+                                            bool to_file);
 
 /* "YYYY-MM-DD HH:MM" by the clock; only the date where a day stands in for it. out[RV_WHEN_SIZE]. */
 enum rv_code cli_now(const struct cli *cli, char *out, struct rv_error *err);

@@ -30,7 +30,8 @@ enum rv_code cli_load_records(struct cli *cli, const char *path, struct rv_dicti
 	if (code == RV_OK) {
 		*out = rv_dictionary_load(&cli->arena, root, &diags);
 		if (root->file != NULL)
-			rv_diags_attach(&diags, root->file->name, root->file->text, root->file->len);
+			rv_diags_attach(&diags, root->file->name, root->file->text,
+			                root->file->len);
 		code = *out == NULL ? RV_DATA : RV_OK;
 	}
 	rv_diags_sort(&diags);

@@ -6,8 +6,9 @@
 #include "review/dictionary.h"
 
 /*
- * Loads the dictionary in the file `path`, or the one built in if path is NULL. Its faults are printed to cli->env->err; RV_DATA
- * comes with an empty message then. Lives in the command's arena.
+ * Loads the dictionary in the file `path`, or the one built in if path is NULL. Its faults are
+ * printed to cli->env->err; RV_DATA comes with an empty message then. Lives in the command's
+ * arena.
  */
 enum rv_code cli_load_records(struct cli *cli, const char *path, struct rv_dictionary **out,
                               struct rv_error *err);

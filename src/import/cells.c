@@ -4,7 +4,7 @@
 #include "import/parts.h"
 #include "review/i18n.h"
 
-/* ---- values ----------------------------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 struct cell {
 	struct rv_importer *im;
@@ -16,7 +16,8 @@ struct cell {
 	struct rv_value *out;
 };
 
-#define REFUSE(cell, id, ...) (rv_fault((cell)->im->faults, RV_ERROR, id, (cell)->place, __VA_ARGS__), false)
+#define REFUSE(cell, id, ...)                                                                      \
+	(rv_fault((cell)->im->faults, RV_ERROR, id, (cell)->place, __VA_ARGS__), false)
 
 static void set_int(struct cell *cell, int64_t n)
 {
@@ -108,7 +109,7 @@ static bool read_bool(struct cell *cell)
 	              rv_cell_shown(cell->im, cell->text), "是", "否");
 }
 
-/* ---- codes ------------------------------------------------------------------------------------------ */
+/* ---- codes ---------------------------------------------------------------------------------- */
 
 static bool is_called(const struct rv_code_entry *entry, const char *text)
 {
@@ -137,7 +138,7 @@ static bool refuse_code(struct cell *cell, const struct rv_codes *codes)
 	struct rv_buf list;
 
 	(void)REFUSE(cell, RV_S_CELL_CODE, _("'%s' is not among the values of this column"),
-	       rv_cell_shown(cell->im, cell->text));
+	             rv_cell_shown(cell->im, cell->text));
 	if (nearest != NULL) {
 		rv_fault_suggest(cell->im->faults, _("did you mean '%s'?"), nearest);
 		return false;
@@ -160,7 +161,8 @@ static bool is_labelled(const struct rv_code_entry *entry, const char *text)
 }
 
 /* The code itself, else the label, else what is either when folded; *several: more than one is. */
-static const struct rv_code_entry *find_code(const struct rv_codes *codes, const char *text, bool *several)
+static const struct rv_code_entry *find_code(const struct rv_codes *codes, const char *text,
+                                             bool *several)
 {
 	const struct rv_code_entry *found = rv_codes_find(codes, text);
 
@@ -185,7 +187,8 @@ static bool read_code(struct cell *cell)
 	if (codes != NULL)
 		found = find_code(codes, cell->text, &several);
 	if (several)
-		return REFUSE(cell, RV_S_CELL_CODE, _("'%s' is the label of several codes; write the code"),
+		return REFUSE(cell, RV_S_CELL_CODE,
+		              _("'%s' is the label of several codes; write the code"),
 		              rv_cell_shown(cell->im, cell->text));
 	if (found != NULL)
 		return set_text(cell, found->code);
@@ -194,7 +197,7 @@ static bool read_code(struct cell *cell)
 	return refuse_code(cell, codes);
 }
 
-/* ---- dates, amounts ---------------------------------------------------------------------------------- */
+/* ---- dates, amounts ------------------------------------------------------------------------- */
 
 static bool refuse_date(struct cell *cell, enum rv_date_fault fault, bool time)
 {
@@ -207,22 +210,21 @@ static bool refuse_date(struct cell *cell, enum rv_date_fault fault, bool time)
 		              _("'%s' is the spreadsheet's number of a day; format the column as a "
 		                "date"),
 		              shown);
-	case RV_DATE_NO_SUCH_DAY:
-		return REFUSE(cell, id, _("'%s': there is no such day"), shown);
+	case RV_DATE_NO_SUCH_DAY: return REFUSE(cell, id, _("'%s': there is no such day"), shown);
 	case RV_DATE_OCTOBER:
 		return REFUSE(cell, id,
 		              _("'%s' may be January or October (spreadsheets drop the last zero); "
 		                "write 2025-01 or 2025-10"),
 		              shown);
 	case RV_DATE_MONTH:
-		return REFUSE(cell, id, _("'%s' lacks the day, expected %s or %s"), shown, "2025-03-01",
-		              "2025年3月1日");
+		return REFUSE(cell, id, _("'%s' lacks the day, expected %s or %s"), shown,
+		              "2025-03-01", "2025年3月1日");
 	default:
 		if (time)
-			return REFUSE(cell, id, _("'%s' is no date with a time, expected %s or %s"), shown,
-			              "2025-03-01 09:30", "2025年3月1日9时30分");
-		return REFUSE(cell, id, _("'%s' is no date, expected %s or %s"), shown, "2025-03-01",
-		              "2025年3月1日");
+			return REFUSE(cell, id, _("'%s' is no date with a time, expected %s or %s"),
+			              shown, "2025-03-01 09:30", "2025年3月1日9时30分");
+		return REFUSE(cell, id, _("'%s' is no date, expected %s or %s"), shown,
+		              "2025-03-01", "2025年3月1日");
 	}
 }
 
@@ -264,15 +266,19 @@ static bool read_points(struct cell *cell)
 	rv_points points;
 
 	if (!rv_points_parse(cell->plain, strlen(cell->plain), &points))
-		return REFUSE(cell, RV_S_CELL_POINTS, _("'%s' is no number of points, expected 89.5"),
+		return REFUSE(cell, RV_S_CELL_POINTS,
+		              _("'%s' is no number of points, expected 89.5"),
 		              rv_cell_shown(cell->im, cell->text));
 	set_int(cell, points);
 	return true;
 }
 
-/* ---- ranges ------------------------------------------------------------------------------------------- */
+/* ---- ranges --------------------------------------------------------------------------------- */
 
-/* -1, 0, 1: the value lies below, at or inside, above the bound. A month is inside if any of its days is. */
+/*
+ * -1, 0, 1: the value lies below, at or inside, above the bound. A month is inside if any of its
+ * days is.
+ */
 static int compare_date(const struct rv_value *value, const char *bound, bool upper)
 {
 	struct rv_when a, b;
@@ -305,7 +311,8 @@ static int compare_number(const struct cell *cell, const char *bound)
 
 static bool in_range(struct cell *cell)
 {
-	const struct rv_yaml *from = cell->column->range == NULL ? NULL : cell->column->range->child;
+	const struct rv_yaml *from = cell->column->range == NULL ? NULL
+	                                                         : cell->column->range->child;
 	const struct rv_yaml *bounds[2] = {from, from == NULL ? NULL : from->next};
 	const char *texts[2] = {"…", "…"};
 	bool outside = false;
@@ -316,7 +323,7 @@ static bool in_range(struct cell *cell)
 		if (bounds[i] == NULL || rv_yaml_is_null(bounds[i]))
 			continue;
 		texts[i] = strcmp(bounds[i]->text, "today") == 0 ? cell->im->options->today
-		                                                  : bounds[i]->text;
+		                                                 : bounds[i]->text;
 		order = cell->out->kind == RV_VALUE_TEXT ? compare_date(cell->out, texts[i], i == 1)
 		                                         : compare_number(cell, texts[i]);
 		outside = outside || (i == 0 ? order < 0 : order > 0);
@@ -331,9 +338,9 @@ static bool in_range(struct cell *cell)
 static bool read_typed(struct cell *cell)
 {
 	if (cell->column->implicit) {
-		const struct rv_table_column *there =
-		        rv_table_column(&cell->im->targets[cell->column->record->index].shape,
-		                        cell->column->column);
+		const struct rv_table_column *there = rv_table_column(
+			&cell->im->targets[cell->column->record->index].shape,
+			cell->column->column);
 
 		return there != NULL && there->affinity == RV_AFF_INTEGER ? read_int(cell)
 		                                                          : read_text(cell);
@@ -359,7 +366,8 @@ static bool says_none(const struct cell *cell)
 	if (strcmp(cell->plain, "无") != 0 &&
 	    (cell->column->empty != RV_EMPTY_NONE || !rv_fold_equal(cell->plain, "none")))
 		return false;
-	return cell->column->implicit || cell->column->type != RV_CODE || cell->column->codes == NULL ||
+	return cell->column->implicit || cell->column->type != RV_CODE ||
+	       cell->column->codes == NULL ||
 	       find_code(cell->column->codes, cell->plain, &several) == NULL;
 }
 
@@ -387,9 +395,10 @@ bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const
 		good = column->empty == RV_EMPTY_NONE;
 		if (!good)
 			(void)REFUSE(&cell, RV_S_CELL_NONE,
-			       _("'%s' says that there is none, which this column can't hold; leave it "
-			         "empty if it is not known"),
-			       text);
+			             _("'%s' says that there is none, which this column can't "
+			               "hold; leave it "
+			               "empty if it is not known"),
+			             text);
 	}
 	rv_buf_release(&plain);
 	return good;

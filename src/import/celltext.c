@@ -84,7 +84,8 @@ static bool says_nothing(const char *text)
 	for (size_t at = 0, len = strlen(text); at < len;) {
 		uint32_t c = rv_utf8_next(text, len, &at);
 
-		if (c != '-' && c != '/' && c != 0x2014 && c != 0x2013 && c != 0xff0f && c != 0xff0d)
+		if (c != '-' && c != '/' && c != 0x2014 && c != 0x2013 && c != 0xff0f &&
+		    c != 0xff0d)
 			return false;
 	}
 	return true;
@@ -93,8 +94,9 @@ static bool says_nothing(const char *text)
 /* #REF!, #N/A, #DIV/0!, #NAME? and cells too narrow to show: ####. */
 static bool is_error_word(const char *text)
 {
-	static const char *const words[] = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!",
-	                                    "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"};
+	static const char *const words[] = {"#REF!",   "#N/A",         "#VALUE!", "#NAME?",
+	                                    "#DIV/0!", "#NULL!",       "#NUM!",   "#SPILL!",
+	                                    "#CALC!",  "#GETTING_DATA"};
 
 	if (text[0] != '#')
 		return false;
@@ -124,8 +126,8 @@ static bool unwrap(const char *text, size_t *from, size_t *to)
 {
 	char next;
 
-	if (*to - *from >= 3 && text[*from] == '=' && text[*from + 1] == '"' && text[*to - 1] == '"' &&
-	    memchr(text + *from + 2, '"', *to - *from - 3) == NULL) {
+	if (*to - *from >= 3 && text[*from] == '=' && text[*from + 1] == '"' &&
+	    text[*to - 1] == '"' && memchr(text + *from + 2, '"', *to - *from - 3) == NULL) {
 		*from += 2;
 		*to -= 1;
 		return true;
@@ -138,8 +140,8 @@ static bool unwrap(const char *text, size_t *from, size_t *to)
 	return *to == *from || text[*from] != '=';
 }
 
-bool rv_cell_text(struct rv_importer *im, const struct rv_place *place, const struct rv_sheet_cell *cell,
-                  const char **out)
+bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
+                  const struct rv_sheet_cell *cell, const char **out)
 {
 	size_t from = 0, to = cell->len;
 	char *text;

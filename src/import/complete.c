@@ -25,12 +25,13 @@ enum rv_code rv_complete_words(struct rv_importer *im, bool *chosen, struct rv_e
 		}
 		nearest = ambiguous ? NULL : rv_nearest_record(im, word);
 		if (ambiguous)
-			return rv_fail(err, RV_USAGE, _("--complete: '%s' is the title of several records"),
-			               word);
-		if (nearest != NULL)
 			return rv_fail(err, RV_USAGE,
-			               _("--complete: no record is called '%s'; did you mean '%s'?"), word,
-			               nearest);
+			               _("--complete: '%s' is the title of several records"), word);
+		if (nearest != NULL)
+			return rv_fail(
+				err, RV_USAGE,
+				_("--complete: no record is called '%s'; did you mean '%s'?"), word,
+				nearest);
 		return rv_fail(err, RV_USAGE, _("--complete: no record is called '%s'"), word);
 	}
 	return RV_OK;
@@ -62,13 +63,15 @@ static enum rv_code run_for(struct rv_importer *im, const struct rv_buf *sql,
 			rc = sqlite3_bind_text(stmt, 3, im->options->at, -1, SQLITE_STATIC);
 	}
 	if (code == RV_OK)
-		code = rc == SQLITE_OK ? rv_pen_step(&im->pen, stmt, err) : rv_pen_fail(&im->pen, rc, err);
+		code = rc == SQLITE_OK ? rv_pen_step(&im->pen, stmt, err)
+		                       : rv_pen_fail(&im->pen, rc, err);
 	sqlite3_finalize(stmt);
 	return code;
 }
 
 /* An earlier statement of the same gives way to the new one. */
-static enum rv_code state(struct rv_importer *im, const struct rv_record *record, struct rv_error *err)
+static enum rv_code state(struct rv_importer *im, const struct rv_record *record,
+                          struct rv_error *err)
 {
 	struct rv_buf text, sql;
 	enum rv_code code;
@@ -80,7 +83,8 @@ static enum rv_code state(struct rv_importer *im, const struct rv_record *record
 	if (record->is_lookup)
 		rv_buf_puts(&sql, "IS NULL");
 	else
-		rv_buf_printf(&sql, "IN (SELECT %s FROM temp.review_case)", text.failed ? "" : text.text);
+		rv_buf_printf(&sql, "IN (SELECT %s FROM temp.review_case)",
+		              text.failed ? "" : text.text);
 	code = text.failed ? rv_nomem(err) : run_for(im, &sql, record, err);
 	rv_buf_clear(&sql);
 	rv_buf_puts(&sql, "INSERT INTO main.review_complete(record, case_key, \"by\", \"at\") ");
@@ -111,8 +115,8 @@ enum rv_code rv_complete(struct rv_importer *im, const bool *chosen, struct rv_e
 	return RV_OK;
 }
 
-static enum rv_code count(struct rv_importer *im, const struct rv_buf *sql, const struct rv_record *record,
-                          int64_t *out, struct rv_error *err)
+static enum rv_code count(struct rv_importer *im, const struct rv_buf *sql,
+                          const struct rv_record *record, int64_t *out, struct rv_error *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	enum rv_code code = rv_pen_prepare(&im->pen, sql, &stmt, err);
@@ -139,8 +143,9 @@ enum rv_code rv_complete_count(struct rv_importer *im, struct rv_import_result *
 	rv_buf_init(&sql);
 	rv_buf_puts(&sql, "SELECT count(*) FROM temp.review_case");
 	code = count(im, &sql, NULL, &result->cases, err);
-	rv_buf_puts(&sql, " WHERE EXISTS (SELECT 1 FROM main.review_complete WHERE record IN (?1, 'all') "
-	                  "AND case_key = ");
+	rv_buf_puts(&sql,
+	            " WHERE EXISTS (SELECT 1 FROM main.review_complete WHERE record IN (?1, 'all') "
+	            "AND case_key = ");
 	case_text_sql(&sql, dictionary);
 	rv_buf_puts(&sql, ")");
 	for (size_t i = 0; code == RV_OK && i < dictionary->n_records; i++) {

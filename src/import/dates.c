@@ -1,6 +1,7 @@
 /*
- * Dates as people write them, where they leave no doubt: 2025-3-1, 2025/3/1, 2025.3.1, 20250301, 2025年3月1日（星期六）, each
- * with a time (9:30, 9:30:00, 9时30分, 上午9点); a month as 2025-3, 2025年3月. Years have four digits.
+ * Dates as people write them, where they leave no doubt: 2025-3-1, 2025/3/1, 2025.3.1, 20250301,
+ * 2025年3月1日（星期六）, each with a time (9:30, 9:30:00, 9时30分, 上午9点); a month as 2025-3,
+ * 2025年3月. Years have four digits.
  */
 #include <string.h>
 
@@ -83,7 +84,8 @@ static bool read_time(struct scan *scan, int32_t *out)
 			return false;
 		if (take(scan, ":") && !take_number(scan, 2, 2, &second))
 			return false;
-		if (take(scan, ".") && (digits(scan) == 0 || scan->at[strspn(scan->at, "0")] != '\0'))
+		if (take(scan, ".") &&
+		    (digits(scan) == 0 || scan->at[strspn(scan->at, "0")] != '\0'))
 			return false;
 		scan->at += digits(scan);
 	} else if (take(scan, "时") || take(scan, "点")) {
@@ -149,7 +151,8 @@ static bool read_parts(struct scan *scan, int *year, int *month, int *day)
 /* Excel counts days from the end of 1899; what a date column then shows is 20000 to 60000. */
 static bool is_serial(const char *text)
 {
-	return strspn(text, "0123456789") == 5 && text[5] == '\0' && text[0] >= '2' && text[0] <= '5';
+	return strspn(text, "0123456789") == 5 && text[5] == '\0' && text[0] >= '2' &&
+	       text[0] <= '5';
 }
 
 enum rv_date_fault rv_date_read(const char *text, struct rv_when *out)

@@ -43,13 +43,15 @@ enum rv_code rv_pen_prepare(struct rv_pen *pen, const struct rv_buf *sql, sqlite
 enum rv_code rv_pen_step(struct rv_pen *pen, sqlite3_stmt *stmt, struct rv_error *err)
 {
 	int rc = sqlite3_step(stmt);
-	enum rv_code code = rc == SQLITE_DONE || rc == SQLITE_ROW ? RV_OK : rv_pen_fail(pen, rc, err);
+	enum rv_code code = rc == SQLITE_DONE || rc == SQLITE_ROW ? RV_OK
+	                                                          : rv_pen_fail(pen, rc, err);
 
 	sqlite3_reset(stmt);
 	return code;
 }
 
-enum rv_code rv_pen_number(struct rv_pen *pen, sqlite3_stmt *stmt, int64_t *out, struct rv_error *err)
+enum rv_code rv_pen_number(struct rv_pen *pen, sqlite3_stmt *stmt, int64_t *out,
+                           struct rv_error *err)
 {
 	int rc = sqlite3_step(stmt);
 	enum rv_code code = RV_OK;
@@ -64,7 +66,7 @@ enum rv_code rv_pen_number(struct rv_pen *pen, sqlite3_stmt *stmt, int64_t *out,
 	return code;
 }
 
-/* ---- opening -------------------------------------------------------------------------------------- */
+/* ---- opening -------------------------------------------------------------------------------- */
 
 /* A file of its own mode: a case database is for its owner's eyes. */
 static enum rv_code make_file(struct rv_pen *pen, const char *path, struct rv_error *err)
@@ -92,7 +94,8 @@ static enum rv_code find_file(const char *path, struct rv_error *err)
 
 	if (stat(path, &st) != 0 && errno == ENOENT)
 		return rv_fail(err, RV_NOINPUT,
-		               _("there is no case database '%s'; make it with: review init"), path);
+		               _("there is no case database '%s'; make it with: review init"),
+		               path);
 	if (stat(path, &st) != 0)
 		return rv_fail(err, RV_NOINPUT, _("'%s' can't be read: %s"), path,
 		               rv_system_words(errno));
@@ -132,9 +135,10 @@ static enum rv_code check_store(struct rv_pen *pen, struct rv_error *err)
 
 	sqlite3_finalize(stmt);
 	if (code == RV_OK && id == RV_STORE_APPLICATION_ID)
-		code = rv_fail(err, RV_DATA,
-		               _("'%s' holds the runs and findings of review; it is no case database"),
-		               pen->path);
+		code = rv_fail(
+			err, RV_DATA,
+			_("'%s' holds the runs and findings of review; it is no case database"),
+			pen->path);
 	return code;
 }
 
@@ -158,8 +162,9 @@ enum rv_code rv_pen_open(struct rv_pen *pen, const char *path, const char *vfs, 
 	if (rc != SQLITE_OK)
 		return rv_pen_fail(pen, rc, err);
 	configure(pen->db);
-	RV_TRY(rv_pen_run(pen, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-	                       "PRAGMA temp_store = MEMORY; SELECT count(*) FROM sqlite_schema",
+	RV_TRY(rv_pen_run(pen,
+	                  "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+	                  "PRAGMA temp_store = MEMORY; SELECT count(*) FROM sqlite_schema",
 	                  err));
 	if (sqlite3_db_readonly(pen->db, "main") == 1)
 		return rv_fail(err, RV_CANTCREATE, _("'%s' can't be written: %s"), path,
@@ -186,7 +191,7 @@ void rv_pen_close(struct rv_pen *pen)
 	pen->created = false;
 }
 
-/* ---- tables --------------------------------------------------------------------------------------- */
+/* ---- tables --------------------------------------------------------------------------------- */
 
 /* SQLite's own rules: the affinity of a column by its declared type. */
 static enum rv_affinity affinity_of(const char *type)
@@ -207,8 +212,9 @@ static int read_columns(struct rv_arena *arena, sqlite3 *db, const char *table,
 {
 	sqlite3_stmt *stmt = NULL;
 	size_t room = 0;
-	int rc = sqlite3_prepare_v2(db, "SELECT name, type, pk, count(*) OVER () FROM pragma_table_info(?1)",
-	                            -1, &stmt, NULL);
+	int rc = sqlite3_prepare_v2(
+		db, "SELECT name, type, pk, count(*) OVER () FROM pragma_table_info(?1)", -1, &stmt,
+		NULL);
 
 	if (rc == SQLITE_OK)
 		rc = sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
@@ -235,8 +241,8 @@ static int read_columns(struct rv_arena *arena, sqlite3 *db, const char *table,
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-enum rv_code rv_table_read(struct rv_arena *arena, struct rv_pen *pen, const char *table, bool into_views,
-                           struct rv_table_shape *out, struct rv_error *err)
+enum rv_code rv_table_read(struct rv_arena *arena, struct rv_pen *pen, const char *table,
+                           bool into_views, struct rv_table_shape *out, struct rv_error *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	int rc = sqlite3_prepare_v2(pen->db,
@@ -277,8 +283,12 @@ bool rv_is_stored(const struct rv_column *column)
 	return column->column != NULL && column->sql == NULL && !column->derived;
 }
 
-/* A column that the dictionary does not list: a link is as the key it links to, a key of its own is a number. */
-static const char *implicit_type(const struct rv_dictionary *dictionary, const struct rv_column *column)
+/*
+ * A column that the dictionary does not list: a link is as the key it links to, a key of its own
+ * is a number.
+ */
+static const char *implicit_type(const struct rv_dictionary *dictionary,
+                                 const struct rv_column *column)
 {
 	const struct rv_record *record = column->record;
 

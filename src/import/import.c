@@ -1,4 +1,7 @@
-/* One import: its files put in order, read one by one inside a transaction, and all of it or nothing kept. */
+/*
+ * One import: its files put in order, read one by one inside a transaction, and all of it or
+ * nothing kept.
+ */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -6,10 +9,10 @@
 #include "import/parts.h"
 #include "review/i18n.h"
 
-/* ---- order ------------------------------------------------------------------------------------------ */
+/* ---- order ---------------------------------------------------------------------------------- */
 
-static void rank_record(struct rv_importer *im, const struct rv_record *record, bool *seen, size_t *rank,
-                        int group);
+static void rank_record(struct rv_importer *im, const struct rv_record *record, bool *seen,
+                        size_t *rank, int group);
 
 /* 0 lookup records, 1 the case, 2 records of a case. */
 static int group_of(const struct rv_record *record)
@@ -17,9 +20,12 @@ static int group_of(const struct rv_record *record)
 	return record->is_case ? 1 : record->n_case_key > 0 ? 2 : 0;
 }
 
-/* Records that it points at come first, within its group; where they point in a circle, some reference has to wait. */
-static void rank_record(struct rv_importer *im, const struct rv_record *record, bool *seen, size_t *rank,
-                        int group)
+/*
+ * Records that it points at come first, within its group; where they point in a circle, some
+ * reference has to wait.
+ */
+static void rank_record(struct rv_importer *im, const struct rv_record *record, bool *seen,
+                        size_t *rank, int group)
 {
 	if (seen[record->index] || group_of(record) != group)
 		return;
@@ -56,7 +62,7 @@ static void sort_files(struct rv_importer *im)
 	}
 }
 
-/* ---- before anything is opened ------------------------------------------------------------------------ */
+/* ---- before anything is opened -------------------------------------------------------------- */
 
 static enum rv_code check_files(const char *const *files, size_t n, struct rv_error *err)
 {
@@ -86,8 +92,10 @@ static enum rv_code match_files(struct rv_importer *im, const char *const *files
 				im->targets[k].broken = true;
 		else
 			im->files[im->n_files++] = (struct rv_import_file){
-			        .path = files[i], .order = i, .record = record,
-			        .rank = im->targets[record->index].rank};
+				.path = files[i],
+				.order = i,
+				.record = record,
+				.rank = im->targets[record->index].rank};
 		if (record != NULL)
 			im->targets[record->index].in_files = true;
 	}
@@ -95,10 +103,11 @@ static enum rv_code match_files(struct rv_importer *im, const char *const *files
 	return im->faults->nomem ? rv_nomem(err) : RV_OK;
 }
 
-/* ---- the database -------------------------------------------------------------------------------------- */
+/* ---- the database --------------------------------------------------------------------------- */
 
 /* What the table of a record lacks, in words; NULL: nothing. */
-static enum rv_code check_table(struct rv_importer *im, const struct rv_record *record, struct rv_error *err)
+static enum rv_code check_table(struct rv_importer *im, const struct rv_record *record,
+                                struct rv_error *err)
 {
 	struct rv_target *target = &im->targets[record->index];
 
@@ -115,14 +124,15 @@ static enum rv_code check_table(struct rv_importer *im, const struct rv_record *
 
 		if (rv_is_stored(column) && rv_table_column(&target->shape, column->column) == NULL)
 			return rv_fail(err, RV_DATA,
-			               _("table '%s' of '%s' has no column '%s'; make what is missing with: "
+			               _("table '%s' of '%s' has no column '%s'; make what is "
+			                 "missing with: "
 			                 "review init"),
 			               record->table, im->pen.path, column->column);
 	}
 	return RV_OK;
 }
 
-/* ---- reading -------------------------------------------------------------------------------------------- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 struct reading {
 	struct rv_importer *im;
@@ -144,13 +154,15 @@ static enum rv_code take_row(void *ctx, const struct rv_sheet_row *row, struct r
 	return rv_insert_open(reading->im, reading->file, err);
 }
 
-static enum rv_code read_file(struct rv_importer *im, struct rv_import_file *file, struct rv_error *err)
+static enum rv_code read_file(struct rv_importer *im, struct rv_import_file *file,
+                              struct rv_error *err)
 {
 	struct reading reading = {im, file};
 	struct rv_place place = {.file = file->path, .order = file->order};
 	struct rv_target *target = &im->targets[file->record->index];
 
-	RV_TRY(rv_csv_read(file->path, file->order, take_row, &reading, im->faults, &file->broken, err));
+	RV_TRY(rv_csv_read(file->path, file->order, take_row, &reading, im->faults, &file->broken,
+	                   err));
 	if (file->fields == NULL && !file->broken)
 		rv_fault(im->faults, RV_ERROR, RV_S_FILE_EMPTY, &place,
 		         _("the file is empty, expected a row of column names"));
@@ -219,12 +231,13 @@ static enum rv_code run(struct rv_importer *im, const char *path, struct rv_impo
 	return import_all(im, chosen, result, err);
 }
 
-enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dictionary, const char *path,
-                       const struct rv_import_options *options, struct rv_import_result *result,
-                       struct rv_faults *faults, struct rv_error *err)
+enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dictionary,
+                       const char *path, const struct rv_import_options *options,
+                       struct rv_import_result *result, struct rv_faults *faults,
+                       struct rv_error *err)
 {
-	struct rv_importer im = {.arena = arena, .dictionary = dictionary, .options = options,
-	                         .faults = faults};
+	struct rv_importer im = {
+		.arena = arena, .dictionary = dictionary, .options = options, .faults = faults};
 	struct rv_import_result made = {.cases = 0};
 	enum rv_code code;
 

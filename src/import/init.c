@@ -1,4 +1,7 @@
-/* The tables of a dictionary, made in a new database or completed in one that is there. Nothing is dropped or changed. */
+/*
+ * The tables of a dictionary, made in a new database or completed in one that is there. Nothing
+ * is dropped or changed.
+ */
 #include <string.h>
 
 #include "import/parts.h"
@@ -15,7 +18,8 @@ struct making {
 
 #define CLASHES_SHOWN 8
 
-static void add_clash(struct making *making, const char *table, const char *column, const char *what)
+static void add_clash(struct making *making, const char *table, const char *column,
+                      const char *what)
 {
 	if (making->n_clashes++ >= CLASHES_SHOWN)
 		return;
@@ -41,7 +45,7 @@ static bool is_key(const struct rv_record *record, const struct rv_column *colum
 	return false;
 }
 
-/* ---- tables ---------------------------------------------------------------------------------------- */
+/* ---- tables --------------------------------------------------------------------------------- */
 
 /* Whether an earlier column of the record stands in the same column of the table. */
 static bool is_repeated(const struct rv_record *record, size_t at)
@@ -159,7 +163,8 @@ static enum rv_code complete_table(struct making *making, const struct rv_record
 		                 column->type == RV_DATE || column->type == RV_DATETIME)) {
 			add_clash(making, record->table, column->column,
 			          strcmp(type, "TEXT") == 0
-			                  ? _("its declared type is no text, as the dictionary has it")
+			                  ? _("its declared type is no text, as the dictionary has "
+			                      "it")
 			                  : _("its declared type is no integer, as the dictionary "
 			                      "has it"));
 		}
@@ -167,7 +172,7 @@ static enum rv_code complete_table(struct making *making, const struct rv_record
 	return RV_OK;
 }
 
-/* ---- indexes --------------------------------------------------------------------------------------- */
+/* ---- indexes -------------------------------------------------------------------------------- */
 
 /* Whether the table's key or an index begins with these columns. */
 static enum rv_code has_index(struct making *making, const char *table,
@@ -184,8 +189,10 @@ static enum rv_code has_index(struct making *making, const char *table,
 	rv_buf_sql_string(&sql, table);
 	rv_buf_puts(&sql, ") AS l WHERE NOT l.partial");
 	for (size_t i = 0; i < n; i++) {
-		rv_buf_printf(&sql, " AND EXISTS (SELECT 1 FROM pragma_index_info(l.name) WHERE "
-		                    "seqno = %zu AND name = ", i);
+		rv_buf_printf(&sql,
+		              " AND EXISTS (SELECT 1 FROM pragma_index_info(l.name) WHERE "
+		              "seqno = %zu AND name = ",
+		              i);
 		rv_buf_sql_string(&sql, columns[i]->column);
 		rv_buf_puts(&sql, " COLLATE NOCASE)");
 	}
@@ -208,7 +215,8 @@ static enum rv_code has_index(struct making *making, const char *table,
 }
 
 static enum rv_code make_index(struct making *making, const struct rv_record *record,
-                               const struct rv_column *const *columns, size_t n, struct rv_error *err)
+                               const struct rv_column *const *columns, size_t n,
+                               struct rv_error *err)
 {
 	struct rv_buf sql, name;
 	enum rv_code code;
@@ -252,7 +260,7 @@ static enum rv_code make_indexes(struct making *making, const struct rv_record *
 	return RV_OK;
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static enum rv_code make_record(struct making *making, const struct rv_record *record,
                                 struct rv_error *err)
@@ -294,7 +302,8 @@ static enum rv_code make_all(struct making *making, struct rv_error *err)
 	for (size_t i = 0; i < dictionary->n_records; i++)
 		RV_TRY(make_record(making, dictionary->records[i], err));
 	if (making->n_clashes > CLASHES_SHOWN)
-		rv_buf_printf(&making->clashes, _("; and %zu more"), making->n_clashes - CLASHES_SHOWN);
+		rv_buf_printf(&making->clashes, _("; and %zu more"),
+		              making->n_clashes - CLASHES_SHOWN);
 	if (making->clashes.failed)
 		return rv_nomem(err);
 	if (making->n_clashes > 0)

@@ -10,11 +10,11 @@ struct at_hand {
 	struct rv_import_file *file;
 	const struct rv_sheet_row *row;
 	struct rv_place place;
-	const char **texts;  /* by field */
-	bool *refused;       /* by field: a fault was reported at the cell */
+	const char **texts; /* by field */
+	bool *refused;      /* by field: a fault was reported at the cell */
 	const char *case_key;
 	const char *key;
-	size_t errors;       /* before this row */
+	size_t errors; /* before this row */
 };
 
 static struct rv_place cell_place(const struct at_hand *at, size_t field)
@@ -31,7 +31,7 @@ static bool has_faults(const struct at_hand *at)
 	return at->im->faults->errors > at->errors;
 }
 
-/* ---- the statement --------------------------------------------------------------------------------- */
+/* ---- the statement -------------------------------------------------------------------------- */
 
 static enum rv_code prepare_insert(struct rv_importer *im, struct rv_import_file *file,
                                    struct rv_error *err)
@@ -63,7 +63,8 @@ static enum rv_code prepare_insert(struct rv_importer *im, struct rv_import_file
 }
 
 /* The greatest key of the table. */
-static enum rv_code read_last_key(struct rv_importer *im, struct rv_import_file *file, struct rv_error *err)
+static enum rv_code read_last_key(struct rv_importer *im, struct rv_import_file *file,
+                                  struct rv_error *err)
 {
 	struct rv_buf sql;
 	sqlite3_stmt *stmt = NULL;
@@ -82,7 +83,8 @@ static enum rv_code read_last_key(struct rv_importer *im, struct rv_import_file 
 	return code;
 }
 
-enum rv_code rv_insert_open(struct rv_importer *im, struct rv_import_file *file, struct rv_error *err)
+enum rv_code rv_insert_open(struct rv_importer *im, struct rv_import_file *file,
+                            struct rv_error *err)
 {
 	const struct rv_record *record = file->record;
 
@@ -110,7 +112,7 @@ enum rv_code rv_insert_open(struct rv_importer *im, struct rv_import_file *file,
 	return RV_OK;
 }
 
-/* ---- values ----------------------------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 /* Spreadsheets save empty rows by the hundred. */
 static bool is_blank(const struct at_hand *at, size_t n)
@@ -122,8 +124,8 @@ static bool is_blank(const struct at_hand *at, size_t n)
 }
 
 /*
- * Cells as texts. A short row lacks empty cells only: Excel leaves them out at the end of a row, a block of sixteen
- * rows at a time.
+ * Cells as texts. A short row lacks empty cells only: Excel leaves them out at the end of a row,
+ * a block of sixteen rows at a time.
  */
 static void read_texts(struct at_hand *at)
 {
@@ -133,7 +135,8 @@ static void read_texts(struct at_hand *at)
 		place.column = i + 1;
 		if (i < at->file->n_fields && at->file->fields[i].heading != NULL) {
 			place.heading = at->file->fields[i].heading;
-			at->refused[i] = !rv_cell_text(at->im, &place, &at->row->cells[i], &at->texts[i]);
+			at->refused[i] = !rv_cell_text(at->im, &place, &at->row->cells[i],
+			                               &at->texts[i]);
 		} else if (at->row->cells[i].len > 0) {
 			rv_fault(at->im->faults, RV_ERROR, RV_S_ROW_CELLS, &place,
 			         _("'%s' stands in a column without a heading"),
@@ -162,7 +165,8 @@ static bool comes_later(const struct at_hand *at, const struct rv_column *column
 	       !is_key(at->file->record, column);
 }
 
-static enum rv_code read_ref(struct at_hand *at, size_t field, struct rv_value *out, struct rv_error *err)
+static enum rv_code read_ref(struct at_hand *at, size_t field, struct rv_value *out,
+                             struct rv_error *err)
 {
 	const struct rv_column *column = at->file->fields[field].column;
 	struct rv_place place = cell_place(at, field);
@@ -196,7 +200,8 @@ static enum rv_code read_values(struct at_hand *at, struct rv_error *err)
 		if (field->column->ref != NULL)
 			RV_TRY(read_ref(at, i, value, err));
 		else
-			rv_cell_value(at->im, field->column, field->unit, &place, at->texts[i], value);
+			rv_cell_value(at->im, field->column, field->unit, &place, at->texts[i],
+			              value);
 		at->refused[i] = at->refused[i] || at->im->faults->errors > errors;
 		if (field->column->required && value->kind == RV_VALUE_NULL && !at->refused[i] &&
 		    at->texts[i][0] == '\0')
@@ -211,8 +216,8 @@ static enum rv_code set_link(struct at_hand *at, struct rv_error *err)
 	const struct rv_record *record = at->file->record;
 
 	for (size_t i = 0; at->case_key != NULL && i < record->n_case_key; i++)
-		RV_TRY(rv_key_part(at->im, at->case_key, i, &at->file->values[record->case_key[i]->index],
-		                   err));
+		RV_TRY(rv_key_part(at->im, at->case_key, i,
+		                   &at->file->values[record->case_key[i]->index], err));
 	return RV_OK;
 }
 
@@ -227,8 +232,8 @@ static enum rv_code set_key(struct at_hand *at, struct rv_error *err)
 		if (at->file->next_key == INT64_MAX)
 			return rv_fail(err, RV_DATA, _("'%s': no number is left for %s"),
 			               at->im->pen.path, rv_record_title(record));
-		at->file->values[record->key[0]->index] =
-		        (struct rv_value){.kind = RV_VALUE_INT, .number = ++at->file->next_key};
+		at->file->values[record->key[0]->index] = (struct rv_value){
+			.kind = RV_VALUE_INT, .number = ++at->file->next_key};
 	}
 	for (size_t i = 0; whole && i < record->n_key; i++) {
 		values[i] = at->file->values[record->key[i]->index];
@@ -244,7 +249,7 @@ static enum rv_code set_key(struct at_hand *at, struct rv_error *err)
 	return at->key == NULL ? rv_nomem(err) : RV_OK;
 }
 
-/* ---- into the table ---------------------------------------------------------------------------------- */
+/* ---- into the table ------------------------------------------------------------------------- */
 
 /* *in: false if the database refused the row. */
 static enum rv_code put_in(struct at_hand *at, bool *in, struct rv_error *err)
@@ -289,7 +294,6 @@ static enum rv_code note_row(struct at_hand *at, struct rv_error *err)
 	struct rv_import_file *file = at->file;
 	const struct rv_record *record = file->record;
 
-	file->rows++;
 	at->im->targets[record->index].rows++;
 	RV_TRY(rv_there_add(at->im, file, at->key, at->row->row, err));
 	if (record->n_case_key == 0)
@@ -339,8 +343,8 @@ static enum rv_code read_row(struct at_hand *at, struct rv_error *err)
 	if (at->case_key != NULL)
 		RV_TRY(name_case(im, at->case_key, err));
 	if (at->key != NULL) {
-		RV_TRY(rv_there_check(im, file, &at->place, at->key, at->case_key, has_faults(at), &there,
-		                      err));
+		RV_TRY(rv_there_check(im, file, &at->place, at->key, at->case_key, has_faults(at),
+		                      &there, err));
 		if (there)
 			return RV_OK;
 		RV_TRY(put_in(at, &in, err));
@@ -352,7 +356,9 @@ static enum rv_code read_row(struct at_hand *at, struct rv_error *err)
 enum rv_code rv_insert_row(struct rv_importer *im, struct rv_import_file *file,
                            const struct rv_sheet_row *row, struct rv_error *err)
 {
-	struct at_hand at = {.im = im, .file = file, .row = row,
+	struct at_hand at = {.im = im,
+	                     .file = file,
+	                     .row = row,
 	                     .place = {file->path, file->order, row->row, row->line, 0, NULL},
 	                     .errors = im->faults->errors};
 	size_t room = file->n_fields > row->n ? file->n_fields : row->n;

@@ -1,6 +1,7 @@
 /*
- * Cells that name other rows: the case of a row, and references. What is not found is a fault, unless rows of that record
- * could not be read: then it may be one of them, which has been told already.
+ * Cells that name other rows: the case of a row, and references. What is not found is a fault,
+ * unless rows of that record could not be read: then it may be one of them, which has been told
+ * already.
  */
 #include <string.h>
 
@@ -8,8 +9,8 @@
 #include "review/i18n.h"
 
 /* The keys of a name: binds find_name. */
-static int bind_name(sqlite3_stmt *stmt, const struct rv_record *record, const char *name, int form_from,
-                     int form_to)
+static int bind_name(sqlite3_stmt *stmt, const struct rv_record *record, const char *name,
+                     int form_from, int form_to)
 {
 	int rc = sqlite3_bind_int64(stmt, 1, (sqlite3_int64)record->index);
 
@@ -23,8 +24,8 @@ static int bind_name(sqlite3_stmt *stmt, const struct rv_record *record, const c
 }
 
 /* Takes the key of a row of stmt that fits; *several if there is another one. */
-static enum rv_code take_key(struct rv_importer *im, sqlite3_stmt *stmt, const char **key, bool *several,
-                             struct rv_error *err)
+static enum rv_code take_key(struct rv_importer *im, sqlite3_stmt *stmt, const char **key,
+                             bool *several, struct rv_error *err)
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, 0);
 
@@ -36,7 +37,7 @@ static enum rv_code take_key(struct rv_importer *im, sqlite3_stmt *stmt, const c
 	return *key == NULL ? rv_nomem(err) : RV_OK;
 }
 
-/* ---- the case ---------------------------------------------------------------------------------------- */
+/* ---- the case ------------------------------------------------------------------------------- */
 
 /* What a row says of its case: names in forms; all must hold. */
 struct condition {
@@ -55,7 +56,8 @@ struct search {
 	bool bad; /* a fault was reported */
 };
 
-static struct rv_place cell_place(const struct rv_import_file *file, const struct rv_place *row, size_t at)
+static struct rv_place cell_place(const struct rv_import_file *file, const struct rv_place *row,
+                                  size_t at)
 {
 	struct rv_place place = *row;
 
@@ -72,8 +74,12 @@ static bool is_composite_part(const struct search *search, const struct rv_field
 	       field->column->record == record;
 }
 
-/* The text by which a cell of a column of the case is looked for, or NULL (an error, or search->bad). */
-static enum rv_code part_name(struct search *search, size_t at, const char **name, struct rv_error *err)
+/*
+ * The text by which a cell of a column of the case is looked for, or NULL (an error, or
+ * search->bad).
+ */
+static enum rv_code part_name(struct search *search, size_t at, const char **name,
+                              struct rv_error *err)
 {
 	struct rv_importer *im = search->im;
 	const struct rv_column *column = search->file->fields[at].column;
@@ -117,7 +123,8 @@ static enum rv_code add_condition(struct search *search, size_t at, struct rv_er
 	if (rv_is_scientific(search->texts[at])) {
 		place = cell_place(search->file, search->row, at);
 		rv_fault(search->im->faults, RV_ERROR, RV_S_CELL_LOST_DIGITS, &place,
-		         _("'%s': the spreadsheet has turned a long number into this and lost digits; "
+		         _("'%s': the spreadsheet has turned a long number into this and lost "
+		           "digits; "
 		           "format the column as text and enter it again"),
 		         search->texts[at]);
 		search->bad = true;
@@ -147,7 +154,8 @@ static enum rv_code gather(struct search *search, struct rv_error *err)
 }
 
 /* Whether a case that the first condition led to satisfies the others. */
-static enum rv_code satisfies(struct search *search, const char *key, bool *out, struct rv_error *err)
+static enum rv_code satisfies(struct search *search, const char *key, bool *out,
+                              struct rv_error *err)
 {
 	struct rv_importer *im = search->im;
 	const struct rv_record *owner = im->dictionary->case_record;
@@ -169,8 +177,8 @@ static enum rv_code satisfies(struct search *search, const char *key, bool *out,
 	return RV_OK;
 }
 
-static enum rv_code find_in_forms(struct search *search, int form_from, int form_to, const char **key,
-                                  bool *several, struct rv_error *err)
+static enum rv_code find_in_forms(struct search *search, int form_from, int form_to,
+                                  const char **key, bool *several, struct rv_error *err)
 {
 	struct rv_importer *im = search->im;
 	const struct condition *first = &search->conditions[0];
@@ -183,8 +191,10 @@ static enum rv_code find_in_forms(struct search *search, int form_from, int form
 			search->conditions[i].form_from = form_from;
 			search->conditions[i].form_to = form_to;
 		}
-	rc = bind_name(stmt, im->dictionary->case_record, first->name, first->form_from, first->form_to);
-	while (rc == SQLITE_OK && code == RV_OK && !*several && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+	rc = bind_name(stmt, im->dictionary->case_record, first->name, first->form_from,
+	               first->form_to);
+	while (rc == SQLITE_OK && code == RV_OK && !*several &&
+	       (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		const char *found = (const char *)sqlite3_column_text(stmt, 0);
 		bool fits = true;
 
@@ -203,12 +213,13 @@ static enum rv_code find_in_forms(struct search *search, int form_from, int form
 }
 
 /*
- * Forms in which a cell may name a row. Keys that we give are known to nobody: then a number in a cell is not one of them. Keys
- * that stand in a sheet go before identities.
+ * Forms in which a cell may name a row. Keys that we give are known to nobody: then a number in a
+ * cell is not one of them. Keys that stand in a sheet go before identities.
  */
 static size_t choose_forms(const struct rv_target *target, int forms[2][2])
 {
-	bool numbered = target->numbered && !target->keyed, keyed = target->keyed && !target->numbered;
+	bool numbered = target->numbered && !target->keyed,
+	     keyed = target->keyed && !target->numbered;
 
 	forms[0][0] = numbered ? RV_FORM_NUMBER : RV_FORM_KEY;
 	forms[0][1] = keyed ? RV_FORM_KEY : RV_FORM_FIRST;
@@ -217,7 +228,8 @@ static size_t choose_forms(const struct rv_target *target, int forms[2][2])
 	return keyed ? 2 : 1;
 }
 
-static enum rv_code find_case(struct search *search, const char **key, bool *several, struct rv_error *err)
+static enum rv_code find_case(struct search *search, const char **key, bool *several,
+                              struct rv_error *err)
 {
 	const struct rv_record *owner = search->im->dictionary->case_record;
 	int forms[2][2];
@@ -259,19 +271,21 @@ static void refuse_case(struct search *search, bool several)
 		         _("there are several cases '%s'"), shown);
 		for (size_t i = 0; i < owner->n_identity; i++)
 			if (owner->identity[i] != owner->number) {
-				rv_fault_suggest(im->faults, _("add the column '%s' to tell them apart"),
+				rv_fault_suggest(im->faults,
+				                 _("add the column '%s' to tell them apart"),
 				                 rv_column_title(owner->identity[i]));
 				break;
 			}
 	} else if (!im->targets[owner->index].broken) {
 		rv_fault(im->faults, RV_ERROR, RV_S_LINK_UNKNOWN, &place,
-		         _("there is no case '%s', neither in the files nor in the database"), shown);
+		         _("there is no case '%s', neither in the files nor in the database"),
+		         shown);
 	}
 }
 
 /*
- * Whether the row says which case it is of; a fault if not. Every column of a composite link must be filled, unless the
- * number is.
+ * Whether the row says which case it is of; a fault if not. Every column of a composite link must
+ * be filled, unless the number is.
  */
 static bool is_linked(struct search *search)
 {
@@ -296,14 +310,15 @@ static bool is_linked(struct search *search)
 }
 
 enum rv_code rv_link_case(struct rv_importer *im, const struct rv_import_file *file,
-                          const struct rv_place *row, const char *const *texts, const char **case_key,
-                          struct rv_error *err)
+                          const struct rv_place *row, const char *const *texts,
+                          const char **case_key, struct rv_error *err)
 {
 	struct search search = {.im = im, .file = file, .row = row, .texts = texts};
 	bool several = false;
 
 	*case_key = NULL;
-	search.conditions = rv_alloc_array(&im->row_arena, file->n_fields, sizeof *search.conditions);
+	search.conditions = rv_alloc_array(&im->row_arena, file->n_fields,
+	                                   sizeof *search.conditions);
 	if (search.conditions == NULL)
 		return rv_nomem(err);
 	RV_TRY(gather(&search, err));
@@ -317,11 +332,11 @@ enum rv_code rv_link_case(struct rv_importer *im, const struct rv_import_file *f
 	return RV_OK;
 }
 
-/* ---- references -------------------------------------------------------------------------------------- */
+/* ---- references ----------------------------------------------------------------------------- */
 
 /* Keys of the rows of a case that are called ?n, by their key or by identity and its first part. */
-static enum rv_code prepare_find(struct rv_importer *im, const struct rv_record *record, bool by_key,
-                                 sqlite3_stmt **out, struct rv_error *err)
+static enum rv_code prepare_find(struct rv_importer *im, const struct rv_record *record,
+                                 bool by_key, sqlite3_stmt **out, struct rv_error *err)
 {
 	struct rv_buf sql;
 	size_t n;
@@ -354,8 +369,8 @@ static enum rv_code prepare_find(struct rv_importer *im, const struct rv_record 
 
 /* Adds the keys of rows of the case that are called `name`, by key or by identity. */
 static enum rv_code find_child(struct rv_importer *im, const struct rv_record *record, bool by_key,
-                               const char *name, const char *case_key, const char **key, bool *several,
-                               struct rv_error *err)
+                               const char *name, const char *case_key, const char **key,
+                               bool *several, struct rv_error *err)
 {
 	struct rv_target *target = &im->targets[record->index];
 	sqlite3_stmt **stmt = by_key ? &target->find_key : &target->find_identity;
@@ -379,9 +394,9 @@ static enum rv_code find_child(struct rv_importer *im, const struct rv_record *r
 }
 
 /* The same among rows of the case record or of a lookup record. */
-static enum rv_code find_named(struct rv_importer *im, const struct rv_record *record, int form_from,
-                               int form_to, const char *name, const char **key, bool *several,
-                               struct rv_error *err)
+static enum rv_code find_named(struct rv_importer *im, const struct rv_record *record,
+                               int form_from, int form_to, const char *name, const char **key,
+                               bool *several, struct rv_error *err)
 {
 	sqlite3_stmt *stmt = im->find_name;
 	enum rv_code code = RV_OK;
@@ -416,11 +431,12 @@ static void refuse_ref(struct rv_importer *im, const struct rv_record *record,
 		return;
 	else if (record->n_case_key > 0)
 		rv_fault(im->faults, RV_ERROR, RV_S_REF_UNKNOWN, place,
-		         _("there is no '%s' among %s of this case"), shown, rv_record_title(record));
+		         _("there is no '%s' among %s of this case"), shown,
+		         rv_record_title(record));
 	else
 		rv_fault(im->faults, RV_ERROR, RV_S_REF_UNKNOWN, place,
-		         _("there is no '%s' among %s, neither in the files nor in the database"), shown,
-		         rv_record_title(record));
+		         _("there is no '%s' among %s, neither in the files nor in the database"),
+		         shown, rv_record_title(record));
 	if (n > 0 && identity[0] != record->key[0])
 		rv_fault_suggest(im->faults, _("rows of %s are named by %s or %s"),
 		                 rv_record_title(record), rv_column_title(identity[0]),
@@ -441,11 +457,12 @@ enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
 	if (name == NULL)
 		return rv_nomem(err);
 	for (size_t i = 0; i < n && key == NULL; i++) {
-		bool by_key = forms[i][0] == RV_FORM_KEY, by_identity = forms[i][1] == RV_FORM_FIRST;
+		bool by_key = forms[i][0] == RV_FORM_KEY,
+		     by_identity = forms[i][1] == RV_FORM_FIRST;
 
 		if (record->n_case_key == 0)
-			RV_TRY(find_named(im, record, forms[i][0], forms[i][1], name, &key, &several,
-			                  err));
+			RV_TRY(find_named(im, record, forms[i][0], forms[i][1], name, &key,
+			                  &several, err));
 		if (record->n_case_key > 0 && by_key)
 			RV_TRY(find_child(im, record, true, name, case_key, &key, &several, err));
 		if (record->n_case_key > 0 && by_identity)
@@ -458,7 +475,7 @@ enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
 	return rv_key_part(im, key, 0, out, err);
 }
 
-/* ---- references to rows that come later --------------------------------------------------------------- */
+/* ---- references to rows that come later ----------------------------------------------------- */
 
 enum rv_code rv_link_later(struct rv_importer *im, const struct rv_column *column,
                            const struct rv_place *place, const char *text, const char *row_key,
@@ -473,7 +490,8 @@ enum rv_code rv_link_later(struct rv_importer *im, const struct rv_column *colum
 	later->text = rv_strdup(im->arena, text);
 	later->row_key = rv_strdup(im->arena, row_key);
 	later->case_key = case_key == NULL ? NULL : rv_strdup(im->arena, case_key);
-	if (later->text == NULL || later->row_key == NULL || (case_key != NULL && later->case_key == NULL))
+	if (later->text == NULL || later->row_key == NULL ||
+	    (case_key != NULL && later->case_key == NULL))
 		return rv_nomem(err);
 	*im->deferred_end = later;
 	im->deferred_end = &later->next;
@@ -504,8 +522,9 @@ static enum rv_code store_ref(struct rv_importer *im, const struct rv_deferred *
 	rv_buf_release(&sql);
 	if (code == RV_OK) {
 		rc = rv_value_bind(stmt, 1, value);
-		code = rc == SQLITE_OK ? rv_key_bind(im, stmt, 2, later->row_key, record->n_key, err)
-		                       : rv_pen_fail(&im->pen, rc, err);
+		code = rc == SQLITE_OK
+		               ? rv_key_bind(im, stmt, 2, later->row_key, record->n_key, err)
+		               : rv_pen_fail(&im->pen, rc, err);
 	}
 	if (code == RV_OK)
 		code = rv_pen_step(&im->pen, stmt, err);
@@ -519,8 +538,8 @@ enum rv_code rv_links_settle(struct rv_importer *im, struct rv_error *err)
 		struct rv_value value;
 
 		rv_arena_release(&im->row_arena);
-		RV_TRY(rv_link_ref(im, later->column, &later->place, later->text, later->case_key, &value,
-		                   err));
+		RV_TRY(rv_link_ref(im, later->column, &later->place, later->text, later->case_key,
+		                   &value, err));
 		if (value.kind != RV_VALUE_NULL)
 			RV_TRY(store_ref(im, later, &value, err));
 	}

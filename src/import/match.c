@@ -31,7 +31,7 @@ const struct rv_column *const *rv_identity(const struct rv_record *record, size_
 	return record->identity;
 }
 
-/* ---- records --------------------------------------------------------------------------------------- */
+/* ---- records -------------------------------------------------------------------------------- */
 
 static bool titled(const struct rv_title *title, const char *name)
 {
@@ -58,7 +58,8 @@ const struct rv_record *rv_match_record(const struct rv_dictionary *dictionary, 
 const char *rv_nearest_record(struct rv_importer *im, const char *name)
 {
 	const struct rv_dictionary *dictionary = im->dictionary;
-	const char **names = rv_alloc_array(im->arena, dictionary->n_records * 3 + 1, sizeof *names);
+	const char **names = rv_alloc_array(im->arena, dictionary->n_records * 3 + 1,
+	                                    sizeof *names);
 	size_t n = 0;
 
 	for (size_t i = 0; names != NULL && i < dictionary->n_records; i++) {
@@ -106,7 +107,8 @@ const struct rv_record *rv_match_file(struct rv_importer *im, const char *path, 
 		record = rv_match_record(im->dictionary, name, &ambiguous);
 	if (ambiguous) {
 		rv_fault(im->faults, RV_ERROR, RV_S_FILE_NAME, &place,
-		         _("'%s' is the title of several records; name the file by a record's id"), name);
+		         _("'%s' is the title of several records; name the file by a record's id"),
+		         name);
 		return NULL;
 	}
 	if (record == NULL) {
@@ -118,7 +120,7 @@ const struct rv_record *rv_match_file(struct rv_importer *im, const char *path, 
 	return record;
 }
 
-/* ---- headers ---------------------------------------------------------------------------------------- */
+/* ---- headers -------------------------------------------------------------------------------- */
 
 enum rank { RANK_NONE, RANK_ALIAS, RANK_TITLE, RANK_ID };
 
@@ -214,7 +216,8 @@ static bool match_case_column(struct rv_importer *im, const char *name, struct r
 	field->column = match.column;
 	field->use = match.column == owner->number ||
 	                             (owner->n_key == 1 && match.column == owner->key[0])
-	                     ? RV_FIELD_LINK : RV_FIELD_PART;
+	                     ? RV_FIELD_LINK
+	                     : RV_FIELD_PART;
 	return true;
 }
 
@@ -281,12 +284,13 @@ static void refuse_heading(struct rv_importer *im, const struct rv_record *recor
 {
 	if (is_parted_otherwise(row)) {
 		rv_fault(im->faults, RV_ERROR, RV_S_FILE_DELIMITER, place,
-		         _("the cells seem to be parted by tabs or semicolons, expected commas; save "
+		         _("the cells seem to be parted by tabs or semicolons, expected commas; "
+		           "save "
 		           "the file as 'CSV UTF-8'"));
 		return;
 	}
-	rv_fault(im->faults, RV_ERROR, RV_S_HEADER_UNKNOWN, place,
-	         _("'%s' is no column of %s"), rv_cell_shown(im, name), rv_record_title(record));
+	rv_fault(im->faults, RV_ERROR, RV_S_HEADER_UNKNOWN, place, _("'%s' is no column of %s"),
+	         rv_cell_shown(im, name), rv_record_title(record));
 	suggest_column(im, record, name);
 }
 
@@ -367,7 +371,7 @@ static void match_cell(struct rv_importer *im, struct rv_import_file *file,
 		}
 }
 
-/* ---- what a header must have ------------------------------------------------------------------------ */
+/* ---- what a header must have ---------------------------------------------------------------- */
 
 static bool has_column(const struct rv_import_file *file, const struct rv_column *column)
 {
@@ -410,8 +414,8 @@ static void miss(struct rv_importer *im, const struct rv_place *place, const cha
 /* An integer key of its own, which we can give to rows. */
 static bool can_number(const struct rv_importer *im, const struct rv_record *record)
 {
-	const struct rv_table_column *there =
-	        rv_table_column(&im->targets[record->index].shape, record->key[0]->column);
+	const struct rv_table_column *there = rv_table_column(&im->targets[record->index].shape,
+	                                                      record->key[0]->column);
 
 	return record->n_key == 1 && record->key[0]->ref == NULL && there != NULL &&
 	       there->affinity != RV_AFF_TEXT &&
@@ -429,8 +433,8 @@ static void check_header(struct rv_importer *im, struct rv_import_file *file,
 		miss(im, place,
 		     record->n_case_key == 1 && !record->case_key[0]->implicit
 		             ? rv_column_title(record->case_key[0])
-		             : owner->number != NULL ? rv_column_title(owner->number)
-		                                     : rv_record_title(owner));
+		     : owner->number != NULL ? rv_column_title(owner->number)
+		                             : rv_record_title(owner));
 		file->usable = false;
 	}
 	for (size_t i = 0; i < record->n_key; i++) {
@@ -449,7 +453,8 @@ static void check_header(struct rv_importer *im, struct rv_import_file *file,
 
 		for (size_t k = 0; k < record->n_key; k++)
 			is_key = is_key || record->key[k] == column;
-		if (column->required && rv_is_stored(column) && !is_key && !has_column(file, column))
+		if (column->required && rv_is_stored(column) && !is_key &&
+		    !has_column(file, column))
 			miss(im, place, rv_column_title(column));
 	}
 }

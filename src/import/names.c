@@ -1,13 +1,14 @@
 /*
- * What rows of cases and lookup records are called, kept in temp.review_name while an import runs: the same SQL names the rows
- * that are there and, one by one, those that come. Rows of a case are few and are looked through in their table.
+ * What rows of cases and lookup records are called, kept in temp.review_name while an import
+ * runs: the same SQL names the rows that are there and, one by one, those that come. Rows of a
+ * case are few and are looked through in their table.
  */
 #include <string.h>
 
 #include "import/parts.h"
 #include "review/i18n.h"
 
-/* ---- SQL functions ----------------------------------------------------------------------------------- */
+/* ---- SQL functions -------------------------------------------------------------------------- */
 
 static void give(sqlite3_context *context, struct rv_buf *buf)
 {
@@ -72,7 +73,9 @@ static void sql_key(sqlite3_context *context, int argc, sqlite3_value **argv)
 	give(context, &buf);
 }
 
-/* review_row(x, …): all values with their types, so that equal texts mean equal rows. '' is NULL. */
+/*
+ * review_row(x, …): all values with their types, so that equal texts mean equal rows. '' is NULL.
+ */
 static void sql_row(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	struct rv_buf buf;
@@ -84,14 +87,17 @@ static void sql_row(sqlite3_context *context, int argc, sqlite3_value **argv)
 		                                        : (const void *)sqlite3_value_text(argv[i]);
 		size_t len = (size_t)sqlite3_value_bytes(argv[i]);
 
-		buf.failed =
-		        buf.failed || (bytes == NULL && type != SQLITE_NULL && type != SQLITE_BLOB);
+		buf.failed = buf.failed ||
+		             (bytes == NULL && type != SQLITE_NULL && type != SQLITE_BLOB);
 
 		if (type == SQLITE_NULL || bytes == NULL || len == 0) {
 			rv_buf_putc(&buf, 'n');
 			continue;
 		}
-		rv_buf_printf(&buf, "%c%zu:", type == SQLITE_TEXT ? 't' : type == SQLITE_BLOB ? 'b' : 'i',
+		rv_buf_printf(&buf, "%c%zu:",
+		              type == SQLITE_TEXT   ? 't'
+		              : type == SQLITE_BLOB ? 'b'
+		                                    : 'i',
 		              len);
 		rv_buf_add(&buf, bytes, len);
 	}
@@ -103,17 +109,19 @@ static int register_functions(sqlite3 *db)
 	static const struct {
 		const char *name;
 		void (*fn)(sqlite3_context *, int, sqlite3_value **);
-	} functions[] = {{"review_fold", sql_fold}, {"review_key", sql_key}, {"review_row", sql_row}};
+	} functions[] = {
+		{"review_fold", sql_fold}, {"review_key", sql_key}, {"review_row", sql_row}};
 	int rc = SQLITE_OK;
 
 	for (size_t i = 0; rc == SQLITE_OK && i < sizeof functions / sizeof *functions; i++)
 		rc = sqlite3_create_function_v2(db, functions[i].name, -1,
-		                                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+		                                SQLITE_UTF8 | SQLITE_DETERMINISTIC |
+		                                        SQLITE_DIRECTONLY,
 		                                NULL, functions[i].fn, NULL, NULL, NULL);
 	return rc;
 }
 
-/* ---- parts of SQL ------------------------------------------------------------------------------------- */
+/* ---- parts of SQL --------------------------------------------------------------------------- */
 
 void rv_table_sql(struct rv_buf *sql, const struct rv_record *record)
 {
@@ -122,8 +130,8 @@ void rv_table_sql(struct rv_buf *sql, const struct rv_record *record)
 }
 
 /* name(a, b, …) over columns of a table. */
-static void call_sql(struct rv_buf *sql, const char *function, const struct rv_column *const *columns,
-                     size_t n)
+static void call_sql(struct rv_buf *sql, const char *function,
+                     const struct rv_column *const *columns, size_t n)
 {
 	rv_buf_puts(sql, function);
 	for (size_t i = 0; i < n; i++) {
@@ -138,14 +146,14 @@ void rv_key_sql(struct rv_buf *sql, const struct rv_record *record)
 	call_sql(sql, "review_key", record->key, record->n_key);
 }
 
-void rv_row_sql(struct rv_buf *sql, const struct rv_record *record, bool numbered, int first)
+void rv_row_sql(struct rv_buf *sql, const struct rv_record *record, int first)
 {
 	int n = 0;
 
 	for (size_t i = 0; i < record->n_columns; i++) {
 		const struct rv_column *column = record->columns[i];
 
-		if (!rv_is_stored(column) || (numbered && column == record->key[0]))
+		if (!rv_is_stored(column) || column == record->key[0])
 			continue;
 		/* a function takes at most 100 arguments */
 		rv_buf_puts(sql, n == 0 ? "review_row(" : n % 100 == 0 ? ") || review_row(" : ", ");
@@ -162,8 +170,8 @@ void rv_row_sql(struct rv_buf *sql, const struct rv_record *record, bool numbere
 static void form_sql(struct rv_buf *sql, const struct rv_record *record, int form, const char *name,
                      bool one)
 {
-	rv_buf_puts(sql, sql->len == 0 ? "INSERT OR IGNORE INTO temp.review_name SELECT " :
-	                                 " UNION ALL SELECT ");
+	rv_buf_puts(sql, sql->len == 0 ? "INSERT OR IGNORE INTO temp.review_name SELECT "
+	                               : " UNION ALL SELECT ");
 	rv_buf_printf(sql, "%zu, %s, %d, ", record->index, name, form);
 	rv_key_sql(sql, record);
 	rv_buf_puts(sql, " FROM ");
@@ -222,8 +230,8 @@ static void names_sql(struct rv_buf *sql, const struct rv_record *record, bool o
 			form_call_sql(sql, record, RV_FORM_COLUMN + (int)record->identity[i]->index,
 			              "review_fold", &record->identity[i], 1, one);
 	for (size_t i = 0; record->is_case && record->n_key > 1 && i < record->n_key; i++)
-		form_call_sql(sql, record, RV_FORM_COLUMN + (int)record->key[i]->index, "review_fold",
-		              &record->key[i], 1, one);
+		form_call_sql(sql, record, RV_FORM_COLUMN + (int)record->key[i]->index,
+		              "review_fold", &record->key[i], 1, one);
 }
 
 static enum rv_code name_record(struct rv_importer *im, const struct rv_record *record,
@@ -258,25 +266,30 @@ enum rv_code rv_names_open(struct rv_importer *im, struct rv_error *err)
 
 	if (rc != SQLITE_OK)
 		return rv_pen_fail(&im->pen, rc, err);
-	RV_TRY(rv_pen_run(&im->pen,
-	                  "CREATE TEMP TABLE review_name(record INTEGER, name TEXT, form INTEGER, key "
-	                  "TEXT, PRIMARY KEY(record, name, form, key)) WITHOUT ROWID;"
-	                  "CREATE TEMP TABLE review_origin(record INTEGER, key TEXT, file INTEGER, row "
-	                  "INTEGER, PRIMARY KEY(record, key)) WITHOUT ROWID;"
-	                  "CREATE TEMP TABLE review_case(key TEXT PRIMARY KEY) WITHOUT ROWID;",
-	                  err));
-	RV_TRY(prepare(im, "SELECT DISTINCT key FROM temp.review_name WHERE record = ?1 AND name = ?2 "
-	                   "AND form BETWEEN ?3 AND ?4",
+	RV_TRY(rv_pen_run(
+		&im->pen,
+		"CREATE TEMP TABLE review_name(record INTEGER, name TEXT, form INTEGER, key "
+		"TEXT, PRIMARY KEY(record, name, form, key)) WITHOUT ROWID;"
+		"CREATE TEMP TABLE review_origin(record INTEGER, key TEXT, file INTEGER, row "
+		"INTEGER, PRIMARY KEY(record, key)) WITHOUT ROWID;"
+		"CREATE TEMP TABLE review_case(key TEXT PRIMARY KEY) WITHOUT ROWID;",
+		err));
+	RV_TRY(prepare(im,
+	               "SELECT DISTINCT key FROM temp.review_name WHERE record = ?1 AND name = ?2 "
+	               "AND form BETWEEN ?3 AND ?4",
 	               &im->find_name, err));
-	RV_TRY(prepare(im, "SELECT count(*) FROM temp.review_name WHERE record = ?1 AND name = ?2 AND "
-	                   "form BETWEEN ?3 AND ?4 AND key = ?5",
+	RV_TRY(prepare(im,
+	               "SELECT count(*) FROM temp.review_name WHERE record = ?1 AND name = ?2 AND "
+	               "form BETWEEN ?3 AND ?4 AND key = ?5",
 	               &im->check_name, err));
 	RV_TRY(prepare(im, "SELECT json_extract(?1, '$[' || ?2 || ']')", &im->key_part, err));
 	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_origin VALUES (?1, ?2, ?3, ?4)",
 	               &im->add_origin, err));
-	RV_TRY(prepare(im, "SELECT file, row FROM temp.review_origin WHERE record = ?1 AND key = ?2",
+	RV_TRY(prepare(im,
+	               "SELECT file, row FROM temp.review_origin WHERE record = ?1 AND key = ?2",
 	               &im->find_origin, err));
-	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_case VALUES (?1)", &im->add_case, err));
+	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_case VALUES (?1)", &im->add_case,
+	               err));
 	for (size_t i = 0; i < im->dictionary->n_records; i++) {
 		const struct rv_record *record = im->dictionary->records[i];
 
@@ -299,41 +312,31 @@ enum rv_code rv_names_add(struct rv_importer *im, const struct rv_record *record
 	return rv_pen_step(&im->pen, target->row_name, err);
 }
 
-enum rv_code rv_names_rows(struct rv_importer *im, const struct rv_record *record, bool numbered,
+enum rv_code rv_names_rows(struct rv_importer *im, const struct rv_record *record,
                            struct rv_error *err)
 {
 	struct rv_target *target = &im->targets[record->index];
 	struct rv_buf sql, name;
 	enum rv_code code;
 
-	if (target->row_name != NULL && target->rows_numbered == numbered)
+	if (target->row_name != NULL)
 		return RV_OK;
-	sqlite3_finalize(target->row_name);
-	target->row_name = NULL;
-	target->rows_numbered = numbered;
 	rv_buf_init(&sql);
 	rv_buf_init(&name);
-	rv_buf_printf(&sql, "DELETE FROM temp.review_name WHERE record = %zu AND form = %d",
-	              record->index, RV_FORM_ROW);
-	code = rv_pen_run_buf(&im->pen, &sql, err);
-	rv_row_sql(&name, record, numbered, 0);
+	rv_row_sql(&name, record, 0);
+	code = name.failed ? rv_nomem(err) : RV_OK;
 	for (int one = 0; one < 2 && code == RV_OK; one++) {
 		rv_buf_clear(&sql);
-		if (name.failed)
-			code = rv_nomem(err);
-		else
-			form_sql(&sql, record, RV_FORM_ROW, name.text, one == 1);
-		if (code == RV_OK && one == 0)
-			code = rv_pen_run_buf(&im->pen, &sql, err);
-		else if (code == RV_OK)
-			code = rv_pen_prepare(&im->pen, &sql, &target->row_name, err);
+		form_sql(&sql, record, RV_FORM_ROW, name.text, one == 1);
+		code = one == 0 ? rv_pen_run_buf(&im->pen, &sql, err)
+		                : rv_pen_prepare(&im->pen, &sql, &target->row_name, err);
 	}
 	rv_buf_release(&sql);
 	rv_buf_release(&name);
 	return code;
 }
 
-/* ---- keys --------------------------------------------------------------------------------------------- */
+/* ---- keys ----------------------------------------------------------------------------------- */
 
 const char *rv_folded(struct rv_importer *im, const char *text)
 {
@@ -343,7 +346,8 @@ const char *rv_folded(struct rv_importer *im, const char *text)
 	rv_buf_init(&buf);
 	rv_buf_fold(&buf, text, strlen(text));
 	if (!buf.failed)
-		folded = rv_strdup(&im->row_arena, buf.text == NULL || buf.len == 0 ? " " : buf.text);
+		folded = rv_strdup(&im->row_arena,
+		                   buf.text == NULL || buf.len == 0 ? " " : buf.text);
 	rv_buf_release(&buf);
 	return folded;
 }
@@ -395,7 +399,8 @@ enum rv_code rv_key_part(struct rv_importer *im, const char *key, size_t at, str
 	if (rc != SQLITE_ROW) {
 		code = rv_pen_fail(&im->pen, rc == SQLITE_DONE ? SQLITE_INTERNAL : rc, err);
 	} else if (sqlite3_column_type(stmt, 0) == SQLITE_INTEGER) {
-		*out = (struct rv_value){.kind = RV_VALUE_INT, .number = sqlite3_column_int64(stmt, 0)};
+		*out = (struct rv_value){.kind = RV_VALUE_INT,
+		                         .number = sqlite3_column_int64(stmt, 0)};
 	} else {
 		const char *text = (const char *)sqlite3_column_text(stmt, 0);
 
@@ -409,8 +414,8 @@ enum rv_code rv_key_part(struct rv_importer *im, const char *key, size_t at, str
 	return code;
 }
 
-enum rv_code rv_key_bind(struct rv_importer *im, sqlite3_stmt *stmt, int at, const char *key, size_t n,
-                         struct rv_error *err)
+enum rv_code rv_key_bind(struct rv_importer *im, sqlite3_stmt *stmt, int at, const char *key,
+                         size_t n, struct rv_error *err)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct rv_value value;

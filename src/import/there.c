@@ -1,6 +1,6 @@
 /*
- * Whether a row is already there, in the database or earlier in the files: by its key, its identity, or as a whole. Rows of a
- * case are compared with those of the same case.
+ * Whether a row is already there, in the database or earlier in the files: by its key, its
+ * identity, or as a whole. Rows of a case are compared with those of the same case.
  */
 #include <string.h>
 
@@ -15,12 +15,18 @@ static bool is_key(const struct rv_record *record, const struct rv_column *colum
 	return false;
 }
 
-/* SELECT key FROM the record's rows of the case ?1…, or of temp.review_name in that form: up to where `=` is wanted. */
+/*
+ * SELECT key FROM the record's rows of the case ?1…, or of temp.review_name in that form: up to
+ * where `=` is wanted.
+ */
 static void begin_sql(struct rv_buf *sql, const struct rv_record *record, int form)
 {
 	if (record->n_case_key == 0) {
-		rv_buf_printf(sql, "SELECT key FROM temp.review_name WHERE record = %zu AND form = %d AND "
-		                   "name", record->index, form);
+		rv_buf_printf(
+			sql,
+			"SELECT key FROM temp.review_name WHERE record = %zu AND form = %d AND "
+			"name",
+			record->index, form);
 		return;
 	}
 	rv_buf_puts(sql, "SELECT ");
@@ -35,7 +41,8 @@ static void begin_sql(struct rv_buf *sql, const struct rv_record *record, int fo
 	rv_buf_puts(sql, " AND ");
 }
 
-static void fold_sql(struct rv_buf *sql, const struct rv_column *const *columns, size_t n, size_t first)
+static void fold_sql(struct rv_buf *sql, const struct rv_column *const *columns, size_t n,
+                     size_t first)
 {
 	for (size_t i = 0; i < n; i++) {
 		rv_buf_puts(sql, i == 0 ? "review_fold(" : ", ");
@@ -47,7 +54,8 @@ static void fold_sql(struct rv_buf *sql, const struct rv_column *const *columns,
 	rv_buf_puts(sql, ")");
 }
 
-static enum rv_code prepare_key(struct rv_importer *im, struct rv_import_file *file, struct rv_error *err)
+static enum rv_code prepare_key(struct rv_importer *im, struct rv_import_file *file,
+                                struct rv_error *err)
 {
 	const struct rv_record *record = file->record;
 	struct rv_buf sql;
@@ -87,8 +95,8 @@ static enum rv_code prepare_identity(struct rv_importer *im, struct rv_import_fi
 }
 
 /*
- * Cases with the number ?1 that may be the same: all of them, unless ?2; else those whose identity is not whole. A case number
- * without its unit tells too little to call it another case.
+ * Cases with the number ?1 that may be the same: all of them, unless ?2; else those whose
+ * identity is not whole. A case number without its unit tells too little to call it another case.
  */
 static enum rv_code prepare_number(struct rv_importer *im, struct rv_import_file *file,
                                    struct rv_error *err)
@@ -98,8 +106,9 @@ static enum rv_code prepare_number(struct rv_importer *im, struct rv_import_file
 	enum rv_code code;
 
 	rv_buf_init(&sql);
-	rv_buf_printf(&sql, "SELECT key FROM temp.review_name AS a WHERE record = %zu AND form = %d AND "
-	                    "name = review_fold(?1) AND (NOT ?2 OR EXISTS (SELECT 1 FROM ",
+	rv_buf_printf(&sql,
+	              "SELECT key FROM temp.review_name AS a WHERE record = %zu AND form = %d AND "
+	              "name = review_fold(?1) AND (NOT ?2 OR EXISTS (SELECT 1 FROM ",
 	              record->index, RV_FORM_NUMBER);
 	rv_table_sql(&sql, record);
 	rv_buf_puts(&sql, " WHERE (");
@@ -120,7 +129,8 @@ static enum rv_code prepare_number(struct rv_importer *im, struct rv_import_file
 	return code;
 }
 
-static enum rv_code prepare_row(struct rv_importer *im, struct rv_import_file *file, struct rv_error *err)
+static enum rv_code prepare_row(struct rv_importer *im, struct rv_import_file *file,
+                                struct rv_error *err)
 {
 	const struct rv_record *record = file->record;
 	struct rv_buf sql;
@@ -129,15 +139,16 @@ static enum rv_code prepare_row(struct rv_importer *im, struct rv_import_file *f
 	rv_buf_init(&sql);
 	begin_sql(&sql, record, RV_FORM_ROW);
 	if (record->n_case_key > 0)
-		rv_row_sql(&sql, record, true, 0);
+		rv_row_sql(&sql, record, 0);
 	rv_buf_puts(&sql, " = ");
-	rv_row_sql(&sql, record, true, (int)record->n_case_key + 1);
+	rv_row_sql(&sql, record, (int)record->n_case_key + 1);
 	code = rv_pen_prepare(&im->pen, &sql, &file->has_row, err);
 	rv_buf_release(&sql);
 	return code;
 }
 
-enum rv_code rv_there_open(struct rv_importer *im, struct rv_import_file *file, struct rv_error *err)
+enum rv_code rv_there_open(struct rv_importer *im, struct rv_import_file *file,
+                           struct rv_error *err)
 {
 	const struct rv_record *record = file->record;
 	size_t n;
@@ -156,7 +167,7 @@ enum rv_code rv_there_open(struct rv_importer *im, struct rv_import_file *file, 
 	return file->numbered ? prepare_row(im, file, err) : RV_OK;
 }
 
-/* ---- looking ------------------------------------------------------------------------------------------- */
+/* ---- looking -------------------------------------------------------------------------------- */
 
 /* The key of the first row of a bound statement, in the row's arena, or NULL. */
 static enum rv_code first_key(struct rv_importer *im, sqlite3_stmt *stmt, const char **key,
@@ -204,8 +215,8 @@ static enum rv_code look_for_identity(struct rv_importer *im, struct rv_import_f
 	return first_key(im, file->has_identity, key, err);
 }
 
-static enum rv_code look_for_number(struct rv_importer *im, struct rv_import_file *file, bool whole_identity,
-                                    const char **key, struct rv_error *err)
+static enum rv_code look_for_number(struct rv_importer *im, struct rv_import_file *file,
+                                    bool whole_identity, const char **key, struct rv_error *err)
 {
 	int rc = rv_value_bind(file->has_number, 1, &file->values[file->record->number->index]);
 
@@ -215,8 +226,8 @@ static enum rv_code look_for_number(struct rv_importer *im, struct rv_import_fil
 	                       : rv_pen_fail(&im->pen, rc, err);
 }
 
-static enum rv_code look_for_row(struct rv_importer *im, struct rv_import_file *file, const char *case_key,
-                                 const char **key, struct rv_error *err)
+static enum rv_code look_for_row(struct rv_importer *im, struct rv_import_file *file,
+                                 const char *case_key, const char **key, struct rv_error *err)
 {
 	const struct rv_record *record = file->record;
 	int at = (int)record->n_case_key + 1;
@@ -224,7 +235,7 @@ static enum rv_code look_for_row(struct rv_importer *im, struct rv_import_file *
 	if (record->n_case_key > 0)
 		RV_TRY(rv_key_bind(im, file->has_row, 1, case_key, record->n_case_key, err));
 	else
-		RV_TRY(rv_names_rows(im, record, true, err));
+		RV_TRY(rv_names_rows(im, record, err));
 	for (size_t i = 0; i < record->n_columns; i++) {
 		int rc;
 
@@ -237,11 +248,11 @@ static enum rv_code look_for_row(struct rv_importer *im, struct rv_import_file *
 	return first_key(im, file->has_row, key, err);
 }
 
-/* ---- saying -------------------------------------------------------------------------------------------- */
+/* ---- saying --------------------------------------------------------------------------------- */
 
 /* Where the row with that key came from, in words. */
-static enum rv_code origin_words(struct rv_importer *im, const struct rv_record *record, const char *key,
-                                 const char **out, struct rv_error *err)
+static enum rv_code origin_words(struct rv_importer *im, const struct rv_record *record,
+                                 const char *key, const char **out, struct rv_error *err)
 {
 	sqlite3_stmt *stmt = im->find_origin;
 	enum rv_code code = RV_OK;
@@ -329,8 +340,8 @@ enum rv_code rv_there_check(struct rv_importer *im, struct rv_import_file *file,
 	return *there ? refuse(im, record, place, found, identity, n, err) : RV_OK;
 }
 
-enum rv_code rv_there_add(struct rv_importer *im, const struct rv_import_file *file, const char *key,
-                          int64_t row, struct rv_error *err)
+enum rv_code rv_there_add(struct rv_importer *im, const struct rv_import_file *file,
+                          const char *key, int64_t row, struct rv_error *err)
 {
 	sqlite3_stmt *stmt = im->add_origin;
 	int rc = sqlite3_bind_int64(stmt, 1, (sqlite3_int64)file->record->index);

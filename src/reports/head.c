@@ -6,7 +6,8 @@
 
 /* ---- sums ----------------------------------------------------------------------------------------------------- */
 
-static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case_result *result, struct rv_error *err)
+static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case_result *result,
+                               struct rv_error *err)
 {
 	struct rv_totals *totals = ctx;
 	size_t place = (size_t)(result->class_index + 1);
@@ -24,7 +25,8 @@ static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case
 	return RV_OK;
 }
 
-enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals, struct rv_error *err)
+enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals,
+                            struct rv_error *err)
 {
 	*totals = (struct rv_totals){0};
 	return rv_run_cases(report->store, report->run.id, NULL, count_case, totals, err);
@@ -32,8 +34,9 @@ enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals, 
 
 /* ---- for people ------------------------------------------------------------------------------------------------- */
 
-static enum rv_code write_line(const struct rv_spelling *spelling, struct rv_arena *arena, const char *key,
-                               const char *title, const char *text, struct rv_error *err)
+static enum rv_code write_line(const struct rv_spelling *spelling, struct rv_arena *arena,
+                               const char *key, const char *title, const char *text,
+                               struct rv_error *err)
 {
 	(void)arena;
 	if (text == NULL)
@@ -59,8 +62,9 @@ static const char *rubric_words(const struct rv_report *report)
 {
 	const char *title = rv_title_text(&report->standard->title, report->lang);
 
-	return rv_format(report->arena, report->lang == RV_ZH ? "%s（%s%s%s）" : "%s (%s%s%s)", title, report->run.rubric,
-	                 *report->run.version != '\0' ? " " : "", report->run.version);
+	return rv_format(report->arena, report->lang == RV_ZH ? "%s（%s%s%s）" : "%s (%s%s%s)",
+	                 title, report->run.rubric, *report->run.version != '\0' ? " " : "",
+	                 report->run.version);
 }
 
 static const char *run_words(const struct rv_report *report)
@@ -70,8 +74,9 @@ static const char *run_words(const struct rv_report *report)
 	if (!report->saved)
 		return _("not saved");
 	if (report->again)
-		return rv_format(report->arena, _("%lld (the same as before, saved %s; not saved twice)"), (long long)run->id,
-		                 run->created_at);
+		return rv_format(report->arena,
+		                 _("%lld (the same as before, saved %s; not saved twice)"),
+		                 (long long)run->id, run->created_at);
 	return rv_format(report->arena, _("%lld (saved %s)"), (long long)run->id, run->created_at);
 }
 
@@ -86,7 +91,8 @@ static const char *settings_words(const struct rv_report *report)
 	return text;
 }
 
-static enum rv_code head_for_people(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err)
+static enum rv_code head_for_people(struct rv_report *report, const struct rv_spelling *spelling,
+                                    struct rv_error *err)
 {
 	const struct rv_run *run = &report->run;
 	struct rv_arena *arena = report->arena;
@@ -95,32 +101,38 @@ static enum rv_code head_for_people(struct rv_report *report, const struct rv_sp
 	RV_TRY(write_line(spelling, arena, "period", _("period"), period_words(report), err));
 	RV_TRY(write_line(spelling, arena, "rubric", _("rubric"), rubric_words(report), err));
 	if (*run->settings != '\0')
-		RV_TRY(write_line(spelling, arena, "settings", _("settings"), settings_words(report), err));
+		RV_TRY(write_line(spelling, arena, "settings", _("settings"),
+		                  settings_words(report), err));
 	if (run->outside_validity)
-		RV_TRY(write_line(spelling, arena, "outside_validity", _("validity"),
-		                  _("cases outside the rubric's validity were scored too, as asked"), err));
+		RV_TRY(write_line(
+			spelling, arena, "outside_validity", _("validity"),
+			_("cases outside the rubric's validity were scored too, as asked"), err));
 	RV_TRY(write_line(spelling, arena, "as_of", _("as of"), run->as_of, err));
-	RV_TRY(write_line(spelling, arena, "status", _("status"), _("draft: found by the program, not confirmed by people"), err));
+	RV_TRY(write_line(spelling, arena, "status", _("status"),
+	                  _("draft: found by the program, not confirmed by people"), err));
 	return write_line(spelling, arena, "run", _("run"), run_words(report), err);
 }
 
 /* ---- for programs --------------------------------------------------------------------------------------------------- */
 
-static enum rv_code write_date(const struct rv_spelling *spelling, const char *key, const char *text, struct rv_error *err)
+static enum rv_code write_date(const struct rv_spelling *spelling, const char *key,
+                               const char *text, struct rv_error *err)
 {
 	struct rv_out_cell cell = {.text = text};
 
 	return rv_write_fact(spelling->writer, key, key, RV_CELL_DATE, &cell, err);
 }
 
-static enum rv_code write_bool(const struct rv_spelling *spelling, const char *key, bool value, struct rv_error *err)
+static enum rv_code write_bool(const struct rv_spelling *spelling, const char *key, bool value,
+                               struct rv_error *err)
 {
 	struct rv_out_cell cell = {.number = value};
 
 	return rv_write_fact(spelling->writer, key, key, RV_CELL_BOOL, &cell, err);
 }
 
-static enum rv_code head_for_programs(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err)
+static enum rv_code head_for_programs(struct rv_report *report, const struct rv_spelling *spelling,
+                                      struct rv_error *err)
 {
 	const struct rv_run *run = &report->run;
 	struct rv_out_cell number = {.number = run->id, .null = !report->saved};
@@ -137,14 +149,18 @@ static enum rv_code head_for_programs(struct rv_report *report, const struct rv_
 	RV_TRY(write_date(spelling, "as_of", run->as_of, err));
 	RV_TRY(rv_write_fact_text(writer, "rubric", "rubric", run->rubric, err));
 	RV_TRY(rv_write_fact_text(writer, "version", "version", run->version, err));
-	RV_TRY(rv_write_fact_text(writer, "title", "title", rv_title_text(&report->standard->title, report->lang), err));
-	RV_TRY(rv_write_fact_text(writer, "scoring_digest", "scoring_digest", run->scoring_digest, err));
+	RV_TRY(rv_write_fact_text(writer, "title", "title",
+	                          rv_title_text(&report->standard->title, report->lang), err));
+	RV_TRY(rv_write_fact_text(writer, "scoring_digest", "scoring_digest", run->scoring_digest,
+	                          err));
 	RV_TRY(rv_write_fact_text(writer, "settings", "settings", settings_words(report), err));
 	RV_TRY(write_bool(spelling, "outside_validity", run->outside_validity, err));
 	return write_bool(spelling, "draft", true, err);
 }
 
-enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err)
+enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling,
+                           struct rv_error *err)
 {
-	return spelling->people ? head_for_people(report, spelling, err) : head_for_programs(report, spelling, err);
+	return spelling->people ? head_for_people(report, spelling, err)
+	                        : head_for_programs(report, spelling, err);
 }

@@ -17,7 +17,8 @@ const struct rv_deduction *rv_deduction_of(const struct rv_case_result *result, 
 /* Exact points as text in an arena; NULL: no memory. */
 const char *rv_points_words(struct rv_arena *arena, rv_points points);
 /* buf's text in the arena, buf cleared; RV_MEMORY. */
-enum rv_code rv_keep(struct rv_arena *arena, struct rv_buf *buf, const char **out, struct rv_error *err);
+enum rv_code rv_keep(struct rv_arena *arena, struct rv_buf *buf, const char **out,
+                     struct rv_error *err);
 
 /* ---- the head of a report ------------------------------------------------------------------------------------ */
 
@@ -26,33 +27,51 @@ struct rv_totals {
 	int64_t classes[64]; /* [0] insufficient */
 };
 /* One pass over the cases of the run. */
-enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals, struct rv_error *err);
+enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals,
+                            struct rv_error *err);
 /* Period, rubric, as-of, run: facts. */
-enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err);
+enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling,
+                           struct rv_error *err);
+
+/* What was left out and why; remarks on the data. */
+enum rv_code rv_write_left_out(struct rv_report *report, const struct rv_spelling *spelling,
+                               struct rv_error *err);
+enum rv_code rv_write_remarks(struct rv_report *report, const struct rv_spelling *spelling,
+                              struct rv_error *err);
 
 /* ---- issues ---------------------------------------------------------------------------------------------------- */
 
 enum rv_issue_state { RV_ISSUE_FOUND, RV_ISSUE_AWAITING, RV_ISSUE_ADVICE };
 const char *rv_issue_state_word(enum rv_issue_state state);
 const char *rv_issue_state_label(enum rv_issue_state state);
+enum rv_issue_state rv_issue_state_of(const struct rv_item *item,
+                                      const struct rv_violation *violation);
 
 struct rv_issue {
 	const struct rv_item *item;
-	const struct rv_violation *violation;
+	const struct rv_violation *violations; /* one, or several that one sentence lists */
+	size_t n;
 	enum rv_issue_state state;
 	rv_points raw;    /* by the item's own points */
 	rv_points points; /* what it takes off: those of a case add up to what it lost */
 	const char *sentence, *row, *place, *owner;
-	const char *cut;  /* why points are less than raw, "" if they are not */
+	const char *cut; /* why points are less than raw, "" if they are not */
 };
 typedef enum rv_code rv_issue_fn(void *ctx, const struct rv_issue *issue, struct rv_error *err);
-/* Every violation that is not a hint, in rubric order. What is handed over lives in say->arena. */
-enum rv_code rv_each_issue(const struct rv_say *say, const struct rv_case_result *result, rv_issue_fn *fn, void *ctx,
-                           struct rv_error *err);
+/*
+ * Every violation that is not a hint, in rubric order. together: those that differ only in what is missing are one issue. What is handed
+ * over lives in say->arena.
+ */
+enum rv_code rv_each_issue(const struct rv_say *say, const struct rv_case_result *result,
+                           bool together, rv_issue_fn *fn, void *ctx, struct rv_error *err);
+/* Sentence, row, place and caps as one text: the row only where the sentence does not name it. */
+enum rv_code rv_issue_words(const struct rv_say *say, const struct rv_issue *issue,
+                            const char **out, struct rv_error *err);
 
 /* RV_NOINPUT for a case that is not in the run: left out and why, or which numbers are like it. */
 enum rv_code rv_no_such_case(struct rv_report *report, const char *number, struct rv_error *err);
 /* Which rules decided the class. */
-void rv_say_class(const struct rv_say *say, const struct rv_case_result *result, struct rv_buf *buf);
+void rv_say_class(const struct rv_say *say, const struct rv_case_result *result,
+                  struct rv_buf *buf);
 
 #endif

@@ -29,7 +29,8 @@ static bool wanted_item(const struct rv_issue_filter *filter, const char *id)
 	return filter->n_items == 0;
 }
 
-static bool wanted_case(const struct rv_issue_filter *filter, int64_t position, const struct rv_case_result *result)
+static bool wanted_case(const struct rv_issue_filter *filter, int64_t position,
+                        const struct rv_case_result *result)
 {
 	if (filter->position > 0 && filter->position != position)
 		return false;
@@ -42,8 +43,8 @@ static struct rv_case_filter case_filter(const struct rv_issue_filter *filter)
 }
 
 /* Manual items nobody has judged, and items of which something is not known. */
-static void count_open(const struct issues *issues, const struct rv_rubric *rubric, const struct rv_case_result *result,
-                       int64_t *open, int64_t *unchecked)
+static void count_open(const struct issues *issues, const struct rv_rubric *rubric,
+                       const struct rv_case_result *result, int64_t *open, int64_t *unchecked)
 {
 	*open = *unchecked = 0;
 	for (size_t i = 0; i < rubric->n_items; i++) {
@@ -56,14 +57,8 @@ static void count_open(const struct issues *issues, const struct rv_rubric *rubr
 
 /* ---- sums ---------------------------------------------------------------------------------------------------------- */
 
-static enum rv_issue_state state_of(const struct rv_item *item, const struct rv_violation *violation)
-{
-	if (item->severity == RV_ADVICE)
-		return RV_ISSUE_ADVICE;
-	return violation->awaiting ? RV_ISSUE_AWAITING : RV_ISSUE_FOUND;
-}
-
-static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case_result *result, struct rv_error *err)
+static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case_result *result,
+                               struct rv_error *err)
 {
 	struct issues *issues = ctx;
 	const struct rv_say say = rv_say_of(issues->report, result->rubric, NULL);
@@ -80,7 +75,7 @@ static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case
 
 		if (violation->hint || !wanted_item(issues->filter, item->id))
 			continue;
-		issues->states[state_of(item, violation)]++;
+		issues->states[rv_issue_state_of(item, violation)]++;
 		n++;
 	}
 	for (size_t i = 0; i < result->n_deductions; i++)
@@ -99,13 +94,19 @@ static enum rv_code write_sums(struct issues *issues, struct rv_error *err)
 	struct rv_out_cell points = {.number = issues->points};
 
 	RV_TRY(rv_write_fact_int(writer, "n_cases", _("cases"), issues->cases, err));
-	RV_TRY(rv_write_fact_int(writer, "with_issues", _("with issues"), issues->with_issues, err));
-	RV_TRY(rv_write_fact_int(writer, "found", _("issues found"), issues->states[RV_ISSUE_FOUND], err));
+	RV_TRY(rv_write_fact_int(writer, "with_issues", _("with issues"), issues->with_issues,
+	                         err));
+	RV_TRY(rv_write_fact_int(writer, "found", _("issues found"), issues->states[RV_ISSUE_FOUND],
+	                         err));
 	RV_TRY(rv_write_fact(writer, "points", _("points lost"), RV_CELL_POINTS, &points, err));
-	RV_TRY(rv_write_fact_int(writer, "awaiting", _("awaiting confirmation"), issues->states[RV_ISSUE_AWAITING], err));
-	RV_TRY(rv_write_fact_int(writer, "advice", _("advice"), issues->states[RV_ISSUE_ADVICE], err));
-	RV_TRY(rv_write_fact_int(writer, "not_known", _("items not known"), issues->open_items, err));
-	return rv_write_fact_int(writer, "not_checked", _("items nobody has judged"), issues->unchecked, err);
+	RV_TRY(rv_write_fact_int(writer, "awaiting", _("awaiting confirmation"),
+	                         issues->states[RV_ISSUE_AWAITING], err));
+	RV_TRY(rv_write_fact_int(writer, "advice", _("advice"), issues->states[RV_ISSUE_ADVICE],
+	                         err));
+	RV_TRY(rv_write_fact_int(writer, "not_known", _("items not known"), issues->open_items,
+	                         err));
+	return rv_write_fact_int(writer, "not_checked", _("items nobody has judged"),
+	                         issues->unchecked, err);
 }
 
 /* ---- one row ------------------------------------------------------------------------------------------------------- */
@@ -115,7 +116,8 @@ static const char *words_or(const char *text, const char *instead)
 	return text != NULL ? text : instead;
 }
 
-static enum rv_code program_row(struct issues *issues, const struct rv_issue *issue, struct rv_error *err)
+static enum rv_code program_row(struct issues *issues, const struct rv_issue *issue,
+                                struct rv_error *err)
 {
 	const struct rv_say *say = &issues->say;
 	const struct rv_item *item = issue->item;
@@ -123,30 +125,34 @@ static enum rv_code program_row(struct issues *issues, const struct rv_issue *is
 	const char *dimension = NULL, *category = NULL;
 
 	if (item->dimension >= 0)
-		dimension = labels ? rv_title_text(&say->rubric->dimensions[item->dimension].title, say->lang)
+		dimension = labels ? rv_title_text(&say->rubric->dimensions[item->dimension].title,
+		                                   say->lang)
 		                   : say->rubric->dimensions[item->dimension].id;
 	if (item->category >= 0)
-		category = labels ? rv_title_text(&say->rubric->categories[item->category].title, say->lang)
+		category = labels ? rv_title_text(&say->rubric->categories[item->category].title,
+		                                  say->lang)
 		                  : say->rubric->categories[item->category].id;
 	const struct rv_out_cell cells[] = {
-	        {.text = issues->result->number},
-	        {.text = issues->result->unit},
-	        {.text = issue->owner},
-	        {.text = dimension},
-	        {.text = category},
-	        {.text = item->id},
-	        {.text = rv_title_text(&item->title, say->lang)},
-	        {.text = issue->sentence},
-	        {.text = issue->row},
-	        {.text = issue->place},
-	        {.number = issue->violation->count},
-	        {.number = issue->points},
-	        {.number = issue->raw},
-	        {.text = issue->cut},
-	        {.text = labels ? rv_item_severity_label(item->severity) : rv_item_severity_word(item->severity)},
-	        {.text = labels ? rv_issue_state_label(issue->state) : rv_issue_state_word(issue->state)},
-	        {.text = rv_say_title(say, &item->basis)},
-	        {.text = rv_say_title(say, &item->advice)},
+		{.text = issues->result->number},
+		{.text = issues->result->unit},
+		{.text = issue->owner},
+		{.text = dimension},
+		{.text = category},
+		{.text = item->id},
+		{.text = rv_title_text(&item->title, say->lang)},
+		{.text = issue->sentence},
+		{.text = issue->row},
+		{.text = issue->place},
+		{.number = issue->violations->count},
+		{.number = issue->points},
+		{.number = issue->raw},
+		{.text = issue->cut},
+		{.text = labels ? rv_item_severity_label(item->severity)
+	                        : rv_item_severity_word(item->severity)},
+		{.text = labels ? rv_issue_state_label(issue->state)
+	                        : rv_issue_state_word(issue->state)},
+		{.text = rv_say_title(say, &item->basis)},
+		{.text = rv_say_title(say, &item->advice)},
 	};
 
 	return rv_write_row(issues->spelling->writer, cells, err);
@@ -155,27 +161,28 @@ static enum rv_code program_row(struct issues *issues, const struct rv_issue *is
 static enum rv_code program_table(struct issues *issues, struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
-	        {"number", _("case"), RV_CELL_TEXT, 0, false},
-	        {"unit", _("unit"), RV_CELL_TEXT, 0, false},
-	        {"owner", _("who answers for it"), RV_CELL_TEXT, 0, false},
-	        {"dimension", _("dimension"), RV_CELL_TEXT, 0, false},
-	        {"category", _("category"), RV_CELL_TEXT, 0, false},
-	        {"item", _("item"), RV_CELL_TEXT, 0, false},
-	        {"title", _("title of the item"), RV_CELL_TEXT, 0, false},
-	        {"problem", _("problem"), RV_CELL_TEXT, 0, true},
-	        {"row", _("row"), RV_CELL_TEXT, 0, true},
-	        {"place", _("place"), RV_CELL_TEXT, 0, true},
-	        {"count", _("times"), RV_CELL_INT, 0, false},
-	        {"points", _("points off"), RV_CELL_POINTS, 0, false},
-	        {"raw", _("before caps"), RV_CELL_POINTS, 0, false},
-	        {"cut", _("capped by"), RV_CELL_TEXT, 0, false},
-	        {"severity", _("severity"), RV_CELL_TEXT, 0, false},
-	        {"state", _("state"), RV_CELL_TEXT, 0, false},
-	        {"basis", _("basis"), RV_CELL_TEXT, 0, true},
-	        {"advice", _("advice"), RV_CELL_TEXT, 0, true},
+		{"number", _("case"), RV_CELL_TEXT, 0, false},
+		{"unit", _("unit"), RV_CELL_TEXT, 0, false},
+		{"owner", _("who answers for it"), RV_CELL_TEXT, 0, false},
+		{"dimension", _("dimension"), RV_CELL_TEXT, 0, false},
+		{"category", _("category"), RV_CELL_TEXT, 0, false},
+		{"item", _("item"), RV_CELL_TEXT, 0, false},
+		{"title", _("title of the item"), RV_CELL_TEXT, 0, false},
+		{"problem", _("problem"), RV_CELL_TEXT, 0, true},
+		{"row", _("row"), RV_CELL_TEXT, 0, true},
+		{"place", _("place"), RV_CELL_TEXT, 0, true},
+		{"count", _("times"), RV_CELL_INT, 0, false},
+		{"points", _("points off"), RV_CELL_POINTS, 0, false},
+		{"raw", _("before caps"), RV_CELL_POINTS, 0, false},
+		{"cut", _("capped by"), RV_CELL_TEXT, 0, false},
+		{"severity", _("severity"), RV_CELL_TEXT, 0, false},
+		{"state", _("state"), RV_CELL_TEXT, 0, false},
+		{"basis", _("basis"), RV_CELL_TEXT, 0, true},
+		{"advice", _("advice"), RV_CELL_TEXT, 0, true},
 	};
 
-	return rv_write_table(issues->spelling->writer, "issues", "", columns, sizeof columns / sizeof *columns, err);
+	return rv_write_table(issues->spelling->writer, "issues", "", columns,
+	                      sizeof columns / sizeof *columns, err);
 }
 
 /* "-2", or why it takes nothing off. */
@@ -186,43 +193,30 @@ static const char *points_words(const struct rv_say *say, const struct rv_issue 
 	return rv_points_words(say->arena, -issue->points);
 }
 
-static enum rv_code join_problem(const struct rv_say *say, const struct rv_issue *issue, const char **out, struct rv_error *err)
-{
-	bool same = strcmp(issue->sentence, rv_title_text(&issue->item->title, say->lang)) == 0;
-	const char *parts[] = {same ? "" : issue->sentence, issue->row, issue->place, issue->cut};
-	struct rv_buf buf;
-	enum rv_code code;
-
-	rv_buf_init(&buf);
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		if (*parts[i] != '\0')
-			rv_buf_printf(&buf, "%s%s", buf.len > 0 ? rv_say_semicolon(say) : "", parts[i]);
-	code = rv_keep(say->arena, &buf, out, err);
-	rv_buf_release(&buf);
-	return code;
-}
-
 /* An item that occurs more than once is named once. */
-static enum rv_code person_row(struct issues *issues, const struct rv_issue *issue, struct rv_error *err)
+static enum rv_code person_row(struct issues *issues, const struct rv_issue *issue,
+                               struct rv_error *err)
 {
 	const struct rv_say *say = &issues->say;
 	const struct rv_item *item = issue->item;
-	const char *basis = words_or(rv_say_title(say, &item->basis), ""), *advice = words_or(rv_say_title(say, &item->advice), "");
+	const char *basis = words_or(rv_say_title(say, &item->basis), ""),
+		   *advice = words_or(rv_say_title(say, &item->advice), "");
 	const char *problem, *points = points_words(say, issue), *title, *remedy;
 	bool again = issues->item == item;
 
 	issues->item = item;
-	RV_TRY(join_problem(say, issue, &problem, err));
+	RV_TRY(rv_issue_words(say, issue, &problem, err));
 	title = rv_format(say->arena, "%s %s", item->id, rv_title_text(&item->title, say->lang));
-	remedy = rv_format(say->arena, "%s%s%s", advice, *advice != '\0' && *basis != '\0' ? rv_say_semicolon(say) : "", basis);
+	remedy = rv_format(say->arena, "%s%s%s", advice,
+	                   *advice != '\0' && *basis != '\0' ? rv_say_semicolon(say) : "", basis);
 	if (title == NULL || remedy == NULL || points == NULL)
 		return rv_nomem(err);
 	const struct rv_out_cell cells[] = {
-	        {.text = again ? "" : title},
-	        {.text = again ? "" : rv_item_severity_label(item->severity)},
-	        {.text = points},
-	        {.text = problem},
-	        {.text = again ? "" : remedy},
+		{.text = again ? "" : title},
+		{.text = again ? "" : rv_item_severity_label(item->severity)},
+		{.text = points},
+		{.text = problem},
+		{.text = again ? "" : remedy},
 	};
 	return rv_write_row(issues->spelling->writer, cells, err);
 }
@@ -233,7 +227,8 @@ static enum rv_code take_issue(void *ctx, const struct rv_issue *issue, struct r
 
 	if (!wanted_item(issues->filter, issue->item->id))
 		return RV_OK;
-	return issues->spelling->people ? person_row(issues, issue, err) : program_row(issues, issue, err);
+	return issues->spelling->people ? person_row(issues, issue, err)
+	                                : program_row(issues, issue, err);
 }
 
 /* ---- cases --------------------------------------------------------------------------------------------------------- */
@@ -242,33 +237,38 @@ static bool has_issues(const struct issues *issues, const struct rv_case_result 
 {
 	for (size_t i = 0; i < result->n_violations; i++)
 		if (!result->violations[i].hint &&
-		    wanted_item(issues->filter, issues->say.rubric->items[result->violations[i].item].id))
+		    wanted_item(issues->filter,
+		                issues->say.rubric->items[result->violations[i].item].id))
 			return true;
 	return false;
 }
 
 /* A case's own table, under a line that says which it is. */
-static enum rv_code person_table(struct issues *issues, const struct rv_case_result *result, struct rv_error *err)
+static enum rv_code person_table(struct issues *issues, const struct rv_case_result *result,
+                                 struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
-	        {"item", _("item"), RV_CELL_TEXT, 0, true},
-	        {"severity", _("severity"), RV_CELL_TEXT, 0, false},
-	        {"points", _("points"), RV_CELL_TEXT, 0, false},
-	        {"problem", _("problem and place"), RV_CELL_TEXT, 0, true},
-	        {"remedy", _("advice and basis"), RV_CELL_TEXT, 0, true},
+		{"item", _("item"), RV_CELL_TEXT, 0, true},
+		{"severity", _("severity"), RV_CELL_TEXT, 0, false},
+		{"points", _("points"), RV_CELL_TEXT, 0, false},
+		{"problem", _("problem and place"), RV_CELL_TEXT, 0, true},
+		{"remedy", _("advice and basis"), RV_CELL_TEXT, 0, true},
 	};
 	struct rv_arena *arena = issues->say.arena;
 	const char *key = rv_format(arena, "case_%lld", (long long)++issues->n_tables);
 	const char *score = rv_points_words(arena, result->score);
-	const char *title = rv_format(arena, _("%s  %s  score %s, %s"), result->number, result->unit, score != NULL ? score : "",
+	const char *title = rv_format(arena, _("%s  %s  score %s, %s"), result->number,
+	                              result->unit, score != NULL ? score : "",
 	                              rv_class_label(&issues->say, result->class_index));
 
 	if (key == NULL || title == NULL || score == NULL)
 		return rv_nomem(err);
-	return rv_write_table(issues->spelling->writer, key, title, columns, sizeof columns / sizeof *columns, err);
+	return rv_write_table(issues->spelling->writer, key, title, columns,
+	                      sizeof columns / sizeof *columns, err);
 }
 
-static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case_result *result, struct rv_error *err)
+static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case_result *result,
+                               struct rv_error *err)
 {
 	struct issues *issues = ctx;
 	struct rv_arena arena;
@@ -283,14 +283,16 @@ static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case
 	if (issues->spelling->people && has_issues(issues, result))
 		code = person_table(issues, result, err);
 	if (code == RV_OK)
-		code = rv_each_issue(&issues->say, result, take_issue, issues, err);
+		code = rv_each_issue(&issues->say, result, issues->spelling->people, take_issue,
+		                     issues, err);
 	rv_arena_release(&arena);
 	return code;
 }
 
 /* ---- what is not known ----------------------------------------------------------------------------------------------- */
 
-static enum rv_code write_open_case(void *ctx, int64_t position, const struct rv_case_result *result, struct rv_error *err)
+static enum rv_code write_open_case(void *ctx, int64_t position,
+                                    const struct rv_case_result *result, struct rv_error *err)
 {
 	struct issues *issues = ctx;
 	const struct rv_say say = rv_say_of(issues->report, result->rubric, NULL);
@@ -302,27 +304,30 @@ static enum rv_code write_open_case(void *ctx, int64_t position, const struct rv
 	if (open == 0 && unchecked == 0)
 		return RV_OK;
 	const struct rv_out_cell cells[] = {
-	        {.text = result->number},
-	        {.text = result->unit},
-	        {.number = open, .null = issues->spelling->people && open == 0},
-	        {.number = unchecked, .null = issues->spelling->people && unchecked == 0},
+		{.text = result->number},
+		{.text = result->unit},
+		{.number = open, .null = issues->spelling->people && open == 0},
+		{.number = unchecked, .null = issues->spelling->people && unchecked == 0},
 	};
 	return rv_write_row(issues->spelling->writer, cells, err);
 }
 
-static enum rv_code write_open(struct issues *issues, const struct rv_case_filter *filter, struct rv_error *err)
+static enum rv_code write_open(struct issues *issues, const struct rv_case_filter *filter,
+                               struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
-	        {"number", _("case"), RV_CELL_TEXT, 26, false},
-	        {"unit", _("unit"), RV_CELL_TEXT, 10, false},
-	        {"not_known", _("items not known"), RV_CELL_INT, 0, false},
-	        {"not_checked", _("items nobody has judged"), RV_CELL_INT, 0, false},
+		{"number", _("case"), RV_CELL_TEXT, 26, false},
+		{"unit", _("unit"), RV_CELL_TEXT, 10, false},
+		{"not_known", _("items not known"), RV_CELL_INT, 0, false},
+		{"not_checked", _("items nobody has judged"), RV_CELL_INT, 0, false},
 	};
 
 	if (issues->spelling->people && issues->open_items == 0 && issues->unchecked == 0)
 		return RV_OK;
-	RV_TRY(rv_write_table(issues->spelling->writer, "open", _("Not decided: neither passed nor failed"), columns, 4, err));
-	return rv_run_cases(issues->report->store, issues->report->run.id, filter, write_open_case, issues, err);
+	RV_TRY(rv_write_table(issues->spelling->writer, "open",
+	                      _("Not decided: neither passed nor failed"), columns, 4, err));
+	return rv_run_cases(issues->report->store, issues->report->run.id, filter, write_open_case,
+	                    issues, err);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------------- */
@@ -337,18 +342,22 @@ static enum rv_code write_notes(struct issues *issues, bool worst_only, struct r
 		return RV_OK;
 	if (issues->cases > 0 && issues->with_issues == 0)
 		RV_TRY(rv_write_note(writer, err, "%s",
-		                     issues->open_items > 0 ? _("No issue was found; but not everything is known.")
-		                                            : _("No issue was found.")));
+		                     issues->open_items > 0
+		                             ? _("No issue was found; but not everything is known.")
+		                             : _("No issue was found.")));
 	if (worst_only)
-		RV_TRY(rv_write_note(writer, err, _("Only the %d cases with the lowest scores are shown, of %lld."), RV_WORST_SHOWN,
-		                     (long long)issues->cases));
+		RV_TRY(rv_write_note(
+			writer, err,
+			_("Only the %d cases with the lowest scores are shown, of %lld."),
+			RV_WORST_SHOWN, (long long)issues->cases));
 	if (!report->saved || (issues->open_items == 0 && issues->with_issues == 0))
 		return RV_OK;
 	command = rv_format(report->arena, _(" NUMBER --run %lld"), (long long)report->run.id);
 	command = command != NULL ? rv_next_command(report, report->arena, "show", command) : NULL;
 	if (command == NULL)
 		return rv_nomem(err);
-	return rv_write_note(writer, err, _("one case whole, with what has to be filled in: %s"), command);
+	return rv_write_note(writer, err, _("one case whole, with what has to be filled in: %s"),
+	                     command);
 }
 
 enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_filter *filter,
@@ -356,7 +365,8 @@ enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_fi
 {
 	struct issues issues = {.report = report, .spelling = spelling, .filter = filter};
 	struct rv_case_filter cases = case_filter(filter);
-	bool whole = filter->number == NULL && filter->unit == NULL && filter->position == 0, worst_only;
+	bool whole = filter->number == NULL && filter->unit == NULL && filter->position == 0,
+	     worst_only;
 
 	RV_TRY(rv_run_cases(report->store, report->run.id, &cases, count_case, &issues, err));
 	worst_only = spelling->people && whole && issues.cases > RV_WORST_SHOWN;

@@ -66,7 +66,8 @@ static bool read_unicode(struct scan *scan, struct rv_buf *buf)
 	if (!read_hex(scan, &c))
 		return false;
 	if (c >= 0xD800 && c <= 0xDBFF) {
-		if (!take_word(scan, "\\u") || !read_hex(scan, &low) || low < 0xDC00 || low > 0xDFFF)
+		if (!take_word(scan, "\\u") || !read_hex(scan, &low) || low < 0xDC00 ||
+		    low > 0xDFFF)
 			return false;
 		c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
 	} else if (c >= 0xDC00 && c <= 0xDFFF) {
@@ -114,7 +115,8 @@ static bool read_text(struct scan *scan, const char **out)
 	}
 	if (good) {
 		scan->at++;
-		*out = buf.failed ? NULL : rv_strndup(scan->arena, buf.len > 0 ? buf.text : "", buf.len);
+		*out = buf.failed ? NULL
+		                  : rv_strndup(scan->arena, buf.len > 0 ? buf.text : "", buf.len);
 		scan->nomem |= *out == NULL;
 		good = *out != NULL;
 	}
@@ -150,7 +152,8 @@ static bool read_children(struct scan *scan, struct rv_json *out, char close, in
 			scan->nomem = true;
 			return false;
 		}
-		if (close == '}' && (!take(scan, '"') || !read_text(scan, &name) || !take(scan, ':')))
+		if (close == '}' &&
+		    (!take(scan, '"') || !read_text(scan, &name) || !take(scan, ':')))
 			return false;
 		if (!read_value(scan, child, depth + 1))
 			return false;
@@ -176,9 +179,7 @@ static bool read_value(struct scan *scan, struct rv_json *out, int depth)
 		out->kind = RV_JSON_TEXT;
 		scan->at++;
 		return read_text(scan, &out->text);
-	case 'n':
-		out->kind = RV_JSON_NULL;
-		return take_word(scan, "null");
+	case 'n': out->kind = RV_JSON_NULL; return take_word(scan, "null");
 	case 't':
 	case 'f':
 		out->kind = RV_JSON_BOOL;

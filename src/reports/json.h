@@ -4,10 +4,18 @@
 
 #include "review/arena.h"
 
-enum rv_json_kind { RV_JSON_NULL, RV_JSON_BOOL, RV_JSON_NUMBER, RV_JSON_TEXT, RV_JSON_LIST, RV_JSON_OBJECT };
+enum rv_json_kind {
+	RV_JSON_NULL,
+	RV_JSON_BOOL,
+	RV_JSON_NUMBER,
+	RV_JSON_TEXT,
+	RV_JSON_LIST,
+	RV_JSON_OBJECT
+};
 struct rv_json {
 	enum rv_json_kind kind;
-	const char *text;      /* of a text without its quotes; of a number as it is written; "0" or "1" of a bool */
+	const char *
+		text; /* of a text without its quotes; of a number as it is written; "0" or "1" of a bool */
 	const char *name;      /* of a member of an object, else NULL */
 	struct rv_json *child; /* first element or member */
 	struct rv_json *next;

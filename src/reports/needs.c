@@ -53,7 +53,8 @@ static void add(struct needs *needs, const struct rv_record *record, const char 
 		need->names[need->n++] = name;
 }
 
-static void add_kinds(struct needs *needs, const struct rv_record *record, const char *const *kinds, size_t n)
+static void add_kinds(struct needs *needs, const struct rv_record *record, const char *const *kinds,
+                      size_t n)
 {
 	add(needs, record, NULL);
 	for (size_t i = 0; i < n; i++)
@@ -88,7 +89,8 @@ static void add_column(struct needs *needs, const struct rv_column *column)
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || (unsigned char)c >= 0x80;
 }
 
 static const struct rv_record *record_of(const struct needs *needs, const char *text, size_t len)
@@ -96,7 +98,8 @@ static const struct rv_record *record_of(const struct needs *needs, const char *
 	const struct rv_dictionary *dictionary = needs->say->rubric->dictionary;
 
 	for (size_t i = 0; i < dictionary->n_records; i++)
-		if (strlen(dictionary->records[i]->id) == len && strncmp(dictionary->records[i]->id, text, len) == 0)
+		if (strlen(dictionary->records[i]->id) == len &&
+		    strncmp(dictionary->records[i]->id, text, len) == 0)
 			return dictionary->records[i];
 	return NULL;
 }
@@ -136,12 +139,13 @@ static const char *add_quoted(struct needs *needs, const struct rv_record *recor
 }
 
 /* A word of the SQL: a column of the record, or of what stands before its dot. */
-static void add_word(struct needs *needs, const struct rv_record *record, const char *owner, size_t owner_len,
-                     const char *text, size_t len)
+static void add_word(struct needs *needs, const struct rv_record *record, const char *owner,
+                     size_t owner_len, const char *text, size_t len)
 {
 	const struct rv_record *whole = needs->say->rubric->dictionary->case_record;
 	const struct rv_column *column, *reference;
-	char *name = rv_strndup(needs->say->arena, text, len), *before = rv_strndup(needs->say->arena, owner, owner_len);
+	char *name = rv_strndup(needs->say->arena, text, len),
+	     *before = rv_strndup(needs->say->arena, owner, owner_len);
 
 	if (name == NULL || before == NULL || record == NULL)
 		return;
@@ -194,16 +198,19 @@ static void add_sql(struct needs *needs, const struct rv_record *record, const s
 	}
 }
 
-static void add_point(struct needs *needs, const struct rv_record *record, const struct rv_point *point)
+static void add_point(struct needs *needs, const struct rv_record *record,
+                      const struct rv_point *point)
 {
 	if (point->first_record != NULL) {
-		add(needs, point->first_record, rv_say_kind(needs->say, point->first_record, point->kind));
+		add(needs, point->first_record,
+		    rv_say_kind(needs->say, point->first_record, point->kind));
 		return;
 	}
 	add_sql(needs, record, &point->sql);
 }
 
-static void add_deadline(struct needs *needs, const struct rv_record *record, const struct rv_deadline *deadline)
+static void add_deadline(struct needs *needs, const struct rv_record *record,
+                         const struct rv_deadline *deadline)
 {
 	add_point(needs, record, &deadline->from);
 	add_point(needs, record, &deadline->to);
@@ -233,7 +240,8 @@ static void add_check(struct needs *needs, const struct rv_check *check)
 	if (check->none != NULL)
 		add(needs, check->none, NULL);
 	for (size_t i = 0; i < check->n_required; i++)
-		add_kinds(needs, check->required[i].record, check->required[i].kinds, check->required[i].n_kinds);
+		add_kinds(needs, check->required[i].record, check->required[i].kinds,
+		          check->required[i].n_kinds);
 	if (check->none != NULL)
 		add_sql(needs, check->none, &check->with);
 	else if (check->n_required == 1)
@@ -253,11 +261,17 @@ void rv_say_needs(const struct rv_say *say, const struct rv_item *item, struct r
 	for (size_t i = 0; i < needs.n; i++) {
 		const struct need *need = &needs.list[i];
 
-		rv_buf_printf(buf, "%s%s", separator, rv_title_text(&need->record->title, say->lang));
+		rv_buf_printf(buf, "%s%s", separator,
+		              rv_title_text(&need->record->title, say->lang));
 		for (size_t k = 0; k < need->n; k++)
-			rv_buf_printf(buf, "%s%s", k > 0 ? rv_say_comma(say) : say->lang == RV_ZH ? "（" : " (", need->names[k]);
+			rv_buf_printf(buf, "%s%s",
+			              k > 0                ? rv_say_comma(say)
+			              : say->lang == RV_ZH ? "（"
+			                                   : " (",
+			              need->names[k]);
 		if (need->n > 0)
-			rv_buf_printf(buf, "%s%s", need->more ? "…" : "", say->lang == RV_ZH ? "）" : ")");
+			rv_buf_printf(buf, "%s%s", need->more ? "…" : "",
+			              say->lang == RV_ZH ? "）" : ")");
 		separator = rv_say_semicolon(say);
 	}
 }

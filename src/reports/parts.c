@@ -13,7 +13,8 @@ struct names {
 	size_t n, room;
 };
 
-static enum rv_code add_name(struct names *names, const char *name, int64_t position, struct rv_error *err)
+static enum rv_code add_name(struct names *names, const char *name, int64_t position,
+                             struct rv_error *err)
 {
 	if (names->n + 1 >= names->room) {
 		size_t room = names->room > 0 ? 2 * names->room : 64;
@@ -43,11 +44,13 @@ struct collected {
 	const struct rv_issue_filter *filter; /* its unit, or NULL */
 };
 
-static enum rv_code collect(void *ctx, int64_t position, const struct rv_case_result *result, struct rv_error *err)
+static enum rv_code collect(void *ctx, int64_t position, const struct rv_case_result *result,
+                            struct rv_error *err)
 {
 	struct collected *all = ctx;
 
-	if (all->filter != NULL && all->filter->unit != NULL && !rv_fold_equal(all->filter->unit, result->unit))
+	if (all->filter != NULL && all->filter->unit != NULL &&
+	    !rv_fold_equal(all->filter->unit, result->unit))
 		return RV_OK;
 	RV_TRY(add_name(&all->numbers, result->number, position, err));
 	for (size_t i = 0; i < all->units.n; i++)
@@ -56,7 +59,8 @@ static enum rv_code collect(void *ctx, int64_t position, const struct rv_case_re
 	return add_name(&all->units, result->unit, position, err);
 }
 
-static enum rv_code collect_all(struct rv_report *report, struct collected *all, const char *number, struct rv_error *err)
+static enum rv_code collect_all(struct rv_report *report, struct collected *all, const char *number,
+                                struct rv_error *err)
 {
 	struct rv_case_filter filter = {.number = number};
 
@@ -85,7 +89,8 @@ static enum rv_code look_left_out(void *ctx, const struct rv_left_out *left, str
 }
 
 /* Numbers that hold what was typed, folded, at most five of them. */
-static void add_alike(const struct names *names, const char *number, struct rv_buf *buf, const char *comma)
+static void add_alike(const struct names *names, const char *number, struct rv_buf *buf,
+                      const char *comma)
 {
 	struct rv_buf wanted, have;
 	size_t n = 0;
@@ -116,8 +121,8 @@ enum rv_code rv_no_such_case(struct rv_report *report, const char *number, struc
 
 	RV_TRY(rv_run_left_outs(report->store, report->run.id, look_left_out, &search, err));
 	if (search.found)
-		return rv_fail(err, RV_NOINPUT, _("case '%s' was not scored in run %lld: %s"), number, run,
-		               rv_left_label(search.reason));
+		return rv_fail(err, RV_NOINPUT, _("case '%s' was not scored in run %lld: %s"),
+		               number, run, rv_left_label(search.reason));
 	RV_TRY(collect_all(report, &all, NULL, err));
 	rv_buf_init(&buf);
 	add_alike(&all.numbers, number, &buf, report->lang == RV_ZH ? "、" : ", ");
@@ -125,15 +130,18 @@ enum rv_code rv_no_such_case(struct rv_report *report, const char *number, struc
 	if (buf.failed)
 		code = rv_nomem(err);
 	else if (buf.len > 0 || nearest != NULL)
-		code = rv_fail(err, RV_NOINPUT, _("there is no case '%s' in run %lld; did you mean %s?"), number, run,
-		               buf.len > 0 ? buf.text : nearest);
+		code = rv_fail(err, RV_NOINPUT,
+		               _("there is no case '%s' in run %lld; did you mean %s?"), number,
+		               run, buf.len > 0 ? buf.text : nearest);
 	else
-		code = rv_fail(err, RV_NOINPUT, _("there is no case '%s' in run %lld"), number, run);
+		code = rv_fail(err, RV_NOINPUT, _("there is no case '%s' in run %lld"), number,
+		               run);
 	rv_buf_release(&buf);
 	return code;
 }
 
-enum rv_code rv_report_case_check(struct rv_report *report, const char *number, struct rv_error *err)
+enum rv_code rv_report_case_check(struct rv_report *report, const char *number,
+                                  struct rv_error *err)
 {
 	struct collected all = {.filter = NULL};
 
@@ -157,11 +165,14 @@ static enum rv_code check_item(struct rv_report *report, const char *id, struct 
 	}
 	nearest = ids.n > 0 ? rv_nearest(id, ids.list) : NULL;
 	if (nearest != NULL)
-		return rv_fail(err, RV_USAGE, _("--item: the rubric has no item '%s'; did you mean '%s'?"), id, nearest);
+		return rv_fail(err, RV_USAGE,
+		               _("--item: the rubric has no item '%s'; did you mean '%s'?"), id,
+		               nearest);
 	return rv_fail(err, RV_USAGE, _("--item: the rubric has no item '%s'"), id);
 }
 
-static enum rv_code no_such_unit(struct rv_report *report, const char *unit, const struct names *units, struct rv_error *err)
+static enum rv_code no_such_unit(struct rv_report *report, const char *unit,
+                                 const struct names *units, struct rv_error *err)
 {
 	long long run = (long long)report->run.id;
 	const char *nearest;
@@ -174,15 +185,16 @@ static enum rv_code no_such_unit(struct rv_report *report, const char *unit, con
 	if (buf.failed)
 		code = rv_nomem(err);
 	else if (buf.len > 0 || nearest != NULL)
-		code = rv_fail(err, RV_NOINPUT, _("run %lld has no case of '%s'; did you mean %s?"), run, unit,
-		               buf.len > 0 ? buf.text : nearest);
+		code = rv_fail(err, RV_NOINPUT, _("run %lld has no case of '%s'; did you mean %s?"),
+		               run, unit, buf.len > 0 ? buf.text : nearest);
 	else
 		code = rv_fail(err, RV_NOINPUT, _("run %lld has no case of '%s'"), run, unit);
 	rv_buf_release(&buf);
 	return code;
 }
 
-enum rv_code rv_report_issues_check(struct rv_report *report, const struct rv_issue_filter *filter, struct rv_error *err)
+enum rv_code rv_report_issues_check(struct rv_report *report, const struct rv_issue_filter *filter,
+                                    struct rv_error *err)
 {
 	struct collected all = {.filter = NULL};
 
@@ -201,8 +213,8 @@ enum rv_code rv_report_issues_check(struct rv_report *report, const struct rv_is
 
 /* ---- parts ------------------------------------------------------------------------------------------------------------ */
 
-enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter, bool by_unit, rv_part_fn *fn,
-                             void *ctx, struct rv_error *err)
+enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter,
+                             bool by_unit, rv_part_fn *fn, void *ctx, struct rv_error *err)
 {
 	struct collected all = {.filter = filter};
 	const struct names *names = by_unit ? &all.units : &all.numbers;

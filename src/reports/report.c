@@ -5,7 +5,8 @@
 #include "review/i18n.h"
 
 /* The lines of `settings`, as --set gave them. */
-static enum rv_code split_settings(struct rv_report *report, struct rv_settings *out, struct rv_error *err)
+static enum rv_code split_settings(struct rv_report *report, struct rv_settings *out,
+                                   struct rv_error *err)
 {
 	const char *text = report->run.settings;
 	const char **list;
@@ -31,8 +32,8 @@ static enum rv_code split_settings(struct rv_report *report, struct rv_settings 
 	return RV_OK;
 }
 
-enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena, struct rv_store *store, int64_t id,
-                            struct rv_error *err)
+enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena,
+                            struct rv_store *store, int64_t id, struct rv_error *err)
 {
 	struct rv_settings settings;
 	enum rv_code code;
@@ -42,10 +43,13 @@ enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena, st
 	rv_diags_init(&report->diags);
 	RV_TRY(rv_run_get(store, arena, id, &report->run, err));
 	RV_TRY(split_settings(report, &settings, err));
-	code = rv_standard_load_stored(arena, &report->run.sources, &settings, &report->standard, &report->diags, err);
+	code = rv_standard_load_stored(arena, &report->run.sources, &settings, &report->standard,
+	                               &report->diags, err);
 	if (code == RV_DATA)
-		return rv_fail(err, RV_DATA, _("the rubric kept with run %lld can't be read by this version of review"),
-		               (long long)report->run.id);
+		return rv_fail(
+			err, RV_DATA,
+			_("the rubric kept with run %lld can't be read by this version of review"),
+			(long long)report->run.id);
 	return code;
 }
 
@@ -58,11 +62,12 @@ void rv_report_release(struct rv_report *report)
 
 struct rv_say rv_say_of(const struct rv_report *report, size_t use, struct rv_arena *arena)
 {
-	return (struct rv_say){.arena = arena,
-	                       .rubric = report->standard->use[use < report->standard->n ? use : 0].rubric,
-	                       .as_of = report->run.as_of,
-	                       .lang = report->lang,
-	                       .names = report->names};
+	return (struct rv_say){
+		.arena = arena,
+		.rubric = report->standard->use[use < report->standard->n ? use : 0].rubric,
+		.as_of = report->run.as_of,
+		.lang = report->lang,
+		.names = report->names};
 }
 
 const char *rv_class_label(const struct rv_say *say, int class_index)
@@ -89,7 +94,8 @@ const char *rv_classes_possible(const struct rv_say *say, const struct rv_case_r
 
 rv_points rv_cost(const struct rv_deduction *deduction)
 {
-	return deduction->raw - deduction->category_cut - deduction->dimension_cut - deduction->rubric_cut;
+	return deduction->raw - deduction->category_cut - deduction->dimension_cut -
+	       deduction->rubric_cut;
 }
 
 const struct rv_deduction *rv_deduction_of(const struct rv_case_result *result, size_t item)
@@ -108,7 +114,8 @@ const char *rv_points_words(struct rv_arena *arena, rv_points points)
 	return rv_strdup(arena, text);
 }
 
-enum rv_code rv_keep(struct rv_arena *arena, struct rv_buf *buf, const char **out, struct rv_error *err)
+enum rv_code rv_keep(struct rv_arena *arena, struct rv_buf *buf, const char **out,
+                     struct rv_error *err)
 {
 	*out = buf->failed ? NULL : rv_strndup(arena, buf->len > 0 ? buf->text : "", buf->len);
 	rv_buf_clear(buf);
@@ -122,8 +129,9 @@ static bool is_plain(const char *word)
 	if (*word == '\0' || *word == '-')
 		return false;
 	for (; *word != '\0'; word++)
-		if ((unsigned char)*word < 0x80 &&
-		    strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+=:,@%", *word) == NULL)
+		if ((unsigned char)*word < 0x80 && strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn"
+		                                          "opqrstuvwxyz0123456789_./-+=:,@%",
+		                                          *word) == NULL)
 			return false;
 	return true;
 }
@@ -148,7 +156,8 @@ const char *rv_shell_word(struct rv_arena *arena, const char *word)
 	return out;
 }
 
-const char *rv_next_command(const struct rv_report *report, struct rv_arena *arena, const char *command, const char *rest)
+const char *rv_next_command(const struct rv_report *report, struct rv_arena *arena,
+                            const char *command, const char *rest)
 {
 	const char *operand = rv_shell_word(arena, report->operand);
 

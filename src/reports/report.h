@@ -18,16 +18,17 @@ struct rv_report {
 	struct rv_standard *standard; /* of the texts kept with the run */
 	enum rv_lang lang;
 	enum rv_names names;
-	const char *operand; /* the case database as the user typed it, for the commands that are proposed */
-	const char *extra;   /* " --store FILE" for the same, or "" */
-	bool saved;          /* the run can be asked for again by its number */
-	bool again;          /* it had been saved before */
+	const char *
+		operand; /* the case database as the user typed it, for the commands that are proposed */
+	const char *extra; /* " --store FILE" for the same, or "" */
+	bool saved;        /* the run can be asked for again by its number */
+	bool again;        /* it had been saved before */
 	struct rv_diags diags;
 };
 
 /* Reads run `id` (0: the newest) and its rubrics. lang, names and what is for commands are the caller's. Release it in either case. */
-enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena, struct rv_store *store, int64_t id,
-                            struct rv_error *err);
+enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena,
+                            struct rv_store *store, int64_t id, struct rv_error *err);
 void rv_report_release(struct rv_report *report);
 
 /* How a report is spelled beyond what the writer decides. */
@@ -48,8 +49,8 @@ struct rv_spelling {
 #define RV_RUNS_SCHEMA "review.runs/1"
 
 /* The scores of a run: head, classes, what was left out, remarks, a line a case. head_only: without the lines. */
-enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling *spelling, bool head_only,
-                              struct rv_error *err);
+enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling *spelling,
+                              bool head_only, struct rv_error *err);
 #define RV_WORST_SHOWN 200 /* of more cases than this, a page for people shows the worst only */
 
 /* Which issues; NULL or 0: all. Units are compared folded. */
@@ -63,22 +64,27 @@ struct rv_issue_filter {
 enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_filter *filter,
                               const struct rv_spelling *spelling, struct rv_error *err);
 /* Checks the filter without printing. */
-enum rv_code rv_report_issues_check(struct rv_report *report, const struct rv_issue_filter *filter, struct rv_error *err);
+enum rv_code rv_report_issues_check(struct rv_report *report, const struct rv_issue_filter *filter,
+                                    struct rv_error *err);
 /* Calls back for each case (or unit) of the run with its filter, in the order of the run. */
-typedef enum rv_code rv_part_fn(void *ctx, const char *name, const struct rv_issue_filter *filter, struct rv_error *err);
-enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter, bool by_unit, rv_part_fn *fn,
-                             void *ctx, struct rv_error *err);
+typedef enum rv_code rv_part_fn(void *ctx, const char *name, const struct rv_issue_filter *filter,
+                                struct rv_error *err);
+enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter,
+                             bool by_unit, rv_part_fn *fn, void *ctx, struct rv_error *err);
 
 /* One case whole. RV_NOINPUT: no such case in the run, with what it might have been. */
-enum rv_code rv_report_case(struct rv_report *report, const char *number, const struct rv_spelling *spelling,
-                            struct rv_error *err);
-enum rv_code rv_report_case_check(struct rv_report *report, const char *number, struct rv_error *err);
+enum rv_code rv_report_case(struct rv_report *report, const char *number,
+                            const struct rv_spelling *spelling, struct rv_error *err);
+enum rv_code rv_report_case_check(struct rv_report *report, const char *number,
+                                  struct rv_error *err);
 
 /* The saved runs, newest first. `report` has arena, store, lang and the commands' words only. */
-enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err);
+enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *spelling,
+                            struct rv_error *err);
 
 /* A command for the user to type next: `review COMMAND CASEDB` and rest; NULL: no memory. */
-const char *rv_next_command(const struct rv_report *report, struct rv_arena *arena, const char *command, const char *rest);
+const char *rv_next_command(const struct rv_report *report, struct rv_arena *arena,
+                            const char *command, const char *rest);
 /* A word as a shell takes it; NULL: no memory. */
 const char *rv_shell_word(struct rv_arena *arena, const char *word);
 

@@ -31,7 +31,8 @@ static enum rv_code take_id(void *ctx, const struct rv_run *run, struct rv_error
 }
 
 /* "优秀 10、合格 7、资料不足 1" by the rubric that the run kept. */
-static enum rv_code say_classes(const struct rv_report *report, struct rv_arena *arena, struct rv_buf *buf, struct rv_error *err)
+static enum rv_code say_classes(const struct rv_report *report, struct rv_arena *arena,
+                                struct rv_buf *buf, struct rv_error *err)
 {
 	const struct rv_say say = rv_say_of(report, 0, arena);
 	size_t n = say.rubric->n_classes;
@@ -45,13 +46,14 @@ static enum rv_code say_classes(const struct rv_report *report, struct rv_arena 
 		int64_t cases = counts[index + 1];
 
 		if (cases > 0)
-			rv_buf_printf(buf, "%s%s %lld", buf->len > 0 ? rv_say_comma(&say) : "", rv_class_label(&say, index),
-			              (long long)cases);
+			rv_buf_printf(buf, "%s%s %lld", buf->len > 0 ? rv_say_comma(&say) : "",
+			              rv_class_label(&say, index), (long long)cases);
 	}
 	return RV_OK;
 }
 
-static enum rv_code write_run(struct runs *runs, const struct rv_report *one, const char *classes, struct rv_error *err)
+static enum rv_code write_run(struct runs *runs, const struct rv_report *one, const char *classes,
+                              struct rv_error *err)
 {
 	const struct rv_run *run = &one->run;
 	bool people = runs->spelling->people;
@@ -59,21 +61,21 @@ static enum rv_code write_run(struct runs *runs, const struct rv_report *one, co
 
 	snprintf(digest, sizeof digest, "%.12s", run->digest);
 	const struct rv_out_cell cells[] = {
-	        {.number = run->id},
-	        {.text = run->created_at},
-	        {.text = people && strcmp(run->period, "all") == 0 ? _("all") : run->period},
-	        {.text = run->from},
-	        {.text = run->to},
-	        {.text = run->as_of},
-	        {.text = run->rubric},
-	        {.text = run->version},
-	        {.number = run->scored},
-	        {.number = run->registered - run->scored},
-	        {.text = classes},
-	        {.text = run->settings},
-	        {.text = people ? digest : run->digest},
+		{.number = run->id},
+		{.text = run->created_at},
+		{.text = people && strcmp(run->period, "all") == 0 ? _("all") : run->period},
+		{.text = run->from},
+		{.text = run->to},
+		{.text = run->as_of},
+		{.text = run->rubric},
+		{.text = run->version},
+		{.number = run->scored},
+		{.number = run->registered - run->scored},
+		{.text = classes},
+		{.text = run->settings},
+		{.text = people ? digest : run->digest},
 	};
-	const struct rv_out_cell few[] = {cells[0], cells[1], cells[2], cells[5], cells[6],
+	const struct rv_out_cell few[] = {cells[0], cells[1], cells[2], cells[5],  cells[6],
 	                                  cells[7], cells[8], cells[9], cells[10], cells[12]};
 
 	return rv_write_row(runs->spelling->writer, people ? few : cells, err);
@@ -107,29 +109,32 @@ static enum rv_code show_run(struct runs *runs, int64_t id, struct rv_error *err
 static enum rv_code write_columns(struct runs *runs, struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
-	        {"run", _("run"), RV_CELL_INT, 0, false},
-	        {"created_at", _("saved"), RV_CELL_TEXT, 0, false},
-	        {"period", _("period"), RV_CELL_TEXT, 0, false},
-	        {"from", _("from"), RV_CELL_DATE, 0, false},
-	        {"to", _("to"), RV_CELL_DATE, 0, false},
-	        {"as_of", _("as of"), RV_CELL_DATE, 0, false},
-	        {"rubric", _("rubric"), RV_CELL_TEXT, 0, false},
-	        {"version", _("version"), RV_CELL_TEXT, 0, false},
-	        {"scored", _("scored"), RV_CELL_INT, 0, false},
-	        {"left_out", _("left out"), RV_CELL_INT, 0, false},
-	        {"classes", _("classes"), RV_CELL_TEXT, 0, false},
-	        {"settings", _("settings"), RV_CELL_TEXT, 0, false},
-	        {"digest", _("digest"), RV_CELL_TEXT, 0, false},
+		{"run", _("run"), RV_CELL_INT, 0, false},
+		{"created_at", _("saved"), RV_CELL_TEXT, 0, false},
+		{"period", _("period"), RV_CELL_TEXT, 0, false},
+		{"from", _("from"), RV_CELL_DATE, 0, false},
+		{"to", _("to"), RV_CELL_DATE, 0, false},
+		{"as_of", _("as of"), RV_CELL_DATE, 0, false},
+		{"rubric", _("rubric"), RV_CELL_TEXT, 0, false},
+		{"version", _("version"), RV_CELL_TEXT, 0, false},
+		{"scored", _("scored"), RV_CELL_INT, 0, false},
+		{"left_out", _("left out"), RV_CELL_INT, 0, false},
+		{"classes", _("classes"), RV_CELL_TEXT, 0, false},
+		{"settings", _("settings"), RV_CELL_TEXT, 0, false},
+		{"digest", _("digest"), RV_CELL_TEXT, 0, false},
 	};
-	const struct rv_out_column few[] = {columns[0], columns[1], columns[2], columns[5], columns[6],
-	                                    columns[7], columns[8], columns[9], columns[10], columns[12]};
+	const struct rv_out_column few[] = {columns[0],  columns[1], columns[2], columns[5],
+	                                    columns[6],  columns[7], columns[8], columns[9],
+	                                    columns[10], columns[12]};
 	bool people = runs->spelling->people;
 
 	return rv_write_table(runs->spelling->writer, "runs", "", people ? few : columns,
-	                      people ? sizeof few / sizeof *few : sizeof columns / sizeof *columns, err);
+	                      people ? sizeof few / sizeof *few : sizeof columns / sizeof *columns,
+	                      err);
 }
 
-enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *spelling, struct rv_error *err)
+enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *spelling,
+                            struct rv_error *err)
 {
 	struct runs runs = {.report = report, .spelling = spelling};
 

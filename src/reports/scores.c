@@ -5,7 +5,8 @@
 #include "review/i18n.h"
 #include "review/text.h"
 
-#define MOST_NUMBERS 10  /* of cases left out for one reason, beyond which only their count is said */
+#define MOST_NUMBERS                                                                               \
+	10 /* of cases left out for one reason, beyond which only their count is said */
 #define MOST_DIMENSIONS 16
 #define MAIN_DEDUCTIONS 3
 #define WIDE 150   /* columns of a terminal that has room for a column a dimension */
@@ -31,21 +32,24 @@ static enum rv_code counts_for_people(struct scores *scores, struct rv_error *er
 	struct rv_writer *writer = scores->spelling->writer;
 	const char *text;
 
-	text = rv_format(arena, _("%lld registered, %lld of the period, %lld scored, %lld left out"),
-	                 (long long)run->registered, (long long)run->in_period, (long long)run->scored,
-	                 (long long)(run->registered - run->scored));
+	text = rv_format(arena,
+	                 _("%lld registered, %lld of the period, %lld scored, %lld left out"),
+	                 (long long)run->registered, (long long)run->in_period,
+	                 (long long)run->scored, (long long)(run->registered - run->scored));
 	if (text == NULL)
 		return rv_nomem(err);
-	RV_TRY(rv_write_fact_text(writer, "cases", _("cases"), text, err));
+	RV_TRY(rv_write_fact_text(writer, "counts", _("cases"), text, err));
 	if (totals->with_open > 0) {
-		text = rv_format(arena, _("in %lld cases some items; %lld cases have too few data for a class"),
+		text = rv_format(arena,
+		                 _("cases with items that are not known: %lld; without a class for "
+		                   "want of data: %lld"),
 		                 (long long)totals->with_open, (long long)totals->classes[0]);
 		if (text == NULL)
 			return rv_nomem(err);
 		RV_TRY(rv_write_fact_text(writer, "with_open", _("not known"), text, err));
 	}
 	if (totals->with_awaiting > 0) {
-		text = rv_format(arena, _("%lld cases, with items for people to judge or findings to confirm"),
+		text = rv_format(arena, _("cases with items to judge or findings to confirm: %lld"),
 		                 (long long)totals->with_awaiting);
 		if (text == NULL)
 			return rv_nomem(err);
@@ -77,174 +81,33 @@ static enum rv_code write_class(struct scores *scores, int index, struct rv_erro
 	const struct rv_say say = rv_say_of(scores->report, 0, scores->report->arena);
 	const struct rv_rubric *rubric = say.rubric;
 	struct rv_out_cell cells[] = {
-	        {.text = rv_class_word(rubric, index)},
-	        {.text = rv_class_label(&say, index)},
-	        {.number = index >= 0 ? rubric->classes[index].from : 0, .null = index < 0},
-	        {.number = scores->totals.classes[index + 1]},
+		{.text = rv_class_word(rubric, index)},
+		{.text = rv_class_label(&say, index)},
+		{.number = index >= 0 ? rubric->classes[index].from : 0, .null = index < 0},
+		{.number = scores->totals.classes[index + 1]},
 	};
 
-	return rv_write_row(scores->spelling->writer, scores->spelling->people ? cells + 1 : cells, err);
+	return rv_write_row(scores->spelling->writer, scores->spelling->people ? cells + 1 : cells,
+	                    err);
 }
 
 static enum rv_code write_classes(struct scores *scores, struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
-	        {"class", _("class"), RV_CELL_TEXT, 0, false},
-	        {"title", _("class"), RV_CELL_TEXT, 0, false},
-	        {"from", _("from"), RV_CELL_POINTS, 0, false},
-	        {"cases", _("cases"), RV_CELL_INT, 0, false},
+		{"class", _("class"), RV_CELL_TEXT, 0, false},
+		{"title", _("class"), RV_CELL_TEXT, 0, false},
+		{"from", _("from"), RV_CELL_POINTS, 0, false},
+		{"cases", _("cases"), RV_CELL_INT, 0, false},
 	};
-	size_t n = scores->report->standard->use[0].rubric->n_classes, skip = scores->spelling->people ? 1 : 0;
+	size_t n = scores->report->standard->use[0].rubric->n_classes,
+	       skip = scores->spelling->people ? 1 : 0;
 
-	RV_TRY(rv_write_table(scores->spelling->writer, "classes", "", columns + skip, 4 - skip, err));
-	for (size_t i = 0; i < n && i + 1 < sizeof scores->totals.classes / sizeof *scores->totals.classes; i++)
+	RV_TRY(rv_write_table(scores->spelling->writer, "classes", "", columns + skip, 4 - skip,
+	                      err));
+	for (size_t i = 0;
+	     i < n && i + 1 < sizeof scores->totals.classes / sizeof *scores->totals.classes; i++)
 		RV_TRY(write_class(scores, (int)i, err));
 	return write_class(scores, RV_CLASS_INSUFFICIENT, err);
-}
-
-/* ---- left out ---------------------------------------------------------------------------------------------------- */
-
-struct left_out {
-	struct scores *scores;
-	struct rv_buf numbers[RV_N_LEFT];
-};
-
-static enum rv_code collect_number(void *ctx, const struct rv_left_out *left, struct rv_error *err)
-{
-	struct left_out *all = ctx;
-	struct rv_buf *buf = &all->numbers[left->reason];
-
-	(void)err;
-	if (all->scores->report->run.left[left->reason] <= MOST_NUMBERS)
-		rv_buf_printf(buf, "%s%s", buf->len > 0 ? (all->scores->report->lang == RV_ZH ? "、" : ", ") : "", left->number);
-	return RV_OK;
-}
-
-static enum rv_code write_reasons(struct left_out *all, struct rv_error *err)
-{
-	const struct rv_out_column columns[] = {
-	        {"reason", _("left out because"), RV_CELL_TEXT, 0, false},
-	        {"cases", _("cases"), RV_CELL_INT, 0, false},
-	        {"numbers", _("numbers"), RV_CELL_TEXT, 0, true},
-	};
-	const struct rv_run *run = &all->scores->report->run;
-	struct rv_writer *writer = all->scores->spelling->writer;
-
-	RV_TRY(rv_run_left_outs(all->scores->report->store, run->id, collect_number, all, err));
-	RV_TRY(rv_write_table(writer, "left", "", columns, 3, err));
-	for (int i = 0; i < RV_N_LEFT; i++) {
-		struct rv_out_cell cells[] = {
-		        {.text = rv_left_label((enum rv_left_reason)i)},
-		        {.number = run->left[i]},
-		        {.text = all->numbers[i].text},
-		};
-
-		if (run->left[i] == 0)
-			continue;
-		if (all->numbers[i].failed)
-			return rv_nomem(err);
-		RV_TRY(rv_write_row(writer, cells, err));
-	}
-	return RV_OK;
-}
-
-static enum rv_code write_left_case(void *ctx, const struct rv_left_out *left, struct rv_error *err)
-{
-	const struct scores *scores = ctx;
-	struct rv_out_cell cells[] = {{.text = left->number}, {.text = left->unit}, {.text = rv_left_word(left->reason)}};
-
-	return rv_write_row(scores->spelling->writer, cells, err);
-}
-
-/* People get a line a reason, programs a line a case. */
-static enum rv_code write_left_out(struct scores *scores, struct rv_error *err)
-{
-	static const struct rv_out_column columns[] = {
-	        {"number", "number", RV_CELL_TEXT, 0, false},
-	        {"unit", "unit", RV_CELL_TEXT, 0, false},
-	        {"reason", "reason", RV_CELL_TEXT, 0, false},
-	};
-	const struct rv_run *run = &scores->report->run;
-	struct left_out all = {.scores = scores};
-	enum rv_code code = RV_OK;
-	int64_t n = 0;
-
-	if (!scores->spelling->people) {
-		RV_TRY(rv_write_table(scores->spelling->writer, "cases_left_out", "", columns, 3, err));
-		return rv_run_left_outs(scores->report->store, run->id, write_left_case, scores, err);
-	}
-	for (int i = 0; i < RV_N_LEFT; i++) {
-		rv_buf_init(&all.numbers[i]);
-		n += run->left[i];
-	}
-	if (n > 0)
-		code = write_reasons(&all, err);
-	for (int i = 0; i < RV_N_LEFT; i++)
-		rv_buf_release(&all.numbers[i]);
-	return code;
-}
-
-/* ---- remarks -------------------------------------------------------------------------------------------------------- */
-
-struct remarks {
-	struct scores *scores;
-	struct rv_buf buf;
-	bool began;
-};
-
-/* The record's title, the column's, the value; where a value is personal it is masked. */
-static enum rv_code write_remark(void *ctx, const struct rv_remark *remark, struct rv_error *err)
-{
-	static const struct rv_out_column columns[] = {
-	        {"record", N_("record"), RV_CELL_TEXT, 0, false},
-	        {"column", N_("column"), RV_CELL_TEXT, 0, false},
-	        {"n", N_("number"), RV_CELL_INT, 0, false},
-	        {"example", N_("for example"), RV_CELL_TEXT, 0, false},
-	        {"remark", N_("remark"), RV_CELL_TEXT, 0, true},
-	};
-	struct remarks *remarks = ctx;
-	const struct rv_report *report = remarks->scores->report;
-	const struct rv_say say = rv_say_of(report, 0, report->arena);
-	const struct rv_record *record = rv_dictionary_record(report->standard->dictionary, remark->record);
-	const struct rv_column *column = record != NULL && remark->column != NULL ? rv_record_column(record, remark->column) : NULL;
-	bool labels = remarks->scores->spelling->people, hide = column != NULL && column->personal && say.names != RV_NAMES_FULL;
-	struct rv_out_cell cells[5];
-
-	if (!remarks->began) {
-		struct rv_out_column translated[5];
-
-		for (size_t i = 0; i < 5; i++) {
-			translated[i] = columns[i];
-			translated[i].title = _(columns[i].title);
-		}
-		RV_TRY(rv_write_table(remarks->scores->spelling->writer, "remarks", "", translated, 5, err));
-		remarks->began = true;
-	}
-	rv_buf_clear(&remarks->buf);
-	if (hide && remark->example != NULL)
-		rv_buf_puts(&remarks->buf, "***");
-	else if (remark->example != NULL)
-		rv_buf_puts(&remarks->buf, remark->example);
-	if (remarks->buf.failed)
-		return rv_nomem(err);
-	cells[0] = (struct rv_out_cell){.text = labels && record != NULL ? rv_title_text(&record->title, say.lang) : remark->record};
-	cells[1] = (struct rv_out_cell){.text = labels && column != NULL ? rv_title_text(&column->title, say.lang) : remark->column};
-	cells[2] = (struct rv_out_cell){.number = remark->n};
-	cells[3] = (struct rv_out_cell){.text = remark->example != NULL ? remarks->buf.text : NULL};
-	cells[4] = (struct rv_out_cell){.text = remark->column != NULL ? _("values that can't be read; they count as not known")
-	                                                               : _("rows whose case is not there; they count nowhere")};
-	return rv_write_row(remarks->scores->spelling->writer, cells, err);
-}
-
-static enum rv_code write_remarks(struct scores *scores, struct rv_error *err)
-{
-	struct remarks remarks = {.scores = scores};
-	enum rv_code code;
-
-	rv_buf_init(&remarks.buf);
-	code = rv_run_remarks(scores->report->store, scores->report->run.id, write_remark, &remarks, err);
-	rv_buf_release(&remarks.buf);
-	return code;
 }
 
 /* ---- cases ------------------------------------------------------------------------------------------------------------ */
@@ -287,11 +150,13 @@ static struct rv_out_cell lost_cell(const struct scores *scores, const struct rv
 			lost += rv_cost(&result->deductions[i]);
 	}
 	return (struct rv_out_cell){.number = scores->spelling->people ? -lost : lost,
-	                            .null = dimension == NULL || (scores->spelling->people && lost == 0)};
+	                            .null = dimension == NULL ||
+	                                    (scores->spelling->people && lost == 0)};
 }
 
 /* The deductions, largest first; of equals the first in the rubric. */
-static void say_deductions(const struct rv_rubric *rubric, const struct rv_case_result *result, size_t most, struct rv_buf *buf)
+static void say_deductions(const struct rv_rubric *rubric, const struct rv_case_result *result,
+                           size_t most, struct rv_buf *buf)
 {
 	rv_points below = INT64_MAX;
 	size_t n = 0;
@@ -300,7 +165,8 @@ static void say_deductions(const struct rv_rubric *rubric, const struct rv_case_
 		rv_points best = 0;
 
 		for (size_t i = 0; i < result->n_deductions; i++)
-			if (rv_cost(&result->deductions[i]) < below && rv_cost(&result->deductions[i]) > best)
+			if (rv_cost(&result->deductions[i]) < below &&
+			    rv_cost(&result->deductions[i]) > best)
 				best = rv_cost(&result->deductions[i]);
 		if (best == 0)
 			return;
@@ -310,7 +176,8 @@ static void say_deductions(const struct rv_rubric *rubric, const struct rv_case_
 			if (rv_cost(&result->deductions[i]) != best)
 				continue;
 			rv_points_text(-best, text);
-			rv_buf_printf(buf, "%s%s %s", n > 0 ? ", " : "", rubric->items[result->deductions[i].item].id, text);
+			rv_buf_printf(buf, "%s%s %s", n > 0 ? ", " : "",
+			              rubric->items[result->deductions[i].item].id, text);
 			n++;
 		}
 		below = best;
@@ -318,22 +185,28 @@ static void say_deductions(const struct rv_rubric *rubric, const struct rv_case_
 }
 
 /* "优秀*（可至 合格）": the star is for whoever only skims. */
-static const char *class_words(const struct scores *scores, const struct rv_say *say, const struct rv_case_result *result)
+static const char *class_words(const struct scores *scores, const struct rv_say *say,
+                               const struct rv_case_result *result)
 {
-	const char *label = rv_class_label(say, result->class_index), *star = result->class_index >= 0 ? "*" : "";
+	const char *label = rv_class_label(say, result->class_index),
+		   *star = result->class_index >= 0 ? "*" : "";
 
 	if (!result->provisional)
 		return label;
-	if (scores->narrow || (result->class_index < 0 && result->score_class == result->worst_class))
+	if (scores->narrow ||
+	    (result->class_index < 0 && result->score_class == result->worst_class))
 		return rv_format(say->arena, "%s%s", label, star);
 	if (result->class_index >= 0)
-		return rv_format(say->arena, _("%s* (at worst %s)"), label, rv_class_label(say, result->worst_class));
-	return rv_format(say->arena, _("%s (%s to %s)"), label, rv_class_label(say, result->score_class),
+		return rv_format(say->arena, _("%s* (at worst %s)"), label,
+		                 rv_class_label(say, result->worst_class));
+	return rv_format(say->arena, _("%s (%s to %s)"), label,
+	                 rv_class_label(say, result->score_class),
 	                 rv_class_label(say, result->worst_class));
 }
 
-static enum rv_code person_row(struct scores *scores, const struct rv_say *say, const struct rv_case_result *result,
-                               const char *deductions, struct rv_error *err)
+static enum rv_code person_row(struct scores *scores, const struct rv_say *say,
+                               const struct rv_case_result *result, const char *deductions,
+                               struct rv_error *err)
 {
 	struct rv_out_cell cells[MOST_DIMENSIONS + 10];
 	size_t n = 0;
@@ -343,16 +216,19 @@ static enum rv_code person_row(struct scores *scores, const struct rv_say *say, 
 	for (size_t i = 0; i < scores->n_dimensions; i++)
 		cells[n++] = lost_cell(scores, say->rubric, result, scores->dimensions[i]);
 	cells[n++] = (struct rv_out_cell){.number = result->score};
-	cells[n++] = (struct rv_out_cell){.number = result->lowest, .null = result->lowest == result->score};
+	cells[n++] = (struct rv_out_cell){.number = result->lowest,
+	                                  .null = result->lowest == result->score};
 	cells[n++] = (struct rv_out_cell){.text = class_words(scores, say, result)};
 	cells[n++] = (struct rv_out_cell){.number = result->n_open, .null = result->n_open == 0};
-	cells[n++] = (struct rv_out_cell){.number = result->n_awaiting, .null = result->n_awaiting == 0};
+	cells[n++] = (struct rv_out_cell){.number = result->n_awaiting,
+	                                  .null = result->n_awaiting == 0};
 	cells[n++] = (struct rv_out_cell){.text = deductions};
 	return rv_write_row(scores->spelling->writer, cells, err);
 }
 
-static enum rv_code program_row(struct scores *scores, const struct rv_say *say, const struct rv_case_result *result,
-                                const char *deductions, struct rv_error *err)
+static enum rv_code program_row(struct scores *scores, const struct rv_say *say,
+                                const struct rv_case_result *result, const char *deductions,
+                                struct rv_error *err)
 {
 	struct rv_out_cell cells[MOST_DIMENSIONS + 16];
 	bool labels = scores->spelling->labels;
@@ -365,13 +241,16 @@ static enum rv_code program_row(struct scores *scores, const struct rv_say *say,
 		cells[n++] = lost_cell(scores, say->rubric, result, scores->dimensions[i]);
 	cells[n++] = (struct rv_out_cell){.number = result->score};
 	cells[n++] = (struct rv_out_cell){.number = result->lowest};
-	cells[n++] = (struct rv_out_cell){.text = labels ? rv_class_label(say, result->class_index)
-	                                                 : rv_class_word(say->rubric, result->class_index)};
+	cells[n++] = (struct rv_out_cell){
+		.text = labels ? rv_class_label(say, result->class_index)
+	                       : rv_class_word(say->rubric, result->class_index)};
 	cells[n++] = (struct rv_out_cell){.number = result->provisional};
-	cells[n++] = (struct rv_out_cell){.text = labels ? rv_class_label(say, result->score_class)
-	                                                 : rv_class_word(say->rubric, result->score_class)};
-	cells[n++] = (struct rv_out_cell){.text = labels ? rv_class_label(say, result->worst_class)
-	                                                 : rv_class_word(say->rubric, result->worst_class)};
+	cells[n++] = (struct rv_out_cell){
+		.text = labels ? rv_class_label(say, result->score_class)
+	                       : rv_class_word(say->rubric, result->score_class)};
+	cells[n++] = (struct rv_out_cell){
+		.text = labels ? rv_class_label(say, result->worst_class)
+	                       : rv_class_word(say->rubric, result->worst_class)};
 	cells[n++] = (struct rv_out_cell){.number = result->n_open};
 	cells[n++] = (struct rv_out_cell){.number = result->n_awaiting};
 	cells[n++] = (struct rv_out_cell){.number = result->n_decided};
@@ -380,7 +259,8 @@ static enum rv_code program_row(struct scores *scores, const struct rv_say *say,
 	return rv_write_row(scores->spelling->writer, cells, err);
 }
 
-static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case_result *result, struct rv_error *err)
+static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case_result *result,
+                               struct rv_error *err)
 {
 	struct scores *scores = ctx;
 	struct rv_arena arena;
@@ -393,17 +273,20 @@ static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case
 	rv_arena_init(&arena);
 	rv_buf_init(&buf);
 	say = rv_say_of(scores->report, result->rubric, &arena);
-	say_deductions(say.rubric, result, scores->spelling->people ? MAIN_DEDUCTIONS : SIZE_MAX, &buf);
+	say_deductions(say.rubric, result, scores->spelling->people ? MAIN_DEDUCTIONS : SIZE_MAX,
+	               &buf);
 	code = rv_keep(&arena, &buf, &deductions, err);
 	if (code == RV_OK)
-		code = scores->spelling->people ? person_row(scores, &say, result, deductions, err)
-		                                : program_row(scores, &say, result, deductions, err);
+		code = scores->spelling->people
+		               ? person_row(scores, &say, result, deductions, err)
+		               : program_row(scores, &say, result, deductions, err);
 	rv_buf_release(&buf);
 	rv_arena_release(&arena);
 	return code;
 }
 
-static void add_column(struct rv_out_column *columns, size_t *n, const char *key, const char *title, enum rv_cell_kind kind)
+static void add_column(struct rv_out_column *columns, size_t *n, const char *key, const char *title,
+                       enum rv_cell_kind kind)
 {
 	columns[(*n)++] = (struct rv_out_column){.key = key, .title = title, .kind = kind};
 }
@@ -426,13 +309,16 @@ static const char *dimension_title(const struct scores *scores, const char *id)
 	if (first == NULL)
 		return id;
 	rv_points_text(first->points, points);
-	return rv_format(scores->report->arena, same ? "%s /%s" : "%s", rv_title_text(&first->title, scores->report->lang), points);
+	return rv_format(scores->report->arena, same ? "%s /%s" : "%s",
+	                 rv_title_text(&first->title, scores->report->lang), points);
 }
 
-static enum rv_code add_dimensions(struct scores *scores, struct rv_out_column *columns, size_t *n, struct rv_error *err)
+static enum rv_code add_dimensions(struct scores *scores, struct rv_out_column *columns, size_t *n,
+                                   struct rv_error *err)
 {
 	for (size_t i = 0; i < scores->n_dimensions; i++) {
-		const char *key = rv_format(scores->report->arena, "lost_%s", scores->dimensions[i]);
+		const char *key = rv_format(scores->report->arena, "lost_%s",
+		                            scores->dimensions[i]);
 		const char *title = dimension_title(scores, scores->dimensions[i]);
 
 		if (key == NULL || title == NULL)
@@ -473,7 +359,8 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 		add_column(columns, &n, "decided", _("items decided"), RV_CELL_INT);
 		add_column(columns, &n, "applicable", _("items applicable"), RV_CELL_INT);
 	}
-	add_column(columns, &n, "deductions", people ? _("main deductions") : _("deductions"), RV_CELL_TEXT);
+	add_column(columns, &n, "deductions", people ? _("main deductions") : _("deductions"),
+	           RV_CELL_TEXT);
 	columns[n - 1].wrap = true;
 	return rv_write_table(scores->spelling->writer, "cases", "", columns, n, err);
 }
@@ -486,15 +373,19 @@ static enum rv_code write_warnings(struct scores *scores, struct rv_error *err)
 	struct rv_writer *writer = scores->spelling->writer;
 
 	if (totals->cases == 0)
-		return rv_write_note(writer, err, "%s", _("No case was scored: nothing can be said of this period."));
+		return rv_write_note(writer, err, "%s",
+		                     _("No case was scored: nothing can be said of this period."));
 	if (totals->applicable > 0 && totals->decided * 2 < totals->applicable)
 		RV_TRY(rv_write_note(writer, err,
-		                     _("Most items are not known (%lld of %lld decided): these scores say little. A missing row counts "
-		                       "only when its list is\nstated complete: review import --complete RECORD, or --complete all."),
+		                     _("Most items are not known (%lld of %lld decided): these "
+		                       "scores say little. A missing row counts "
+		                       "only when its list is\nstated complete: review import "
+		                       "--complete RECORD, or --complete all."),
 		                     (long long)totals->decided, (long long)totals->applicable));
 	if (totals->provisional > totals->classes[0])
 		RV_TRY(rv_write_note(writer, err, "%s",
-		                     _("* not final: what is not known, or waits for people, can still lower the class.")));
+		                     _("* not final: what is not known, or waits for people, can "
+		                       "still lower the class.")));
 	return RV_OK;
 }
 
@@ -504,12 +395,14 @@ static enum rv_code write_next(struct scores *scores, bool worst_only, struct rv
 	const char *rest, *issues, *all;
 
 	if (worst_only)
-		RV_TRY(rv_write_note(scores->spelling->writer, err,
-		                     _("Only the %d cases with the lowest scores are shown, of %lld."), RV_WORST_SHOWN,
-		                     (long long)scores->totals.cases));
+		RV_TRY(rv_write_note(
+			scores->spelling->writer, err,
+			_("Only the %d cases with the lowest scores are shown, of %lld."),
+			RV_WORST_SHOWN, (long long)scores->totals.cases));
 	if (!report->saved)
 		return RV_OK;
-	rest = rv_format(report->arena, " %lld --format csv -o scores.csv", (long long)report->run.id);
+	rest = rv_format(report->arena, " %lld --format csv -o scores.csv",
+	                 (long long)report->run.id);
 	all = rest != NULL ? rv_next_command(report, report->arena, "runs", rest) : NULL;
 	rest = rv_format(report->arena, " --run %lld", (long long)report->run.id);
 	issues = rest != NULL ? rv_next_command(report, report->arena, "issues", rest) : NULL;
@@ -517,11 +410,13 @@ static enum rv_code write_next(struct scores *scores, bool worst_only, struct rv
 		return rv_nomem(err);
 	if (worst_only)
 		RV_TRY(rv_write_note(scores->spelling->writer, err, _("all of them: %s"), all));
-	return scores->totals.cases > 0 ? rv_write_note(scores->spelling->writer, err, _("next: %s"), issues) : RV_OK;
+	return scores->totals.cases > 0
+	               ? rv_write_note(scores->spelling->writer, err, _("next: %s"), issues)
+	               : RV_OK;
 }
 
-enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling *spelling, bool head_only,
-                              struct rv_error *err)
+enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling *spelling,
+                              bool head_only, struct rv_error *err)
 {
 	struct scores scores = {.report = report, .spelling = spelling};
 	struct rv_case_filter filter = {.worst = RV_WORST_SHOWN};
@@ -537,12 +432,13 @@ enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling
 		RV_TRY(rv_write_head(report, spelling, err));
 		RV_TRY(write_counts(&scores, err));
 		RV_TRY(write_classes(&scores, err));
-		RV_TRY(write_left_out(&scores, err));
-		RV_TRY(write_remarks(&scores, err));
+		RV_TRY(rv_write_left_out(report, spelling, err));
+		RV_TRY(rv_write_remarks(report, spelling, err));
 	}
 	if (!head_only && (scores.totals.cases > 0 || !spelling->people)) {
 		RV_TRY(case_table(&scores, err));
-		RV_TRY(rv_run_cases(report->store, report->run.id, worst_only ? &filter : NULL, write_case, &scores, err));
+		RV_TRY(rv_run_cases(report->store, report->run.id, worst_only ? &filter : NULL,
+		                    write_case, &scores, err));
 	}
 	RV_TRY(write_warnings(&scores, err));
 	return write_next(&scores, worst_only && !head_only, err);

@@ -24,7 +24,8 @@ const char *rv_say_title(const struct rv_say *say, const struct rv_title *title)
 	return rv_title_text(title, say->lang);
 }
 
-enum rv_code rv_say_parse(const struct rv_say *say, const char *text, struct rv_json *out, struct rv_error *err)
+enum rv_code rv_say_parse(const struct rv_say *say, const char *text, struct rv_json *out,
+                          struct rv_error *err)
 {
 	enum rv_code code = rv_json_parse(say->arena, text, out);
 
@@ -40,7 +41,9 @@ enum rv_code rv_say_parse(const struct rv_say *say, const char *text, struct rv_
 /* Integers of cents in a unit of 10^digits cents: 2800000 → 2.8 (万元, 6 digits). */
 static void add_scaled(struct rv_buf *buf, long long cents, int digits)
 {
-	unsigned long long n = cents < 0 ? 0 - (unsigned long long)cents : (unsigned long long)cents, unit = 1;
+	unsigned long long n = cents < 0 ? 0 - (unsigned long long)cents
+	                                 : (unsigned long long)cents,
+			   unit = 1;
 	char fraction[24];
 	int len;
 
@@ -49,10 +52,12 @@ static void add_scaled(struct rv_buf *buf, long long cents, int digits)
 	len = snprintf(fraction, sizeof fraction, "%0*llu", digits, n % unit);
 	while (len > 0 && fraction[len - 1] == '0')
 		fraction[--len] = '\0';
-	rv_buf_printf(buf, "%s%llu%s%s", cents < 0 ? "-" : "", n / unit, len > 0 ? "." : "", fraction);
+	rv_buf_printf(buf, "%s%llu%s%s", cents < 0 ? "-" : "", n / unit, len > 0 ? "." : "",
+	              fraction);
 }
 
-static void add_money(const struct rv_say *say, struct rv_buf *buf, const char *unit, const char *text, bool yuan)
+static void add_money(const struct rv_say *say, struct rv_buf *buf, const char *unit,
+                      const char *text, bool yuan)
 {
 	bool wan = unit != NULL && strcmp(unit, "万元") == 0 && !yuan && say->lang == RV_ZH;
 	long long cents;
@@ -83,8 +88,8 @@ static void add_points(struct rv_buf *buf, const char *text)
 	rv_buf_add(buf, out, rv_points_text(points, out));
 }
 
-static void add_typed(const struct rv_say *say, struct rv_buf *buf, const struct rv_column *column, const char *text,
-                      bool yuan)
+static void add_typed(const struct rv_say *say, struct rv_buf *buf, const struct rv_column *column,
+                      const char *text, bool yuan)
 {
 	const struct rv_code_entry *entry;
 
@@ -110,8 +115,8 @@ static void add_hidden(const struct rv_say *say, struct rv_buf *buf, bool is_tex
 }
 
 /* A reference: the identity of the row, where the run has kept it; a key that only the database knows says nothing. */
-static void add_reference(const struct rv_say *say, struct rv_buf *buf, const struct rv_column *column,
-                          const struct rv_json *value)
+static void add_reference(const struct rv_say *say, struct rv_buf *buf,
+                          const struct rv_column *column, const struct rv_json *value)
 {
 	if (value->kind == RV_JSON_LIST && !(column->personal && say->names == RV_NAMES_NONE))
 		rv_say_identity(say, buf, column->ref, value);
@@ -121,10 +126,11 @@ static void add_reference(const struct rv_say *say, struct rv_buf *buf, const st
 		rv_buf_puts(buf, rv_title_text(&column->ref->title, say->lang));
 }
 
-void rv_say_value(const struct rv_say *say, struct rv_buf *buf, const struct rv_column *column, const struct rv_json *value,
-                  bool yuan)
+void rv_say_value(const struct rv_say *say, struct rv_buf *buf, const struct rv_column *column,
+                  const struct rv_json *value, bool yuan)
 {
-	if (value == NULL || value->kind == RV_JSON_NULL || (value->kind == RV_JSON_TEXT && value->text[0] == '\0')) {
+	if (value == NULL || value->kind == RV_JSON_NULL ||
+	    (value->kind == RV_JSON_TEXT && value->text[0] == '\0')) {
 		rv_buf_puts(buf, _("(empty)"));
 	} else if (column != NULL && column->ref != NULL) {
 		add_reference(say, buf, column, value);
@@ -188,14 +194,19 @@ static const char *derived_name(const struct rv_say *say, const struct rv_derive
 
 	if (derive->n_kinds == 1)
 		record = rv_say_kind(say, derive->record, derive->kinds[0]);
-	if (derive->value != NULL && (derive->n_kinds != 1 || derive->value != derive->record->date))
+	if (derive->value != NULL &&
+	    (derive->n_kinds != 1 || derive->value != derive->record->date))
 		what = rv_title_text(&derive->value->title, say->lang);
 	switch (derive->aggregate) {
 	case RV_SUM: return rv_format(say->arena, _("sum of %s %s"), record, what);
 	case RV_COUNT: return rv_format(say->arena, _("number of %s"), record);
-	case RV_LAST: return rv_format(say->arena, *what != '\0' ? _("last %s %s") : _("last %s"), record, what);
+	case RV_LAST:
+		return rv_format(say->arena, *what != '\0' ? _("last %s %s") : _("last %s"), record,
+		                 what);
 	case RV_FIRST:
-	case RV_NEXT: return rv_format(say->arena, *what != '\0' ? _("first %s %s") : _("first %s"), record, what);
+	case RV_NEXT:
+		return rv_format(say->arena, *what != '\0' ? _("first %s %s") : _("first %s"),
+		                 record, what);
 	case RV_ANY: break;
 	}
 	return rv_format(say->arena, _("whether there is %s"), record);
@@ -206,18 +217,21 @@ const char *rv_say_column(const struct rv_say *say, const struct rv_column *colu
 	const struct rv_derive *derive = column->derived ? derive_of(say, column) : NULL;
 	const char *title = rv_title_text(&column->title, say->lang);
 
-	if (derive == NULL || derive->is_sql || derive->record == NULL || strcmp(title, column->id) != 0)
+	if (derive == NULL || derive->is_sql || derive->record == NULL ||
+	    strcmp(title, column->id) != 0)
 		return title;
 	return derived_name(say, derive);
 }
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || (unsigned char)c >= 0x80;
 }
 
 /* `column`, `this.column`, `case_file.column` or `reference.column`, and nothing else. */
-static const struct rv_column *plain_column(const struct rv_say *say, const struct rv_record *record, const char *text,
+static const struct rv_column *plain_column(const struct rv_say *say,
+                                            const struct rv_record *record, const char *text,
                                             size_t len)
 {
 	const struct rv_column *reference;
@@ -227,7 +241,8 @@ static const struct rv_column *plain_column(const struct rv_say *say, const stru
 	for (size_t i = 0; i < len; i++)
 		if (!is_name(text[i]) && text + i != dot)
 			return NULL;
-	name = rv_strndup(say->arena, dot != NULL ? dot + 1 : text, len - (dot != NULL ? (size_t)(dot + 1 - text) : 0));
+	name = rv_strndup(say->arena, dot != NULL ? dot + 1 : text,
+	                  len - (dot != NULL ? (size_t)(dot + 1 - text) : 0));
 	owner = rv_strndup(say->arena, text, dot != NULL ? (size_t)(dot - text) : 0);
 	if (name == NULL || owner == NULL)
 		return NULL;
@@ -236,10 +251,12 @@ static const struct rv_column *plain_column(const struct rv_say *say, const stru
 	if (strcmp(owner, say->rubric->dictionary->case_record->id) == 0)
 		return rv_record_column(say->rubric->dictionary->case_record, name);
 	reference = rv_record_reference(record, owner);
-	return reference != NULL && reference->ref != NULL ? rv_record_column(reference->ref, name) : NULL;
+	return reference != NULL && reference->ref != NULL ? rv_record_column(reference->ref, name)
+	                                                   : NULL;
 }
 
-const struct rv_column *rv_say_point_column(const struct rv_say *say, const struct rv_record *record,
+const struct rv_column *rv_say_point_column(const struct rv_say *say,
+                                            const struct rv_record *record,
                                             const struct rv_point *point)
 {
 	if (point->first_record != NULL)
@@ -265,7 +282,8 @@ static const char *name_of_call(const struct rv_say *say, const char *text)
 			const char *at = text + len, *end, *close;
 			char *kind;
 
-			if (strncmp(at, record->id, strlen(record->id)) != 0 || at[strlen(record->id)] != '(')
+			if (strncmp(at, record->id, strlen(record->id)) != 0 ||
+			    at[strlen(record->id)] != '(')
 				continue;
 			at += strlen(record->id) + 1;
 			end = *at == '\'' ? strchr(at + 1, '\'') : NULL;
@@ -279,7 +297,8 @@ static const char *name_of_call(const struct rv_say *say, const char *text)
 	return NULL;
 }
 
-const char *rv_say_point(const struct rv_say *say, const struct rv_record *record, const struct rv_point *point)
+const char *rv_say_point(const struct rv_say *say, const struct rv_record *record,
+                         const struct rv_point *point)
 {
 	const struct rv_column *column = rv_say_point_column(say, record, point);
 
@@ -288,7 +307,8 @@ const char *rv_say_point(const struct rv_say *say, const struct rv_record *recor
 
 		if (column == NULL || column == point->first_record->date)
 			return kind;
-		return rv_format(say->arena, say->lang == RV_ZH ? "%s%s" : "%s: %s", kind, rv_say_column(say, column));
+		return rv_format(say->arena, say->lang == RV_ZH ? "%s%s" : "%s: %s", kind,
+		                 rv_say_column(say, column));
 	}
 	if (column != NULL)
 		return rv_say_column(say, column);
@@ -297,13 +317,16 @@ const char *rv_say_point(const struct rv_say *say, const struct rv_record *recor
 
 /* ---- rows and places ------------------------------------------------------------------------------------------ */
 
-const struct rv_record *rv_say_record(const struct rv_say *say, const struct rv_violation *violation)
+const struct rv_record *rv_say_record(const struct rv_say *say,
+                                      const struct rv_violation *violation)
 {
-	return violation->record != NULL ? rv_dictionary_record(say->rubric->dictionary, violation->record) : NULL;
+	return violation->record != NULL
+	               ? rv_dictionary_record(say->rubric->dictionary, violation->record)
+	               : NULL;
 }
 
-enum rv_code rv_say_row(const struct rv_say *say, const struct rv_violation *violation, struct rv_buf *buf,
-                        struct rv_error *err)
+enum rv_code rv_say_row(const struct rv_say *say, const struct rv_violation *violation,
+                        struct rv_buf *buf, struct rv_error *err)
 {
 	const struct rv_record *record = rv_say_record(say, violation);
 	struct rv_json identity;
@@ -345,8 +368,8 @@ static void add_place(const struct rv_say *say, struct rv_buf *buf, const struct
 	}
 }
 
-enum rv_code rv_say_place(const struct rv_say *say, const struct rv_violation *violation, struct rv_buf *buf,
-                          struct rv_error *err)
+enum rv_code rv_say_place(const struct rv_say *say, const struct rv_violation *violation,
+                          struct rv_buf *buf, struct rv_error *err)
 {
 	const struct rv_record *record = rv_say_record(say, violation);
 	const char *separator = "";

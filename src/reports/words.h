@@ -25,8 +25,8 @@ const char *rv_say_semicolon(const struct rv_say *say);
 const char *rv_say_title(const struct rv_say *say, const struct rv_title *title);
 
 /* A value of a column, NULL column: as it is. `yuan`: money in yuan, whatever the column's unit. */
-void rv_say_value(const struct rv_say *say, struct rv_buf *buf, const struct rv_column *column, const struct rv_json *value,
-                  bool yuan);
+void rv_say_value(const struct rv_say *say, struct rv_buf *buf, const struct rv_column *column,
+                  const struct rv_json *value, bool yuan);
 /* The values of a record's identity, joined by a middle dot. */
 void rv_say_identity(const struct rv_say *say, struct rv_buf *buf, const struct rv_record *record,
                      const struct rv_json *identity);
@@ -35,10 +35,12 @@ const char *rv_say_kind(const struct rv_say *say, const struct rv_record *record
 /* What people call a column; of a derived one, what it is made of. NULL: no memory. */
 const char *rv_say_column(const struct rv_say *say, const struct rv_column *column);
 /* A column that a point of a check over `record` names plainly, or NULL. */
-const struct rv_column *rv_say_point_column(const struct rv_say *say, const struct rv_record *record,
+const struct rv_column *rv_say_point_column(const struct rv_say *say,
+                                            const struct rv_record *record,
                                             const struct rv_point *point);
 /* What a point is called; NULL: it has no plain name. */
-const char *rv_say_point(const struct rv_say *say, const struct rv_record *record, const struct rv_point *point);
+const char *rv_say_point(const struct rv_say *say, const struct rv_record *record,
+                         const struct rv_point *point);
 
 /*
  * The check of the item that made a violation. *sure false: more than one could have made it. NULL: the run was made by a
@@ -46,24 +48,35 @@ const char *rv_say_point(const struct rv_say *say, const struct rv_record *recor
  */
 const struct rv_check *rv_say_check(const struct rv_say *say, const struct rv_violation *violation,
                                     const struct rv_json *values, bool *sure);
-const struct rv_record *rv_say_record(const struct rv_say *say, const struct rv_violation *violation);
+const struct rv_record *rv_say_record(const struct rv_say *say,
+                                      const struct rv_violation *violation);
 
-/* One sentence that says what is wrong. RV_MEMORY, RV_DATA: the store holds what is no JSON. */
-enum rv_code rv_say_sentence(const struct rv_say *say, const struct rv_violation *violation, struct rv_buf *buf,
-                             struct rv_error *err);
+/*
+ * One sentence that says what is wrong, of n violations that belong together (rv_say_together). RV_MEMORY, RV_DATA: the store
+ * holds what is no JSON.
+ */
+enum rv_code rv_say_sentence(const struct rv_say *say, const struct rv_violation *violations,
+                             size_t n, struct rv_buf *buf, struct rv_error *err);
+/* Whether two violations are the same but for what is missing, so that one sentence can list both. */
+enum rv_code rv_say_together(const struct rv_say *say, const struct rv_violation *a,
+                             const struct rv_violation *b, bool *out, struct rv_error *err);
 /* The row: title of the record and identity; nothing for the case itself. */
-enum rv_code rv_say_row(const struct rv_say *say, const struct rv_violation *violation, struct rv_buf *buf,
-                        struct rv_error *err);
+enum rv_code rv_say_row(const struct rv_say *say, const struct rv_violation *violation,
+                        struct rv_buf *buf, struct rv_error *err);
 /* Volume and page, or whatever the record's locator is; nothing if none is known. */
-enum rv_code rv_say_place(const struct rv_say *say, const struct rv_violation *violation, struct rv_buf *buf,
-                          struct rv_error *err);
+enum rv_code rv_say_place(const struct rv_say *say, const struct rv_violation *violation,
+                          struct rv_buf *buf, struct rv_error *err);
 /* What an item looks at, for someone who has to fill in what is missing. */
 void rv_say_needs(const struct rv_say *say, const struct rv_item *item, struct rv_buf *buf);
 
 /* Reads the JSON of a violation. */
-enum rv_code rv_say_parse(const struct rv_say *say, const char *text, struct rv_json *out, struct rv_error *err);
-/* The default sentence of a test; nothing if it has none of its own. */
-void rv_say_default(const struct rv_say *say, const struct rv_check *check, bool sure, const struct rv_violation *violation,
-                    const struct rv_json *values, struct rv_buf *buf);
+enum rv_code rv_say_parse(const struct rv_say *say, const char *text, struct rv_json *out,
+                          struct rv_error *err);
+/* The default sentence of a test; nothing if it has none of its own. which: the kinds or columns that are missing, in words. */
+void rv_say_default(const struct rv_say *say, const struct rv_check *check, bool sure,
+                    const struct rv_violation *violation, const struct rv_json *values,
+                    const char *which, struct rv_buf *buf);
+/* " (counted 3 times)" if it is more than one. */
+void rv_say_times(const struct rv_violation *violation, struct rv_buf *buf);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * CSV through libcsv, strictly. libcsv calls back for each cell and each end of a row and cannot be stopped in between,
- * so the callbacks note what was wrong and let the rest of a (small) chunk pass.
+ * CSV through libcsv, strictly. libcsv calls back for each cell and each end of a row and cannot
+ * be stopped in between, so the callbacks note what was wrong and let the rest of a (small) chunk
+ * pass.
  *
  * A row is what a spreadsheet shows as one: blank lines count, newlines inside a cell do not.
  */
@@ -30,10 +31,10 @@ struct reader {
 	bool broken;       /* a fault was reported: stop */
 	struct csv_parser parser;
 	/* the row being read */
-	int64_t row, line;       /* where it begins */
-	int64_t newlines;        /* in its cells */
-	bool after_cr;           /* it begins with the LF of a CRLF, perhaps */
-	struct rv_buf text;      /* its cells, a NUL after each */
+	int64_t row, line;  /* where it begins */
+	int64_t newlines;   /* in its cells */
+	bool after_cr;      /* it begins with the LF of a CRLF, perhaps */
+	struct rv_buf text; /* its cells, a NUL after each */
 	size_t n;
 	struct rv_sheet_cell cells[RV_SHEET_MAX_COLUMNS]; /* text is set when the row is whole */
 };
@@ -60,7 +61,10 @@ static void fail_memory(struct reader *reader)
 	reader->code = rv_nomem(reader->err);
 }
 
-/* Whether every non-ASCII character is a well-formed one of GB18030, as Excel's plain "CSV" writes in China. */
+/*
+ * Whether every non-ASCII character is a well-formed one of GB18030, as Excel's plain "CSV"
+ * writes in China.
+ */
 static bool looks_gb18030(const unsigned char *text, size_t len)
 {
 	for (size_t i = 0; i < len;) {
@@ -116,7 +120,8 @@ static void on_cell(void *bytes, size_t len, void *ctx)
 	reader->after_cr = false;
 	len = bytes == NULL ? 0 : len;
 	if (reader->n == RV_SHEET_MAX_COLUMNS) {
-		BREAK(reader, RV_S_FILE_LIMIT, true, _("more than %d columns"), RV_SHEET_MAX_COLUMNS);
+		BREAK(reader, RV_S_FILE_LIMIT, true, _("more than %d columns"),
+		      RV_SHEET_MAX_COLUMNS);
 	} else if (len > RV_SHEET_MAX_CELL) {
 		break_long_cell(reader);
 	} else if (reader->text.len + len > RV_SHEET_MAX_ROW) {
@@ -170,7 +175,7 @@ static void on_row(int c, void *ctx)
 	reader->after_cr = c == '\r';
 }
 
-/* ---- bytes ---------------------------------------------------------------------------------------- */
+/* ---- bytes ---------------------------------------------------------------------------------- */
 
 static bool begins(const char *bytes, size_t len, const char *with, size_t with_len)
 {
@@ -252,8 +257,8 @@ static void read_all(struct reader *reader, int fd)
 			parse(reader, bytes + skip, len - skip);
 	} while (got > 0 && !stopped(reader));
 	/* never after an error: csv_fini would hand over what is left */
-	if (!stopped(reader) &&
-	    csv_fini(&reader->parser, on_cell, on_row, reader) != 0 && !stopped(reader))
+	if (!stopped(reader) && csv_fini(&reader->parser, on_cell, on_row, reader) != 0 &&
+	    !stopped(reader))
 		BREAK(reader, RV_S_FILE_QUOTES, false,
 		      _("the cell that begins here is never closed by a quotation mark"));
 }
@@ -289,8 +294,14 @@ enum rv_code rv_csv_read(const char *path, size_t order, rv_sheet_row_fn *fn, vo
 		close(fd);
 		return rv_nomem(err);
 	}
-	*reader = (struct reader){.path = path, .order = order, .fn = fn, .ctx = ctx,
-	                          .faults = faults, .err = err, .row = 1, .line = 1};
+	*reader = (struct reader){.path = path,
+	                          .order = order,
+	                          .fn = fn,
+	                          .ctx = ctx,
+	                          .faults = faults,
+	                          .err = err,
+	                          .row = 1,
+	                          .line = 1};
 	rv_buf_init(&reader->text);
 	csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_EMPTY_IS_NULL |
 	                                  CSV_APPEND_NULL);

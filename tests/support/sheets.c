@@ -15,80 +15,83 @@
 #include "sheets.h"
 
 const char sheets_dictionary[] =
-        "dictionary: t\n"
-        "version: '1'\n"
-        "case: case_file\n"
-        "records:\n"
-        "  unit:\n"
-        "    key: unit_code\n"
-        "    identity: [unit_name]\n"
-        "    columns:\n"
-        "      unit_code: text\n"
-        "      unit_name: {type: text, title: {zh: 单位全称, en: unit name}}\n"
-        "      parent_code: {type: text, ref: unit, as: parent}\n"
-        "  case_file:\n"
-        "    title: {zh: 案件, en: case}\n"
-        "    key: case_id\n"
-        "    identity: [lead_unit, case_no]\n"
-        "    number: case_no\n"
-        "    columns:\n"
-        "      case_id: int\n"
-        "      case_no: {type: text, title: {zh: 案号, en: case number}, aliases: [立案文号], required: true}\n"
-        "      lead_unit: {type: text, ref: unit, as: lead, title: {zh: 办案单位, en: lead unit}}\n"
-        "      case_kind: {type: code, title: {zh: 案件类型, en: case kind}, codes: {party_violation: "
-        "{zh: 违纪, en: breach of discipline}, duty_crime: {zh: 职务犯罪, en: duty crime}}}\n"
-        "      amount: {type: money, unit: 万元, title: 收缴金额}\n"
-        "      closed_on: {type: date, title: {zh: 结案时间, en: closed_on}, range: [1949-10-01, today]}\n"
-        "      year: {type: int, title: 整年, sql: year(closed_on)}\n"
-        "  respondent:\n"
-        "    title: {zh: 被审查调查人, en: respondent}\n"
-        "    key: respondent_id\n"
-        "    case: case_id\n"
-        "    identity: [name]\n"
-        "    columns:\n"
-        "      respondent_id: int\n"
-        "      name: {type: text, title: {zh: 姓名, en: name}, required: true, personal: true}\n"
-        "      birth_on: {type: date, precision: month, title: 出生年月}\n"
-        "      party: {type: bool, title: 是否中共党员}\n"
-        "  fact:\n"
-        "    key: fact_id\n"
-        "    case: case_id\n"
-        "    identity: [seq]\n"
-        "    columns: {fact_id: int, seq: int}\n"
-        "  evidence:\n"
-        "    key: evidence_id\n"
-        "    case: case_id\n"
-        "    columns: {evidence_id: int, fact_id: {type: int, ref: fact}, kind: text}\n"
-        "  document:\n"
-        "    key: doc_id\n"
-        "    case: case_id\n"
-        "    kind: kind\n"
-        "    identity: [kind, doc_no, respondent_id]\n"
-        "    columns:\n"
-        "      doc_id: int\n"
-        "      respondent_id: {type: int, ref: respondent, empty: all}\n"
-        "      kind: {type: code, codes: any}\n"
-        "      doc_no: {type: text, empty: none}\n"
-        "      note: {type: text, aliases: [备注]}\n"
-        "      remark: {type: text, aliases: [备注], column: note2}\n"
-        "  staff:\n"
-        "    key: staff_id\n"
-        "    identity: [name]\n"
-        "    columns: {staff_id: int, name: text}\n"
-        "  place:\n"
-        "    key: place_id\n"
-        "    columns: {place_id: int, name: text, grade: int}\n"
-        "  case_staff:\n"
-        "    key: [case_id, staff_id, role]\n"
-        "    case: case_id\n"
-        "    columns: {staff_id: {type: int, ref: staff}, role: text}\n";
+	"dictionary: t\n"
+	"version: '1'\n"
+	"case: case_file\n"
+	"records:\n"
+	"  unit:\n"
+	"    key: unit_code\n"
+	"    identity: [unit_name]\n"
+	"    columns:\n"
+	"      unit_code: text\n"
+	"      unit_name: {type: text, title: {zh: 单位全称, en: unit name}}\n"
+	"      parent_code: {type: text, ref: unit, as: parent}\n"
+	"  case_file:\n"
+	"    title: {zh: 案件, en: case}\n"
+	"    key: case_id\n"
+	"    identity: [lead_unit, case_no]\n"
+	"    number: case_no\n"
+	"    columns:\n"
+	"      case_id: int\n"
+	"      case_no: {type: text, title: {zh: 案号, en: case number}, aliases: [立案文号], "
+	"required: true}\n"
+	"      lead_unit: {type: text, ref: unit, as: lead, title: {zh: 办案单位, en: lead unit}}\n"
+	"      case_kind: {type: code, title: {zh: 案件类型, en: case kind}, codes: "
+	"{party_violation: "
+	"{zh: 违纪, en: breach of discipline}, duty_crime: {zh: 职务犯罪, en: duty crime}}}\n"
+	"      amount: {type: money, unit: 万元, title: 收缴金额}\n"
+	"      closed_on: {type: date, title: {zh: 结案时间, en: closed_on}, range: [1949-10-01, "
+	"today]}\n"
+	"      year: {type: int, title: 整年, sql: year(closed_on)}\n"
+	"  respondent:\n"
+	"    title: {zh: 被审查调查人, en: respondent}\n"
+	"    key: respondent_id\n"
+	"    case: case_id\n"
+	"    identity: [name]\n"
+	"    columns:\n"
+	"      respondent_id: int\n"
+	"      name: {type: text, title: {zh: 姓名, en: name}, required: true, personal: true}\n"
+	"      birth_on: {type: date, precision: month, title: 出生年月}\n"
+	"      party: {type: bool, title: 是否中共党员}\n"
+	"  fact:\n"
+	"    key: fact_id\n"
+	"    case: case_id\n"
+	"    identity: [seq]\n"
+	"    columns: {fact_id: int, seq: int}\n"
+	"  evidence:\n"
+	"    key: evidence_id\n"
+	"    case: case_id\n"
+	"    columns: {evidence_id: int, fact_id: {type: int, ref: fact}, kind: text}\n"
+	"  document:\n"
+	"    key: doc_id\n"
+	"    case: case_id\n"
+	"    kind: kind\n"
+	"    identity: [kind, doc_no, respondent_id]\n"
+	"    columns:\n"
+	"      doc_id: int\n"
+	"      respondent_id: {type: int, ref: respondent, empty: all}\n"
+	"      kind: {type: code, codes: any}\n"
+	"      doc_no: {type: text, empty: none}\n"
+	"      note: {type: text, aliases: [备注]}\n"
+	"      remark: {type: text, aliases: [备注], column: note2}\n"
+	"  staff:\n"
+	"    key: staff_id\n"
+	"    identity: [name]\n"
+	"    columns: {staff_id: int, name: text}\n"
+	"  place:\n"
+	"    key: place_id\n"
+	"    columns: {place_id: int, name: text, grade: int}\n"
+	"  case_staff:\n"
+	"    key: [case_id, staff_id, role]\n"
+	"    case: case_id\n"
+	"    columns: {staff_id: {type: int, ref: staff}, role: text}\n";
 
 struct sheets_setup sheets_setup;
 struct rv_import_result imported;
 struct rv_error failed;
 char *told;
 
-/* ---- the folder -------------------------------------------------------------------------------------- */
+/* ---- the folder ----------------------------------------------------------------------------- */
 
 static char folder[32];
 
@@ -144,7 +147,7 @@ void sheet(const char *path, const char *text)
 	assert_int_equal(fclose(file), 0);
 }
 
-/* ---- work --------------------------------------------------------------------------------------------- */
+/* ---- work ----------------------------------------------------------------------------------- */
 
 struct rv_dictionary *sheets_load(struct rv_arena *arena, const char *text)
 {
@@ -194,10 +197,13 @@ static void tell(struct rv_faults *faults)
 enum rv_code import(const char *first, ...)
 {
 	const char *files[16];
-	struct rv_import_options options = {
-	        .files = files, .complete = sheets_setup.complete,
-	        .n_complete = sheets_setup.n_complete, .by = "王某", .at = "2026-11-24 09:30",
-	        .today = "2026-11-24", .vfs = sheets_setup.vfs};
+	struct rv_import_options options = {.files = files,
+	                                    .complete = sheets_setup.complete,
+	                                    .n_complete = sheets_setup.n_complete,
+	                                    .by = "王某",
+	                                    .at = "2026-11-24 09:30",
+	                                    .today = "2026-11-24",
+	                                    .vfs = sheets_setup.vfs};
 	struct oom_pause pause = oom_pause();
 	struct rv_dictionary *dictionary;
 	struct rv_faults faults;

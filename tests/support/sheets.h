@@ -1,4 +1,7 @@
-/* A folder with spreadsheets and a case database, for tests of import. Not for two threads at once. */
+/*
+ * A folder with spreadsheets and a case database, for tests of import. Not for two threads at
+ * once.
+ */
 #ifndef TESTS_SUPPORT_SHEETS_H
 #define TESTS_SUPPORT_SHEETS_H
 
@@ -31,7 +34,7 @@ extern struct sheets_setup sheets_setup;
 enum rv_code import(const char *first, ...);
 extern struct rv_import_result imported; /* counts are gone */
 extern struct rv_error failed;
-extern char *told;                       /* the faults as printed */
+extern char *told; /* the faults as printed */
 
 /* The import failed by faults, and told exactly this. */
 void fails(enum rv_code code, const char *text);

@@ -9,11 +9,12 @@
 
 #include "import/parts.h"
 
-/* ---- dates ------------------------------------------------------------------------------------------ */
+/* ---- dates ---------------------------------------------------------------------------------- */
 
 static const char *date_of(const char *text, char out[RV_WHEN_SIZE])
 {
-	static const char *const words[] = {"", "none", "no such day", "serial", "month", "october"};
+	static const char *const words[] = {"",       "none",  "no such day",
+	                                    "serial", "month", "october"};
 	struct rv_buf plain;
 	struct rv_when when;
 	enum rv_date_fault fault;
@@ -43,7 +44,9 @@ static void dates_are_read_in_the_forms_people_write(void **state)
 		{"2025年3月1号", "2025-03-01"},
 		{"２０２５年３月１日", "2025-03-01"},
 		{"２０２５－３－１", "2025-03-01"},
-		{"\xE3\x80\x80" "2025-3-1\xC2\xA0", "2025-03-01"},
+		{"\xE3\x80\x80"
+	         "2025-3-1\xC2\xA0",
+	         "2025-03-01"},
 		{"2025年3月1日（星期六）", "2025-03-01"},
 		{"2025-03-01 周六", "2025-03-01"},
 		{"2024-2-29", "2024-02-29"},
@@ -76,20 +79,36 @@ static void dates_are_read_in_the_forms_people_write(void **state)
 static void doubtful_dates_are_refused(void **state)
 {
 	static const char *const forms[][2] = {
-		{"2025-02-30", "no such day"}, {"2052-13-1", "no such day"},
-		{"2025年4月31日", "no such day"}, {"2023-2-29", "no such day"},
-		{"0000-01-01", "no such day"}, {"45717", "serial"},
-		{"2025.1", "october"}, {"25.3.1", "none"},
-		{"3月1日", "none"}, {"3/1/2025", "none"},
-		{"2025-3/1", "none"}, {"2025年3月上旬", "none"},
-		{"2025年3月1日-5日", "none"}, {"2025-03-01、2025-03-02", "none"},
-		{"2025-03-01 25:00", "none"}, {"2025-03-01 24:00", "none"},
-		{"2025-03-01 9:3", "none"}, {"2025-03-01 09:60", "none"},
-		{"2025-03-01 下午15:00", "none"}, {"2025-03-01 9", "none"},
-		{"2025", "none"}, {"9:30", "none"}, {"明天", "none"},
-		{"2025-03-01x", "none"}, {"2025-003-01", "none"}, {"-2025-03-01", "none"},
-		{"2025-03-01 09:30:00.5", "none"}, {"99999999999-1-1", "none"},
-		{"2025年13月", "no such day"}, {"2025年3月1", "none"},
+		{"2025-02-30", "no such day"},
+		{"2052-13-1", "no such day"},
+		{"2025年4月31日", "no such day"},
+		{"2023-2-29", "no such day"},
+		{"0000-01-01", "no such day"},
+		{"45717", "serial"},
+		{"2025.1", "october"},
+		{"25.3.1", "none"},
+		{"3月1日", "none"},
+		{"3/1/2025", "none"},
+		{"2025-3/1", "none"},
+		{"2025年3月上旬", "none"},
+		{"2025年3月1日-5日", "none"},
+		{"2025-03-01、2025-03-02", "none"},
+		{"2025-03-01 25:00", "none"},
+		{"2025-03-01 24:00", "none"},
+		{"2025-03-01 9:3", "none"},
+		{"2025-03-01 09:60", "none"},
+		{"2025-03-01 下午15:00", "none"},
+		{"2025-03-01 9", "none"},
+		{"2025", "none"},
+		{"9:30", "none"},
+		{"明天", "none"},
+		{"2025-03-01x", "none"},
+		{"2025-003-01", "none"},
+		{"-2025-03-01", "none"},
+		{"2025-03-01 09:30:00.5", "none"},
+		{"99999999999-1-1", "none"},
+		{"2025年13月", "no such day"},
+		{"2025年3月1", "none"},
 	};
 
 	(void)state;
@@ -100,7 +119,7 @@ static void doubtful_dates_are_refused(void **state)
 	}
 }
 
-/* ---- amounts ------------------------------------------------------------------------------------------ */
+/* ---- amounts -------------------------------------------------------------------------------- */
 
 static int64_t fen_of(const char *text, const char *unit)
 {
@@ -158,7 +177,7 @@ static void amounts_become_fen_exactly(void **state)
 			         (long long)fen_of(amounts[i].text, amounts[i].unit));
 }
 
-/* ---- text -------------------------------------------------------------------------------------------- */
+/* ---- text ----------------------------------------------------------------------------------- */
 
 struct desk {
 	struct rv_arena arena;
@@ -173,7 +192,8 @@ static int open_desk(void **state)
 
 	rv_arena_init(&desk.arena);
 	rv_faults_init(&desk.faults);
-	desk.im = (struct rv_importer){.arena = &desk.arena, .faults = &desk.faults, .options = &options};
+	desk.im = (struct rv_importer){
+		.arena = &desk.arena, .faults = &desk.faults, .options = &options};
 	rv_arena_init(&desk.im.row_arena);
 	*state = &desk;
 	return 0;
@@ -205,15 +225,16 @@ static void a_cell_says_what_it_shows(void **state)
 	struct desk *desk = *state;
 
 	assert_string_equal(text_of(desk, "  荔波\t县 \xE3\x80\x80\n"), "荔波\t县");
-	assert_string_equal(text_of(desk, "\xE2\x80\x8B王\xE2\x80\x8B伟\xEF\xBB\xBF"), "王\xE2\x80\x8B伟");
+	assert_string_equal(text_of(desk, "\xE2\x80\x8B王\xE2\x80\x8B伟\xEF\xBB\xBF"),
+	                    "王\xE2\x80\x8B伟");
 	assert_string_equal(text_of(desk, "=\"00123\""), "00123");
 	assert_string_equal(text_of(desk, "'00123"), "00123");
 	assert_string_equal(text_of(desk, "'=1+1"), "=1+1");
 	assert_string_equal(text_of(desk, "'twas"), "'twas");
 	assert_string_equal(text_of(desk, "-1号"), "-1号");
 	assert_string_equal(text_of(desk, "无"), "无");
-	for (const char *const *at = (const char *const[]){"", " ", "-", "—", "——", "/", "不详", "待补",
-	                                                   "\xE2\x80\x8B", NULL};
+	for (const char *const *at = (const char *const[]){"", " ", "-", "—", "——", "/", "不详",
+	                                                   "待补", "\xE2\x80\x8B", NULL};
 	     *at != NULL; at++)
 		assert_string_equal(text_of(desk, *at), "");
 	assert_int_equal(desk->faults.errors, 0);
@@ -223,25 +244,23 @@ static void formulas_and_errors_of_the_spreadsheet_are_refused(void **state)
 {
 	struct desk *desk = *state;
 
-	for (const char *const *at =
-	             (const char *const[]){"=1+1", "=HYPERLINK(\"http://x\")", "=\"a\"&\"b\"", "=", NULL};
+	for (const char *const *at = (const char *const[]){"=1+1", "=HYPERLINK(\"http://x\")",
+	                                                   "=\"a\"&\"b\"", "=", NULL};
 	     *at != NULL; at++)
 		assert_string_equal(text_of(desk, *at), RV_S_CELL_FORMULA);
-	for (const char *const *at = (const char *const[]){"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!",
-	                                                   "########", " #NUM! ", NULL};
+	for (const char *const *at = (const char *const[]){"#REF!", "#N/A", "#VALUE!", "#NAME?",
+	                                                   "#DIV/0!", "########", " #NUM! ", NULL};
 	     *at != NULL; at++)
 		assert_string_equal(text_of(desk, *at), RV_S_CELL_ERROR);
 	assert_string_equal(text_of(desk, "#1楼"), "#1楼");
 	assert_string_equal(text_of(desk, "#"), "#");
 }
 
-/* ---- values ------------------------------------------------------------------------------------------ */
+/* ---- values --------------------------------------------------------------------------------- */
 
 static struct rv_code_entry entries[] = {
-	{"talk", {"谈话", "talk"}, NULL, 0},
-	{"inquiry", {"询问", "inquiry"}, NULL, 0},
-	{"none", {"无", "none"}, NULL, 0},
-	{"a", {"甲", "same"}, NULL, 0},
+	{"talk", {"谈话", "talk"}, NULL, 0}, {"inquiry", {"询问", "inquiry"}, NULL, 0},
+	{"none", {"无", "none"}, NULL, 0},   {"a", {"甲", "same"}, NULL, 0},
 	{"b", {"乙", "same"}, NULL, 0},
 };
 static const struct rv_codes codes = {NULL, false, entries, 5};
@@ -257,7 +276,9 @@ static const char *value_of(struct desk *desk, const struct rv_column *column, c
 	if (!rv_cell_value(&desk->im, column, column->unit, &place, text, &value))
 		return desk->faults.list[desk->faults.n - 1].id;
 	snprintf(number, sizeof number, "%lld", (long long)value.number);
-	return value.kind == RV_VALUE_NULL ? "NULL" : value.kind == RV_VALUE_INT ? number : value.text;
+	return value.kind == RV_VALUE_NULL  ? "NULL"
+	       : value.kind == RV_VALUE_INT ? number
+	                                    : value.text;
 }
 
 struct expected {
@@ -274,22 +295,57 @@ static void whole_numbers(void **state)
 {
 	static const struct rv_column column = {.type = RV_INT};
 
-	check(*state, &column, (const struct expected[]){
-		{"", "NULL"}, {"7", "7"}, {"007", "7"}, {"-3", "-3"}, {"１２", "12"}, {"1,234", "1234"},
-		{"9223372036854775807", "9223372036854775807"}, {"9223372036854775808", RV_S_CELL_INT},
-		{"5.2E+17", RV_S_CELL_LOST_DIGITS}, {"1.5", RV_S_CELL_INT}, {"3.0", RV_S_CELL_INT},
-		{"3册", RV_S_CELL_INT}, {"三", RV_S_CELL_INT}, {"0x10", RV_S_CELL_INT},
-		{"无", RV_S_CELL_NONE}, {NULL, NULL}});
+	check(*state, &column,
+	      (const struct expected[]){{"", "NULL"},
+	                                {"7", "7"},
+	                                {"007", "7"},
+	                                {"-3", "-3"},
+	                                {"１２", "12"},
+	                                {"1,234", "1234"},
+	                                {"9223372036854775807", "9223372036854775807"},
+	                                {"9223372036854775808", RV_S_CELL_INT},
+	                                {"5.2E+17", RV_S_CELL_LOST_DIGITS},
+	                                {"1.5", RV_S_CELL_INT},
+	                                {"3.0", RV_S_CELL_INT},
+	                                {"3册", RV_S_CELL_INT},
+	                                {"三", RV_S_CELL_INT},
+	                                {"0x10", RV_S_CELL_INT},
+	                                {"无", RV_S_CELL_NONE},
+	                                {NULL, NULL}});
+}
+
+static void points_to_the_hundredth(void **state)
+{
+	static const struct rv_column column = {.type = RV_POINTS_TYPE};
+
+	check(*state, &column,
+	      (const struct expected[]){{"89.5", "8950"},
+	                                {"８９．９５", "8995"},
+	                                {"89.955", RV_S_CELL_POINTS},
+	                                {"90分", RV_S_CELL_POINTS},
+	                                {NULL, NULL}});
 }
 
 static void yes_and_no(void **state)
 {
 	static const struct rv_column column = {.type = RV_BOOL};
 
-	check(*state, &column, (const struct expected[]){
-		{"是", "1"}, {"否", "0"}, {"1", "1"}, {"0", "0"}, {"TRUE", "1"}, {"false", "0"},
-		{"Yes", "1"}, {"no", "0"}, {"√", "1"}, {" 是", "1"}, {"", "NULL"}, {"有", RV_S_CELL_BOOL},
-		{"2", RV_S_CELL_BOOL}, {"不是", RV_S_CELL_BOOL}, {NULL, NULL}});
+	check(*state, &column,
+	      (const struct expected[]){{"是", "1"},
+	                                {"否", "0"},
+	                                {"1", "1"},
+	                                {"0", "0"},
+	                                {"TRUE", "1"},
+	                                {"false", "0"},
+	                                {"Yes", "1"},
+	                                {"no", "0"},
+	                                {"√", "1"},
+	                                {" 是", "1"},
+	                                {"", "NULL"},
+	                                {"有", RV_S_CELL_BOOL},
+	                                {"2", RV_S_CELL_BOOL},
+	                                {"不是", RV_S_CELL_BOOL},
+	                                {NULL, NULL}});
 }
 
 static void codes_by_code_or_label(void **state)
@@ -297,12 +353,19 @@ static void codes_by_code_or_label(void **state)
 	static const struct rv_column column = {.type = RV_CODE, .codes = &codes};
 	static const struct rv_column open_column = {.type = RV_CODE, .codes = &open_codes};
 
-	check(*state, &column, (const struct expected[]){
-		{"talk", "talk"}, {"谈话", "talk"}, {"谈 话", "talk"}, {"Inquiry", "inquiry"},
-		{"无", "none"}, {"a", "a"}, {"same", RV_S_CELL_CODE}, {"讯问", RV_S_CELL_CODE},
-		{NULL, NULL}});
-	check(*state, &open_column, (const struct expected[]){
-		{"任意", "任意"}, {"5.2E+17", RV_S_CELL_LOST_DIGITS}, {NULL, NULL}});
+	check(*state, &column,
+	      (const struct expected[]){{"talk", "talk"},
+	                                {"谈话", "talk"},
+	                                {"谈 话", "talk"},
+	                                {"Inquiry", "inquiry"},
+	                                {"无", "none"},
+	                                {"a", "a"},
+	                                {"same", RV_S_CELL_CODE},
+	                                {"讯问", RV_S_CELL_CODE},
+	                                {NULL, NULL}});
+	check(*state, &open_column,
+	      (const struct expected[]){
+		      {"任意", "任意"}, {"5.2E+17", RV_S_CELL_LOST_DIGITS}, {NULL, NULL}});
 }
 
 static void texts_stay_as_they_are(void **state)
@@ -310,14 +373,21 @@ static void texts_stay_as_they_are(void **state)
 	static const struct rv_column column = {.type = RV_TEXT};
 	struct desk *desk = *state;
 
-	check(desk, &column, (const struct expected[]){
-		{"００１", "００１"}, {"一\r\n二\r三", "一\n二\n三"}, {"1e5", "1e5"}, {"2E10", "2E10"},
-		{"5.22725E+17", RV_S_CELL_LOST_DIGITS}, {"无", RV_S_CELL_NONE}, {"none", "none"},
-		{NULL, NULL}});
+	check(desk, &column,
+	      (const struct expected[]){{"００１", "００１"},
+	                                {"一\r\n二\r三", "一\n二\n三"},
+	                                {"1e5", "1e5"},
+	                                {"2E10", "2E10"},
+	                                {"5.22725E+17", RV_S_CELL_LOST_DIGITS},
+	                                {"无", RV_S_CELL_NONE},
+	                                {"none", "none"},
+	                                {NULL, NULL}});
 	assert_int_equal(desk->faults.warnings, 0);
-	check(desk, &column, (const struct expected[]){
-		{"522725200001010010", "522725200001010010"}, {"522725200001010001", "522725200001010001"},
-		{"522725202502000000", "522725202502000000"}, {NULL, NULL}});
+	check(desk, &column,
+	      (const struct expected[]){{"522725200001010010", "522725200001010010"},
+	                                {"522725200001010001", "522725200001010001"},
+	                                {"522725202502000000", "522725202502000000"},
+	                                {NULL, NULL}});
 	assert_int_equal(desk->faults.warnings, 1);
 }
 
@@ -326,7 +396,8 @@ static void none_is_an_answer_where_the_dictionary_says_so(void **state)
 	static const struct rv_column text = {.type = RV_TEXT, .empty = RV_EMPTY_NONE};
 	static const struct rv_column date = {.type = RV_DATE, .empty = RV_EMPTY_NONE};
 	static const struct rv_column all = {.type = RV_DATE, .empty = RV_EMPTY_ALL};
-	static const struct rv_column code = {.type = RV_CODE, .codes = &codes, .empty = RV_EMPTY_NONE};
+	static const struct rv_column code = {
+		.type = RV_CODE, .codes = &codes, .empty = RV_EMPTY_NONE};
 
 	assert_string_equal(value_of(*state, &text, "无"), "NULL");
 	assert_string_equal(value_of(*state, &text, "None"), "NULL");
@@ -338,20 +409,31 @@ static void none_is_an_answer_where_the_dictionary_says_so(void **state)
 static void dates_by_precision(void **state)
 {
 	static const struct rv_column date = {.type = RV_DATE}, time = {.type = RV_DATETIME},
-	                              month = {.type = RV_DATE, .month = true};
+				      month = {.type = RV_DATE, .month = true};
 
-	check(*state, &date, (const struct expected[]){
-		{"2025-3-1", "2025-03-01"}, {"2025-3-1 9:30", "2025-03-01"}, {"2025-03", RV_S_CELL_DATE},
-		{"2025.1", RV_S_CELL_DATE}, {"45717", RV_S_CELL_DATE}, {NULL, NULL}});
-	check(*state, &time, (const struct expected[]){
-		{"2025-3-1", "2025-03-01"}, {"2025-3-1 9:30", "2025-03-01 09:30"},
-		{"9:30", RV_S_CELL_DATETIME}, {NULL, NULL}});
-	check(*state, &month, (const struct expected[]){
-		{"1979.4", "1979-04"}, {"1979年4月", "1979-04"}, {"1979-4-2", "1979-04-02"},
-		{"1979.10", "1979-10"}, {"1979.1", RV_S_CELL_DATE}, {"1979", RV_S_CELL_DATE}, {NULL, NULL}});
+	check(*state, &date,
+	      (const struct expected[]){{"2025-3-1", "2025-03-01"},
+	                                {"2025-3-1 9:30", "2025-03-01"},
+	                                {"2025-03", RV_S_CELL_DATE},
+	                                {"2025.1", RV_S_CELL_DATE},
+	                                {"45717", RV_S_CELL_DATE},
+	                                {NULL, NULL}});
+	check(*state, &time,
+	      (const struct expected[]){{"2025-3-1", "2025-03-01"},
+	                                {"2025-3-1 9:30", "2025-03-01 09:30"},
+	                                {"9:30", RV_S_CELL_DATETIME},
+	                                {NULL, NULL}});
+	check(*state, &month,
+	      (const struct expected[]){{"1979.4", "1979-04"},
+	                                {"1979年4月", "1979-04"},
+	                                {"1979-4-2", "1979-04-02"},
+	                                {"1979.10", "1979-10"},
+	                                {"1979.1", RV_S_CELL_DATE},
+	                                {"1979", RV_S_CELL_DATE},
+	                                {NULL, NULL}});
 }
 
-/* ---- ranges ------------------------------------------------------------------------------------------ */
+/* ---- ranges --------------------------------------------------------------------------------- */
 
 static struct rv_yaml *range(struct desk *desk, const char *text)
 {
@@ -369,24 +451,40 @@ static void values_outside_their_range_are_refused(void **state)
 {
 	struct desk *desk = *state;
 	struct rv_column date = {.type = RV_DATE, .range = range(desk, "[1949-10-01, today]")};
-	struct rv_column month = {.type = RV_DATE, .month = true, .range = range(desk, "[1949-10-15, today]")};
+	struct rv_column month = {
+		.type = RV_DATE, .month = true, .range = range(desk, "[1949-10-15, today]")};
 	struct rv_column number = {.type = RV_INT, .range = range(desk, "[1, 999]")};
-	struct rv_column money = {.type = RV_MONEY, .unit = "万元", .range = range(desk, "[0, 1.5]")};
+	struct rv_column money = {
+		.type = RV_MONEY, .unit = "万元", .range = range(desk, "[0, 1.5]")};
 	struct rv_column half = {.type = RV_INT, .range = range(desk, "[1, null]")};
 
-	check(desk, &date, (const struct expected[]){
-		{"1949-10-01", "1949-10-01"}, {"2026-11-24", "2026-11-24"}, {"2026-11-25", RV_S_CELL_RANGE},
-		{"1949-09-30", RV_S_CELL_RANGE}, {"2052-3-1", RV_S_CELL_RANGE}, {NULL, NULL}});
-	check(desk, &month, (const struct expected[]){
-		{"1949-10", "1949-10"}, {"1949-09", RV_S_CELL_RANGE}, {"2026-11", "2026-11"},
-		{"2026-12", RV_S_CELL_RANGE}, {NULL, NULL}});
-	check(desk, &number, (const struct expected[]){
-		{"1", "1"}, {"999", "999"}, {"0", RV_S_CELL_RANGE}, {"1000", RV_S_CELL_RANGE}, {NULL, NULL}});
-	check(desk, &money, (const struct expected[]){
-		{"1.5", "1500000"}, {"1.500001", RV_S_CELL_RANGE}, {"-0.1", RV_S_CELL_RANGE},
-		{"15000元", "1500000"}, {NULL, NULL}});
-	check(desk, &half, (const struct expected[]){
-		{"99999", "99999"}, {"0", RV_S_CELL_RANGE}, {NULL, NULL}});
+	check(desk, &date,
+	      (const struct expected[]){{"1949-10-01", "1949-10-01"},
+	                                {"2026-11-24", "2026-11-24"},
+	                                {"2026-11-25", RV_S_CELL_RANGE},
+	                                {"1949-09-30", RV_S_CELL_RANGE},
+	                                {"2052-3-1", RV_S_CELL_RANGE},
+	                                {NULL, NULL}});
+	check(desk, &month,
+	      (const struct expected[]){{"1949-10", "1949-10"},
+	                                {"1949-09", RV_S_CELL_RANGE},
+	                                {"2026-11", "2026-11"},
+	                                {"2026-12", RV_S_CELL_RANGE},
+	                                {NULL, NULL}});
+	check(desk, &number,
+	      (const struct expected[]){{"1", "1"},
+	                                {"999", "999"},
+	                                {"0", RV_S_CELL_RANGE},
+	                                {"1000", RV_S_CELL_RANGE},
+	                                {NULL, NULL}});
+	check(desk, &money,
+	      (const struct expected[]){{"1.5", "1500000"},
+	                                {"1.500001", RV_S_CELL_RANGE},
+	                                {"-0.1", RV_S_CELL_RANGE},
+	                                {"15000元", "1500000"},
+	                                {NULL, NULL}});
+	check(desk, &half,
+	      (const struct expected[]){{"99999", "99999"}, {"0", RV_S_CELL_RANGE}, {NULL, NULL}});
 }
 
 int main(void)
@@ -397,16 +495,17 @@ int main(void)
 		cmocka_unit_test(amounts_become_fen_exactly),
 		cmocka_unit_test_setup_teardown(a_cell_says_what_it_shows, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(formulas_and_errors_of_the_spreadsheet_are_refused,
-		                                open_desk, close_desk),
+	                                        open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(whole_numbers, open_desk, close_desk),
+		cmocka_unit_test_setup_teardown(points_to_the_hundredth, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(yes_and_no, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(codes_by_code_or_label, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(texts_stay_as_they_are, open_desk, close_desk),
-		cmocka_unit_test_setup_teardown(none_is_an_answer_where_the_dictionary_says_so, open_desk,
-		                                close_desk),
+		cmocka_unit_test_setup_teardown(none_is_an_answer_where_the_dictionary_says_so,
+	                                        open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(dates_by_precision, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(values_outside_their_range_are_refused, open_desk,
-		                                close_desk),
+	                                        close_desk),
 	};
 
 	return cmocka_run_group_tests_name("cells", tests, NULL, NULL);

@@ -115,7 +115,9 @@ static void files_of_other_kinds_are_named(void **state)
 	BREAKS("PK\x03\x04\x14\0\0\0", RV_S_FILE_FORMAT, 0, 0, 0);
 	BREAKS("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", RV_S_FILE_FORMAT, 0, 0, 0);
 	BREAKS("SQLite format 3\0xyz", RV_S_FILE_FORMAT, 0, 0, 0);
-	BREAKS("\xFF\xFE" "a\0,\0b\0", RV_S_FILE_ENCODING, 0, 0, 0);
+	BREAKS("\xFF\xFE"
+	       "a\0,\0b\0",
+	       RV_S_FILE_ENCODING, 0, 0, 0);
 	BREAKS("\xFE\xFF\0a", RV_S_FILE_ENCODING, 0, 0, 0);
 }
 
@@ -208,8 +210,12 @@ static void rows_are_counted_as_a_spreadsheet_does(void **state)
 	gives("a\r1\r", "1/1:a;2/2:1;");
 	gives("a\n\n1\n", "1/1:a;2/2:;3/3:1;");
 	gives("a\r\n\r\n1\r\n", "1/1:a;2/2:;3/3:1;");
-	gives("\xEF\xBB\xBF" "a,b\n", "1/1:a|b;");
-	gives("\xEF\xBB\xBF" "\"a\",b\n", "1/1:a|b;");
+	gives("\xEF\xBB\xBF"
+	      "a,b\n",
+	      "1/1:a|b;");
+	gives("\xEF\xBB\xBF"
+	      "\"a\",b\n",
+	      "1/1:a|b;");
 	gives("\xEF\xBB\xBF", "");
 	gives("a,\"x\ny\"\n1,2\n", "1/1:a|x\ny;2/3:1|2;");
 	gives("a,\"x\r\ny\r\nz\"\r\n\r\n1,2\r\n", "1/1:a|x\r\ny\r\nz;2/4:;3/5:1|2;");
@@ -243,11 +249,14 @@ static void what_is_no_file_is_no_input(void **state)
 	(void)state;
 	rv_faults_init(&faults);
 	unlink("x.csv");
-	assert_int_equal(rv_csv_read("x.csv", 0, show_row, NULL, &faults, &broken, &err), RV_NOINPUT);
+	assert_int_equal(rv_csv_read("x.csv", 0, show_row, NULL, &faults, &broken, &err),
+	                 RV_NOINPUT);
 	assert_int_equal(rv_csv_read(".", 0, show_row, NULL, &faults, &broken, &err), RV_NOINPUT);
-	assert_int_equal(rv_csv_read("/dev/null", 0, show_row, NULL, &faults, &broken, &err), RV_NOINPUT);
+	assert_int_equal(rv_csv_read("/dev/null", 0, show_row, NULL, &faults, &broken, &err),
+	                 RV_NOINPUT);
 	assert_int_equal(mkfifo("x.csv", 0600), 0);
-	assert_int_equal(rv_csv_read("x.csv", 0, show_row, NULL, &faults, &broken, &err), RV_NOINPUT);
+	assert_int_equal(rv_csv_read("x.csv", 0, show_row, NULL, &faults, &broken, &err),
+	                 RV_NOINPUT);
 	unlink("x.csv");
 	assert_int_equal(faults.n, 0);
 	assert_false(broken);
@@ -283,8 +292,9 @@ static void the_receiver_can_stop(void **state)
 static void faults_say_where(void **state)
 {
 	static const struct rv_place places[] = {
-		{"b.csv", 1, 3, 5, 2, "姓名"}, {"b.csv", 1, 3, 5, 1, NULL},   {"b.csv", 1, 0, 0, 0, NULL},
-		{"a.csv", 0, 2, 2, 0, NULL},   {"x\ny.csv", 2, 9, 9, 28, "h\x1b"},
+		{"b.csv", 1, 3, 5, 2, "姓名"},      {"b.csv", 1, 3, 5, 1, NULL},
+		{"b.csv", 1, 0, 0, 0, NULL},        {"a.csv", 0, 2, 2, 0, NULL},
+		{"x\ny.csv", 2, 9, 9, 28, "h\x1b"},
 	};
 	struct rv_faults faults;
 	char *text = NULL;
@@ -294,10 +304,12 @@ static void faults_say_where(void **state)
 	(void)state;
 	rv_faults_init(&faults);
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-		rv_fault(&faults, i == 3 ? RV_WARNING : RV_ERROR, RV_S_CELL_DATE, &places[i], "'%s'", "m\xE2\x80\xAE");
+		rv_fault(&faults, i == 3 ? RV_WARNING : RV_ERROR, RV_S_CELL_DATE, &places[i],
+		         "'%s'", "m\xE2\x80\xAE");
 	rv_fault_suggest(&faults, "did you mean '%s'?", "x");
 	for (size_t i = 0; i < RV_FAULTS_MAX; i++)
-		rv_fault(&faults, RV_ERROR, RV_S_CELL_INT, &(struct rv_place){.file = "c", .order = 9}, "-");
+		rv_fault(&faults, RV_ERROR, RV_S_CELL_INT,
+		         &(struct rv_place){.file = "c", .order = 9}, "-");
 	rv_fault_suggest(&faults, "to nobody");
 	assert_int_equal(faults.errors, RV_FAULTS_MAX + 4);
 	assert_int_equal(faults.warnings, 1);
@@ -310,13 +322,12 @@ static void faults_say_where(void **state)
 	assert_non_null(strstr(text, "c: - [cell-int]\nc: - [cell-int]\n"));
 	assert_non_null(strstr(text, "c: - [cell-int]\nand 5 more\n"));
 	*strstr(text, "c: -") = '\0';
-	assert_string_equal(text,
-	                    "a.csv: row 2: warning: 'm\\u202e' [cell-date]\n"
-	                    "b.csv: 'm\\u202e' [cell-date]\n"
-	                    "b.csv: row 3 (line 5), column A: 'm\\u202e' [cell-date]\n"
-	                    "b.csv: row 3 (line 5), column 姓名 (B): 'm\\u202e' [cell-date]\n"
-	                    "x\\ny.csv: row 9, column h\\x1b (AB): 'm\\u202e' [cell-date]\n"
-	                    "    did you mean 'x'?\n");
+	assert_string_equal(text, "a.csv: row 2: warning: 'm\\u202e' [cell-date]\n"
+	                          "b.csv: 'm\\u202e' [cell-date]\n"
+	                          "b.csv: row 3 (line 5), column A: 'm\\u202e' [cell-date]\n"
+	                          "b.csv: row 3 (line 5), column 姓名 (B): 'm\\u202e' [cell-date]\n"
+	                          "x\\ny.csv: row 9, column h\\x1b (AB): 'm\\u202e' [cell-date]\n"
+	                          "    did you mean 'x'?\n");
 	free(text);
 	rv_faults_release(&faults);
 }

@@ -1,4 +1,7 @@
-/* Case databases made and completed, completeness stated; and nothing lost when disks, memory or other programs fail. */
+/*
+ * Case databases made and completed, completeness stated; and nothing lost when disks, memory or
+ * other programs fail.
+ */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -43,7 +46,7 @@ static int new_database(void **state)
 	return 0;
 }
 
-/* ---- init --------------------------------------------------------------------------------------------- */
+/* ---- init ----------------------------------------------------------------------------------- */
 
 static struct rv_init_result made;
 
@@ -64,7 +67,7 @@ static enum rv_code init_with(const char *dictionary, const char *vfs)
 }
 
 #define SMALL(columns)                                                                             \
-	"dictionary: t\ncase: c\nrecords:\n  c: {table: 案件, key: id, columns: {" columns "}}\n"          \
+	"dictionary: t\ncase: c\nrecords:\n  c: {table: 案件, key: id, columns: {" columns "}}\n"  \
 	"  d: {key: [id, n], case: id, columns: {n: int, r: {type: text, ref: u}, "                \
 	"x: {type: text, sql: \"'x'\"}}}\n"                                                        \
 	"  u: {key: u, columns: {u: text}}\n"
@@ -74,20 +77,25 @@ static void tables_follow_the_dictionary(void **state)
 	struct stat st;
 
 	(void)state;
-	assert_int_equal(init_with(SMALL("no: text, on_: date, at: datetime, b: bool, m: money, p: points"),
-	                           NULL),
-	                 RV_OK);
+	assert_int_equal(
+		init_with(SMALL("no: text, on_: date, at: datetime, b: bool, m: money, p: points"),
+	                  NULL),
+		RV_OK);
 	assert_true(made.created);
 	assert_int_equal(made.tables, 4);
-	rows_are("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name <> 'review_complete' ORDER BY 1",
-	         "CREATE TABLE \"d\"(\"id\" INTEGER NOT NULL, \"n\" INTEGER NOT NULL, \"r\" TEXT, PRIMARY "
+	rows_are("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name <> 'review_complete' "
+	         "ORDER BY 1",
+	         "CREATE TABLE \"d\"(\"id\" INTEGER NOT NULL, \"n\" INTEGER NOT NULL, \"r\" TEXT, "
+	         "PRIMARY "
 	         "KEY(\"id\", \"n\"))\n"
 	         "CREATE TABLE \"u\"(\"u\" TEXT NOT NULL PRIMARY KEY)\n"
-	         "CREATE TABLE \"案件\"(\"id\" INTEGER PRIMARY KEY, \"no\" TEXT, \"on_\" TEXT, \"at\" TEXT, "
+	         "CREATE TABLE \"案件\"(\"id\" INTEGER PRIMARY KEY, \"no\" TEXT, \"on_\" TEXT, "
+	         "\"at\" TEXT, "
 	         "\"b\" INTEGER, \"m\" INTEGER, \"p\" INTEGER)\n");
-	rows_are("SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1",
-	         "CREATE INDEX \"ix_d_r\" ON \"d\"(\"r\")\n"
-	         "CREATE INDEX ix_review_complete ON review_complete(record, case_key)\n");
+	rows_are(
+		"SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1",
+		"CREATE INDEX \"ix_d_r\" ON \"d\"(\"r\")\n"
+		"CREATE INDEX ix_review_complete ON review_complete(record, case_key)\n");
 	assert_int_equal(stat("case.db", &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	/* a second time there is nothing to do */
@@ -102,14 +110,17 @@ static void what_is_missing_is_added(void **state)
 	sheet("case.db", "");
 	run_sql("PRAGMA journal_mode = WAL; CREATE TABLE 案件(ID INTEGER PRIMARY KEY, extra TEXT);"
 	        "INSERT INTO 案件 VALUES (1, 'x'); CREATE VIEW u AS SELECT 'a' AS u;"
-	        "CREATE TABLE d(id INTEGER, n INTEGER, PRIMARY KEY (n)); CREATE TABLE review_complete(record);");
+	        "CREATE TABLE d(id INTEGER, n INTEGER, PRIMARY KEY (n)); CREATE TABLE "
+	        "review_complete(record);");
 	assert_int_equal(init_with(SMALL("no: text, m: money"), NULL), RV_OK);
 	assert_int_equal(made.tables, 0);
 	assert_int_equal(made.columns, 2 + 1 + 3);
 	assert_int_equal(made.indexes, 2);
 	rows_are("SELECT * FROM 案件", "1|x||\n");
-	rows_are("SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1",
-	         "CREATE INDEX \"ix_d_id\" ON \"d\"(\"id\")\nCREATE INDEX \"ix_d_r\" ON \"d\"(\"r\")\n");
+	rows_are(
+		"SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1",
+		"CREATE INDEX \"ix_d_id\" ON \"d\"(\"id\")\nCREATE INDEX \"ix_d_r\" ON "
+		"\"d\"(\"r\")\n");
 	rows_are("PRAGMA journal_mode", "delete\n");
 }
 
@@ -117,18 +128,23 @@ static void columns_that_clash_are_all_named(void **state)
 {
 	(void)state;
 	sheet("case.db", "");
-	run_sql("CREATE TABLE 案件(id INTEGER PRIMARY KEY, no INTEGER, m TEXT, t VARCHAR(20), dt DATE, n NUMERIC, "
+	run_sql("CREATE TABLE 案件(id INTEGER PRIMARY KEY, no INTEGER, m TEXT, t VARCHAR(20), dt "
+	        "DATE, n NUMERIC, "
 	        "o, tn NUMERIC, f DOUBLE); CREATE TABLE u(x);");
-	assert_int_equal(init_with(SMALL("no: text, m: money, t: text, dt: date, n: int, o: money, tn: text, "
-	                                 "f: int, new: int"),
-	                           NULL),
-	                 RV_DATA);
-	assert_string_equal(failed.msg,
-	                    "'case.db' does not fit the dictionary: 案件.no: its declared type is no text, as "
-	                    "the dictionary has it; 案件.m: its declared type is no integer, as the dictionary "
-	                    "has it; 案件.tn: its declared type is no text, as the dictionary has it; 案件.f: "
-	                    "its declared type is no integer, as the dictionary has it; u.u: the key is missing "
-	                    "and can't be added");
+	assert_int_equal(
+		init_with(
+			SMALL("no: text, m: money, t: text, dt: date, n: int, o: money, tn: text, "
+	                      "f: int, new: int"),
+			NULL),
+		RV_DATA);
+	assert_string_equal(
+		failed.msg,
+		"'case.db' does not fit the dictionary: 案件.no: its declared type is no text, as "
+		"the dictionary has it; 案件.m: its declared type is no integer, as the dictionary "
+		"has it; 案件.tn: its declared type is no text, as the dictionary has it; 案件.f: "
+		"its declared type is no integer, as the dictionary has it; u.u: the key is "
+		"missing "
+		"and can't be added");
 	rows_are("SELECT count(*) FROM pragma_table_info('案件')", "9\n");
 	rows_are("SELECT count(*) FROM sqlite_schema", "2\n");
 }
@@ -139,8 +155,9 @@ static void what_is_no_case_database_is_refused(void **state)
 	struct rv_error err;
 
 	(void)state;
-	sheet("case.db", "this is a letter, not a database; it is longer than a header of 100 bytes would "
-	                 "be, so that SQLite looks at it\n");
+	sheet("case.db",
+	      "this is a letter, not a database; it is longer than a header of 100 bytes would "
+	      "be, so that SQLite looks at it\n");
 	assert_int_equal(init_with(SMALL("no: text"), NULL), RV_DATA);
 	assert_string_equal(failed.msg, "'case.db' is not a SQLite database");
 	unlink("case.db");
@@ -157,28 +174,34 @@ static void what_is_no_case_database_is_refused(void **state)
 	unlink("case.db");
 }
 
-/* ---- import into what is there ---------------------------------------------------------------------------- */
+/* ---- import into what is there -------------------------------------------------------------- */
 
 static void import_wants_the_tables_first(void **state)
 {
 	(void)state;
 	sheet("case.csv", "case_no\nA\n");
 	assert_int_equal(import("case.csv", NULL), RV_NOINPUT);
-	assert_string_equal(failed.msg, "there is no case database 'case.db'; make it with: review init");
+	assert_string_equal(failed.msg,
+	                    "there is no case database 'case.db'; make it with: review init");
 	assert_false(sheets_has("case.db"));
 	sheet("case.db", "");
 	assert_int_equal(import("case.csv", NULL), RV_DATA);
-	assert_string_equal(failed.msg,
-	                    "'case.db' has no table 'unit'; make what is missing with: review init");
+	assert_string_equal(
+		failed.msg,
+		"'case.db' has no table 'unit'; make what is missing with: review init");
 	sheets_init("case.db", sheets_dictionary);
 	run_sql("ALTER TABLE case_file DROP COLUMN closed_on");
 	assert_int_equal(import("case.csv", NULL), RV_DATA);
-	assert_string_equal(failed.msg, "table 'case_file' of 'case.db' has no column 'closed_on'; make what is "
-	                                "missing with: review init");
-	run_sql("DROP TABLE case_file; CREATE VIEW case_file AS SELECT 1 AS case_id, 'A' AS case_no, NULL AS "
+	assert_string_equal(
+		failed.msg,
+		"table 'case_file' of 'case.db' has no column 'closed_on'; make what is "
+		"missing with: review init");
+	run_sql("DROP TABLE case_file; CREATE VIEW case_file AS SELECT 1 AS case_id, 'A' AS "
+	        "case_no, NULL AS "
 	        "lead_unit, NULL AS case_kind, NULL AS amount, NULL AS closed_on");
 	assert_int_equal(import("case.csv", NULL), RV_DATA);
-	assert_string_equal(failed.msg, "'case_file' is a view in 'case.db' and can't be imported into");
+	assert_string_equal(failed.msg,
+	                    "'case_file' is a view in 'case.db' and can't be imported into");
 	/* cases that a view shows can be named */
 	sheet("respondent.csv", "case_no,name\nA,王某\n");
 	assert_int_equal(import("respondent.csv", NULL), RV_OK);
@@ -217,7 +240,7 @@ static void an_interrupt_leaves_all_as_it_was(void **state)
 	rows_are("SELECT count(*) FROM case_file", "0\n");
 }
 
-/* ---- completeness ------------------------------------------------------------------------------------------ */
+/* ---- completeness --------------------------------------------------------------------------- */
 
 static void completeness_is_stated_for_the_cases_of_the_files(void **state)
 {
@@ -251,7 +274,9 @@ static void words_that_name_no_record_are_refused(void **state)
 	sheets_setup.n_complete = 1;
 	sheets_setup.complete = words;
 	assert_int_equal(import("case.csv", NULL), RV_USAGE);
-	assert_string_equal(failed.msg, "--complete: no record is called 'respondant'; did you mean 'respondent'?");
+	assert_string_equal(
+		failed.msg,
+		"--complete: no record is called 'respondant'; did you mean 'respondent'?");
 	sheets_setup.complete = far;
 	assert_int_equal(import("case.csv", NULL), RV_USAGE);
 	assert_string_equal(failed.msg, "--complete: no record is called 'x'");
@@ -259,11 +284,12 @@ static void words_that_name_no_record_are_refused(void **state)
 
 static void composite_keys_are_named_as_json(void **state)
 {
-	static const char dictionary[] =
-	        "dictionary: t\ncase: c\nrecords:\n"
-	        "  c: {key: [unit, year, no], columns: {unit: text, year: int, no: int, day: date}}\n"
-	        "  d: {key: id, case: [unit, year, no], columns: {id: int, unit: text, year: int, no: int, x: "
-	        "text}}\n";
+	static const char dictionary[] = "dictionary: t\ncase: c\nrecords:\n"
+					 "  c: {key: [unit, year, no], columns: {unit: text, year: "
+					 "int, no: int, day: date}}\n"
+					 "  d: {key: id, case: [unit, year, no], columns: {id: "
+					 "int, unit: text, year: int, no: int, x: "
+					 "text}}\n";
 	static const char *const all[] = {"all"};
 
 	(void)state;
@@ -273,22 +299,27 @@ static void composite_keys_are_named_as_json(void **state)
 	sheets_setup.complete = all;
 	sheets_setup.n_complete = 1;
 	sheet("c.csv", "unit,year,no,day\n\"荔\"\"波\",2026,1,2026-1-1\nQ,2026,1,\n");
-	sheet("d.csv", "no,year,unit,x\n1,2026,\"荔\"\"波\",a\n1,2026,Q,b\n1,2026,Q,b\n1,2025,Q,c\n1,,Q,d\n");
+	sheet("d.csv", "no,year,unit,x\n1,2026,\"荔\"\"波\",a\n1,2026,Q,b\n1,2026,Q,b\n1,2025,Q,"
+	               "c\n1,,Q,d\n");
 	fails(import("d.csv", "c.csv", NULL),
 	      "d.csv: row 4: this row is already there: row 3 of 'd.csv' [row-there]\n"
-	      "d.csv: row 5: there is no case '1 · 2025 · Q', neither in the files nor in the database "
+	      "d.csv: row 5: there is no case '1 · 2025 · Q', neither in the files nor in the "
+	      "database "
 	      "[link-unknown]\n"
-	      "d.csv: row 6, column year (B): the row does not say which case it belongs to [link-empty]\n");
+	      "d.csv: row 6, column year (B): the row does not say which case it belongs to "
+	      "[link-empty]\n");
 	sheet("d.csv", "no,year,unit,x\n1,2026,\"荔\"\"波\",a\n1,2026,Q,b\n");
 	assert_int_equal(import("d.csv", "c.csv", NULL), RV_OK);
 	rows_are("SELECT * FROM d", "1|荔\"波|2026|1|a\n2|Q|2026|1|b\n");
 	rows_are("SELECT case_key FROM review_complete WHERE record = 'd' ORDER BY 1",
 	         "[\"Q\",2026,1]\n[\"荔\\\"波\",2026,1]\n");
-	rows_are("SELECT DISTINCT json_array(unit, year, no) = case_key FROM c, review_complete WHERE "
-	         "json_extract(case_key, '$[0]') = unit", "1\n");
+	rows_are("SELECT DISTINCT json_array(unit, year, no) = case_key FROM c, review_complete "
+	         "WHERE "
+	         "json_extract(case_key, '$[0]') = unit",
+	         "1\n");
 }
 
-/* ---- disks and memory ------------------------------------------------------------------------------------- */
+/* ---- disks and memory ----------------------------------------------------------------------- */
 
 static void write_sheets(void)
 {
@@ -309,8 +340,10 @@ static void write_sheets(void)
 static void is_whole(bool all)
 {
 	rows_are("PRAGMA integrity_check", "ok\n");
-	rows_are("SELECT (SELECT count(*) FROM case_file), (SELECT count(*) FROM respondent), (SELECT count(*) "
-	         "FROM unit), (SELECT count(*) FROM document), (SELECT count(*) FROM review_complete) > 0",
+	rows_are("SELECT (SELECT count(*) FROM case_file), (SELECT count(*) FROM respondent), "
+	         "(SELECT count(*) "
+	         "FROM unit), (SELECT count(*) FROM document), (SELECT count(*) FROM "
+	         "review_complete) > 0",
 	         all ? "30|2|2|2|1\n" : "0|0|0|0|0\n");
 }
 
@@ -340,7 +373,8 @@ static void a_disk_that_fails_leaves_the_old_state_or_the_new(void **state)
 {
 	static const char *const all[] = {"all"};
 	static const int codes[] = {SQLITE_FULL, SQLITE_IOERR};
-	static const unsigned ops[] = {FAULT_CHANGE, FAULT_OPEN | FAULT_READ, FAULT_WRITE, FAULT_SYNC};
+	static const unsigned ops[] = {FAULT_CHANGE, FAULT_OPEN | FAULT_READ, FAULT_WRITE,
+	                               FAULT_SYNC};
 
 	for (size_t kind = 0; kind < 8; kind++) {
 		int code = codes[kind % 2];
@@ -355,7 +389,8 @@ static void a_disk_that_fails_leaves_the_old_state_or_the_new(void **state)
 			write_sheets();
 			sheets_setup = (struct sheets_setup){all, 1, fault_vfs(), NULL};
 			fault_fail(op, n, code, forever);
-			got = import("document.csv", "respondent.csv", "case.csv", "unit.csv", NULL);
+			got = import("document.csv", "respondent.csv", "case.csv", "unit.csv",
+			             NULL);
 			fired = fault_stop();
 			if (!fired) {
 				assert_int_equal(got, RV_OK);
@@ -363,7 +398,8 @@ static void a_disk_that_fails_leaves_the_old_state_or_the_new(void **state)
 				break;
 			}
 			if (got != RV_OK)
-				assert_true(got == RV_IO || got == RV_NOINPUT || got == RV_CANTCREATE);
+				assert_true(got == RV_IO || got == RV_NOINPUT ||
+				            got == RV_CANTCREATE);
 			is_whole(got == RV_OK);
 		}
 	}

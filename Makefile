@@ -16,7 +16,7 @@ B := $(if $(filter release,$(VARIANT)),build,build/$(VARIANT))
 
 # Packages of Debian 12: to build and test, and what `check` needs besides. Named here only.
 DEPS := gcc make pkg-config libc6-dev libyaml-dev libsqlite3-dev libcmocka-dev libsmartcols-dev \
-        libcsv-dev libmd-dev gettext python3 sqlite3
+        libcsv-dev libmd-dev libxlsxwriter-dev libzip-dev libexpat1-dev gettext python3 sqlite3
 DEPS_CHECK := clang clang-format libclang-rt-14-dev valgrind strace shellcheck gcovr
 
 # ---- flags ---------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ endif
 CFLAGS ?=
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
             -Wmissing-prototypes -Wwrite-strings $(if $(filter 1,$(WERROR)),-Werror)
-PKGS := yaml-0.1 sqlite3 smartcols libmd
+PKGS := yaml-0.1 sqlite3 smartcols libmd xlsxwriter libzip expat
 # Deferred, so that `make deps` works before pkg-config is there; expanded once.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)

@@ -59,6 +59,8 @@ struct rv_writer_options {
  *   would run as a formula gets a leading apostrophe.
  * json: {"schema": …, facts…, "<table key>": [{…}, …], …}; points are exact numbers, empty cells null.
  * ndjson: {"type": "head", "schema": …, facts…}, then an object a row with "type": the table's key.
+ * xlsx: a workbook: facts and notes on the first sheet, then a sheet a table, going on to another where it is full; text is always text, numbers and dates
+ *   are numbers and dates, the same tables give the same bytes. Nothing for a terminal: RV_USAGE where columns or colour are set.
  *
  * schema: the whole word, "review.score/1". The stream stays the caller's. RV_USAGE: no such format.
  */

@@ -6,7 +6,8 @@
  *   temp."#R"   the working table: the columns by their ids, `_case` (number of the case, 1.. in key order), `_row`,
  *               `_bad` (bit k: the k-th column with `empty: none|all` held something that is no value), derived columns and,
  *               for each derived column d, `_a:d` (1: its NULL is absent, not unknown). The case's own table has
- *               `_complete` (bit k: record k is complete for the case) and `_sel` (1: to be scored) besides.
+ *               `_complete` (bit k: record k is complete for the case), `_sel` (1: to be scored by this rubric) and `_run` (1: in
+ *               the run, be it by another rubric of the set) besides.
  *   temp."R"    a view of the columns that rubrics may see.
  */
 #ifndef REVIEW_CASEDB_H

@@ -73,7 +73,7 @@ static void working_table_sql(struct rv_buf *sql, const struct rv_record *record
 	rv_buf_hidden(sql, record);
 	rv_buf_puts(sql, "(_row INTEGER PRIMARY KEY, _bad INTEGER");
 	if (record->is_case) {
-		rv_buf_puts(sql, ", _complete INTEGER, _sel INTEGER");
+		rv_buf_puts(sql, ", _complete INTEGER, _sel INTEGER, _run INTEGER");
 		for (size_t i = 0; i < record->n_key; i++)
 			rv_buf_printf(sql, ", _k%zu", i);
 	} else if (!record->is_lookup) {
@@ -134,7 +134,7 @@ static void selection_sql(struct rv_buf *sql, const struct rv_record *record)
 	}
 	rv_buf_puts(sql, " FROM ");
 	rv_buf_hidden(sql, record);
-	rv_buf_puts(sql, " WHERE _sel = 1;");
+	rv_buf_puts(sql, " WHERE _run = 1;");
 }
 
 static enum rv_code make_tables(struct rv_workspace *workspace, struct rv_error *err)

@@ -101,7 +101,8 @@ static enum rv_code write_all(const char *format, const char *schema, FILE *stre
 	                               .single = strcmp(format, "csv") == 0};
 	enum rv_code code;
 
-	spelling.labels = spelling.people || (spelling.single && !options->keys);
+	spelling.labels = !options->keys && strcmp(format, "json") != 0 &&
+	                  strcmp(format, "ndjson") != 0;
 	spelling.columns = options->columns;
 	RV_TRY(rv_writer_new(format, schema, stream, options, &spelling.writer, err));
 	code = fn(ctx, &spelling, err);

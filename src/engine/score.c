@@ -29,7 +29,8 @@ static void leave(struct rv_fates *fates, sqlite3_int64 number, enum rv_left_rea
 	fates->reason[number - 1] = (unsigned char)reason;
 }
 
-static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, sqlite3_int64 number, int selected)
+static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, sqlite3_int64 number, int selected,
+                        int in_run)
 {
 	int rc;
 
@@ -39,7 +40,7 @@ static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, s
 		rv_buf_init(&sql);
 		rv_buf_puts(&sql, "UPDATE ");
 		rv_buf_hidden(&sql, workspace->dictionary->case_record);
-		rv_buf_puts(&sql, " SET _sel = ?2 WHERE _row = ?1");
+		rv_buf_puts(&sql, " SET _sel = ?2, _run = ?3 WHERE _row = ?1");
 		rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(workspace->db, sql.text, -1, update, NULL);
 		rv_buf_release(&sql);
 		if (rc != SQLITE_OK)
@@ -47,6 +48,7 @@ static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, s
 	}
 	sqlite3_bind_int64(*update, 1, number);
 	sqlite3_bind_int(*update, 2, selected);
+	sqlite3_bind_int(*update, 3, in_run);
 	rc = sqlite3_step(*update);
 	sqlite3_reset(*update);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
@@ -115,7 +117,7 @@ static enum rv_code select_by_date(struct rv_run_state *run, struct rv_error *er
 			leave(run->fates, number, (enum rv_left_reason)reason);
 		else if (take && !run->selection->outside_validity && outside_validity(run->rubric, period))
 			run->n_invalid++;
-		rc = set_selected(workspace, &update, number, take);
+		rc = set_selected(workspace, &update, number, take, reason < 0 && run->fates->fate[number - 1] != FATE_LEFT);
 		run->n_selected += take;
 	}
 	if (rc != SQLITE_DONE)
@@ -159,7 +161,7 @@ static enum rv_code select_by_condition(struct rv_run_state *run, sqlite3_stmt *
 			leave(run->fates, i, RV_LEFT_UNPLACED);
 		else if (reason >= 0)
 			leave(run->fates, i, (enum rv_left_reason)reason);
-		rc = set_selected(workspace, &update, i, 0);
+		rc = set_selected(workspace, &update, i, 0, run->fates->fate[i - 1] != FATE_LEFT);
 		run->n_selected--;
 	}
 	if (rc != SQLITE_OK)

@@ -176,8 +176,8 @@ static enum rv_code read_ref(struct at_hand *at, size_t field, struct rv_value *
 		return RV_OK;
 	if (comes_later(at, column))
 		return RV_OK; /* noted when the row has its key */
-	if (column->ref->n_case_key > 0 && at->case_key == NULL) {
-		at->refused[field] = true;
+	if (column->ref->n_case_key > 0 && at->file->record->n_case_key > 0 && !at->case_key) {
+		at->refused[field] = true; /* which people are meant is not known */
 		return RV_OK;
 	}
 	return rv_link_ref(at->im, column, &place, text, at->case_key, out, err);

@@ -46,7 +46,16 @@ static void sql_fold(sqlite3_context *context, int argc, sqlite3_value **argv)
 	give(context, &buf);
 }
 
-/* review_key(x, …): a key as JSON; NULL if a part is no integer and no text. */
+/* Text that comes back from JSON as it went in. */
+static bool is_plain_text(sqlite3_value *value)
+{
+	const char *text = (const char *)sqlite3_value_text(value);
+	size_t len = (size_t)sqlite3_value_bytes(value);
+
+	return text == NULL || (memchr(text, '\0', len) == NULL && rv_utf8_valid(text, len) == len);
+}
+
+/* review_key(x, …): a key as JSON; NULL if a part is no integer and no (valid) text. */
 static void sql_key(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	struct rv_buf buf;
@@ -58,7 +67,7 @@ static void sql_key(sqlite3_context *context, int argc, sqlite3_value **argv)
 		rv_buf_putc(&buf, i == 0 ? '[' : ',');
 		if (type == SQLITE_INTEGER) {
 			rv_buf_printf(&buf, "%lld", (long long)sqlite3_value_int64(argv[i]));
-		} else if (type == SQLITE_TEXT) {
+		} else if (type == SQLITE_TEXT && is_plain_text(argv[i])) {
 			const char *text = (const char *)sqlite3_value_text(argv[i]);
 
 			if (text != NULL)

@@ -77,6 +77,7 @@ static const struct rv_record *seen_by(struct rv_model *m, const char *name, siz
 void rv_model_sees_sql(struct rv_model *m, const struct rv_check *check, const struct rv_sql *sql)
 {
 	const char *text = sql->text;
+	uint64_t seen = 0; /* one bit a record: each is judged once */
 
 	if (!sql->node || !check->each || check->each->is_case)
 		return;
@@ -94,8 +95,10 @@ void rv_model_sees_sql(struct rv_model *m, const struct rv_check *check, const s
 
 			if (text[len + strspn(text + len, " \t\r\n")] == '(')
 				record = seen_by(m, text, len);
-			if (record)
+			if (record && !(seen >> record->index & 1)) {
+				seen |= (uint64_t)1 << record->index;
 				rv_model_sees(m, check, record, sql->node);
+			}
 			text += len;
 		} else {
 			text++;

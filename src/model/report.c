@@ -46,6 +46,8 @@ static int width_of(const struct rv_yaml *node)
 		return 1;
 	from = node->file->text + node->from;
 	len = node->to - node->from;
+	if (len > MESSAGE_SIZE)
+		len = MESSAGE_SIZE; /* no line is shown longer */
 	end = memchr(from, '\n', len);
 	if (end)
 		len = (size_t)(end - from);

@@ -206,5 +206,6 @@ struct rv_rubric *rv_model_rubric(const struct rv_model *like, const struct rv_s
 		rv_model_digest(&m);
 	m.rubric->faulty = m.failed;
 	/* with errors it is still good for checking its SQL, if it knows what SQL may name */
-	return diags->nomem || (m.failed && (!m.dictionary || !m.rubric->n_sources)) ? NULL : m.rubric;
+	return diags->nomem || (m.failed && (!m.dictionary || !m.rubric->n_sources)) ? NULL
+	                                                                             : m.rubric;
 }

@@ -55,7 +55,7 @@ static const char *expected_of(const struct rv_column *column)
 	case RV_DATE:
 		return column->month ? _("a date that exists (YYYY-MM or YYYY-MM-DD)")
 		                     : _("a date that exists (YYYY-MM-DD)");
-	case RV_DATETIME: return _("a date, or a date with a time (YYYY-MM-DD HH:MM)");
+	case RV_DATETIME: return _("a date, or a date with hour and minute (YYYY-MM-DD HH:MM)");
 	case RV_TEXT:
 	case RV_CODE: break;
 	}

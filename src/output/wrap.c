@@ -106,3 +106,20 @@ const char *rv_wrap(struct rv_arena *arena, const char *text, size_t width)
 	rv_buf_release(&buf);
 	return out;
 }
+
+size_t rv_wrap_count(const char *text, size_t len, size_t width)
+{
+	size_t from = 0, lines = 0;
+
+	do {
+		const char *end = memchr(text + from, '\n', len - from);
+		size_t stop = end != NULL ? (size_t)(end - text) : len;
+
+		do {
+			from += line_end(text + from, stop - from, 0, width);
+			lines++;
+		} while (from < stop);
+		from = stop + 1;
+	} while (from <= len);
+	return lines;
+}

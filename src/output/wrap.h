@@ -11,5 +11,7 @@ const char *rv_fit(struct rv_arena *arena, const char *text, size_t width);
  * a word that is longer than a line. NULL: out of memory.
  */
 const char *rv_wrap(struct rv_arena *arena, const char *text, size_t width);
+/* Lines that text takes so, where its own newlines end lines, too; at least 1. */
+size_t rv_wrap_count(const char *text, size_t len, size_t width);
 
 #endif

@@ -9,8 +9,9 @@
 #include "review/i18n.h"
 
 static const struct rv_writer_ops *const rv_writers[] = {&rv_table_writer, &rv_csv_writer,
-                                                         &rv_json_writer, &rv_ndjson_writer, NULL};
-const char *const rv_formats[] = {"table", "csv", "json", "ndjson", NULL};
+                                                         &rv_json_writer,  &rv_ndjson_writer,
+                                                         &rv_xlsx_writer,  NULL};
+const char *const rv_formats[] = {"table", "csv", "json", "ndjson", "xlsx", NULL};
 
 static const struct rv_writer_ops *find_ops(const char *format)
 {

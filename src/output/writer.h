@@ -24,7 +24,8 @@ struct rv_writer_ops {
 	enum rv_code (*end)(struct rv_writer *writer, struct rv_error *err);
 	void (*release)(struct rv_writer *writer);
 };
-extern const struct rv_writer_ops rv_table_writer, rv_csv_writer, rv_json_writer, rv_ndjson_writer;
+extern const struct rv_writer_ops rv_table_writer, rv_csv_writer, rv_json_writer, rv_ndjson_writer,
+	rv_xlsx_writer;
 
 struct rv_writer_key {
 	struct rv_writer_key *next;

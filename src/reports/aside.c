@@ -56,7 +56,11 @@ static enum rv_code write_left_case(void *ctx, const struct rv_left_out *left, s
 {
 	const struct aside *aside = ctx;
 	const struct rv_out_cell cells[] = {
-		{.text = left->number}, {.text = left->unit}, {.text = rv_left_word(left->reason)}};
+		{.text = left->number},
+		{.text = left->unit},
+		{.text = aside->spelling->labels ? rv_left_label(left->reason)
+	                                         : rv_left_word(left->reason)},
+	};
 
 	return rv_write_row(aside->spelling->writer, cells, err);
 }
@@ -65,10 +69,10 @@ static enum rv_code write_left_case(void *ctx, const struct rv_left_out *left, s
 enum rv_code rv_write_left_out(struct rv_report *report, const struct rv_spelling *spelling,
                                struct rv_error *err)
 {
-	static const struct rv_out_column columns[] = {
-		{"number", "number", RV_CELL_TEXT, 0, false},
-		{"unit", "unit", RV_CELL_TEXT, 0, false},
-		{"reason", "reason", RV_CELL_TEXT, 0, false},
+	const struct rv_out_column columns[] = {
+		{"number", _("case"), RV_CELL_TEXT, 0, false},
+		{"unit", _("unit"), RV_CELL_TEXT, 0, false},
+		{"reason", _("left out because"), RV_CELL_TEXT, 0, false},
 	};
 	const struct rv_run *run = &report->run;
 	struct aside aside = {.report = report, .spelling = spelling};
@@ -76,7 +80,8 @@ enum rv_code rv_write_left_out(struct rv_report *report, const struct rv_spellin
 	int64_t n = 0;
 
 	if (!spelling->people) {
-		RV_TRY(rv_write_table(spelling->writer, "cases_left_out", "", columns, 3, err));
+		RV_TRY(rv_write_table(spelling->writer, "cases_left_out",
+		                      rv_table_title(spelling, _("left out")), columns, 3, err));
 		return rv_run_left_outs(report->store, run->id, write_left_case, &aside, err);
 	}
 	for (int i = 0; i < RV_N_LEFT; i++) {
@@ -103,7 +108,8 @@ static enum rv_code begin_remarks(struct aside *aside, struct rv_error *err)
 	};
 
 	aside->began = true;
-	return rv_write_table(aside->spelling->writer, "remarks", "", columns, 5, err);
+	return rv_write_table(aside->spelling->writer, "remarks",
+	                      rv_table_title(aside->spelling, _("remarks")), columns, 5, err);
 }
 
 /* Values of personal columns are not shown where people are not named. */
@@ -117,7 +123,7 @@ static enum rv_code write_remark(void *ctx, const struct rv_remark *remark, stru
 	                                         ? rv_record_column(record, remark->column)
 	                                         : NULL;
 	const char *example = remark->example;
-	bool people = aside->spelling->people;
+	bool labels = aside->spelling->labels;
 
 	if (!aside->began)
 		RV_TRY(begin_remarks(aside, err));
@@ -125,9 +131,9 @@ static enum rv_code write_remark(void *ctx, const struct rv_remark *remark, stru
 	    (column == NULL || column->personal))
 		example = "***";
 	const struct rv_out_cell cells[] = {
-		{.text = people && record != NULL ? rv_title_text(&record->title, report->lang)
+		{.text = labels && record != NULL ? rv_title_text(&record->title, report->lang)
 	                                          : remark->record},
-		{.text = people && column != NULL ? rv_title_text(&column->title, report->lang)
+		{.text = labels && column != NULL ? rv_title_text(&column->title, report->lang)
 	                                          : remark->column},
 		{.number = remark->n},
 		{.text = example},

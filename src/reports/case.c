@@ -170,7 +170,7 @@ static enum rv_code write_items(struct shown *shown, struct rv_error *err)
 		{"dimension", _("dimension"), RV_CELL_TEXT, 0, false},
 		{"category", _("category"), RV_CELL_TEXT, 0, false},
 		{"severity", _("severity"), RV_CELL_TEXT, 0, false},
-		{"manual", _("for people"), RV_CELL_BOOL, 0, false},
+		{"manual", _("manual item"), RV_CELL_BOOL, 0, false},
 		{"outcome", _("outcome"), RV_CELL_TEXT, 0, false},
 		{"n", _("times"), RV_CELL_INT, 0, false},
 		{"points", _("points off"), RV_CELL_POINTS, 0, false},
@@ -181,12 +181,13 @@ static enum rv_code write_items(struct shown *shown, struct rv_error *err)
 		{"awaiting", _("awaiting confirmation"), RV_CELL_BOOL, 0, false},
 		{"why", _("why"), RV_CELL_TEXT, 0, true},
 		{"basis", _("basis"), RV_CELL_TEXT, 0, true},
-		{"advice", _("advice"), RV_CELL_TEXT, 0, true},
+		{"advice", _("what to do"), RV_CELL_TEXT, 0, true},
 	};
 	struct rv_buf buf;
 	enum rv_code code;
 
-	RV_TRY(rv_write_table(shown->spelling->writer, "items", "", columns,
+	RV_TRY(rv_write_table(shown->spelling->writer, "items",
+	                      rv_table_title(shown->spelling, _("items")), columns,
 	                      sizeof columns / sizeof *columns, err));
 	rv_buf_init(&buf);
 	code = RV_OK;
@@ -284,7 +285,7 @@ static enum rv_code group_table(struct shown *shown, struct rv_error *err)
 	const struct rv_out_column columns[] = {
 		{"item", _("item"), RV_CELL_TEXT, 0, true},
 		{"points",
-	         group <= GROUP_WAITING ? _("points")
+	         group <= GROUP_WAITING ? _("points off")
 	         : group == GROUP_OTHER ? _("outcome")
 	                                : _("at most"),
 	         RV_CELL_TEXT, 0, false},
@@ -294,7 +295,7 @@ static enum rv_code group_table(struct shown *shown, struct rv_error *err)
 	         : group == GROUP_UNKNOWN ? _("depends on")
 	                                  : _("question"),
 	         RV_CELL_TEXT, 0, true},
-		{"advice", _("advice"), RV_CELL_TEXT, 0, true},
+		{"advice", _("what to do"), RV_CELL_TEXT, 0, true},
 	};
 
 	return rv_write_table(shown->spelling->writer, keys[group], group_title(group), columns,
@@ -335,7 +336,7 @@ static enum rv_code sum_row(struct shown *shown, const char *id, const char *tit
 	                                    {.number = lost},
 	                                    {.number = points - lost}};
 
-	return rv_write_row(shown->spelling->writer, shown->spelling->people ? cells + 1 : cells,
+	return rv_write_row(shown->spelling->writer, shown->spelling->labels ? cells + 1 : cells,
 	                    err);
 }
 
@@ -361,9 +362,11 @@ static enum rv_code write_sums(struct shown *shown, struct rv_error *err)
 		{"left", _("left"), RV_CELL_POINTS, 0, false},
 	};
 	const struct rv_rubric *rubric = shown->say.rubric;
-	size_t skip = shown->spelling->people ? 1 : 0;
+	size_t skip = shown->spelling->labels ? 1 : 0;
 
-	RV_TRY(rv_write_table(shown->spelling->writer, "sums", "", columns + skip, 5 - skip, err));
+	RV_TRY(rv_write_table(shown->spelling->writer, "sums",
+	                      rv_table_title(shown->spelling, _("sums")), columns + skip, 5 - skip,
+	                      err));
 	for (size_t i = 0; i < rubric->n_dimensions; i++)
 		RV_TRY(sum_row(shown, rubric->dimensions[i].id,
 		               rv_title_text(&rubric->dimensions[i].title, shown->say.lang),
@@ -410,7 +413,7 @@ static enum rv_code write_class(struct shown *shown, struct rv_error *err)
 	struct rv_buf buf;
 	enum rv_code code;
 
-	if (shown->spelling->people)
+	if (shown->spelling->labels)
 		RV_TRY(rv_write_fact_text(writer, "class", _("class"),
 		                          rv_class_label(say, result->class_index), err));
 	else
@@ -422,9 +425,9 @@ static enum rv_code write_class(struct shown *shown, struct rv_error *err)
 	                  : rv_write_fact_text(writer, "class_why", _("because"),
 	                                       buf.len > 0 ? buf.text : "", err);
 	rv_buf_release(&buf);
-	if (code == RV_OK && shown->spelling->people && possible != NULL)
+	if (code == RV_OK && shown->spelling->labels && possible != NULL)
 		return rv_write_fact_text(writer, "possible", _("still possible"), possible, err);
-	if (code != RV_OK || shown->spelling->people)
+	if (code != RV_OK || shown->spelling->labels)
 		return code;
 	RV_TRY(rv_write_fact_text(writer, "best_class", NULL,
 	                          rv_class_word(say->rubric, result->score_class), err));

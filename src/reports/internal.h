@@ -20,6 +20,9 @@ const char *rv_points_words(struct rv_arena *arena, rv_points points);
 enum rv_code rv_keep(struct rv_arena *arena, struct rv_buf *buf, const char **out,
                      struct rv_error *err);
 
+/* The title of a table where tables need one of their own, as sheets do; on a page the columns say enough. */
+const char *rv_table_title(const struct rv_spelling *spelling, const char *title);
+
 /* ---- the head of a report ------------------------------------------------------------------------------------ */
 
 struct rv_totals {

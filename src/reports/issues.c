@@ -178,10 +178,11 @@ static enum rv_code program_table(struct issues *issues, struct rv_error *err)
 		{"severity", _("severity"), RV_CELL_TEXT, 0, false},
 		{"state", _("state"), RV_CELL_TEXT, 0, false},
 		{"basis", _("basis"), RV_CELL_TEXT, 0, true},
-		{"advice", _("advice"), RV_CELL_TEXT, 0, true},
+		{"advice", _("what to do"), RV_CELL_TEXT, 0, true},
 	};
 
-	return rv_write_table(issues->spelling->writer, "issues", "", columns,
+	return rv_write_table(issues->spelling->writer, "issues",
+	                      rv_table_title(issues->spelling, _("issues")), columns,
 	                      sizeof columns / sizeof *columns, err);
 }
 
@@ -250,9 +251,9 @@ static enum rv_code person_table(struct issues *issues, const struct rv_case_res
 	const struct rv_out_column columns[] = {
 		{"item", _("item"), RV_CELL_TEXT, 0, true},
 		{"severity", _("severity"), RV_CELL_TEXT, 0, false},
-		{"points", _("points"), RV_CELL_TEXT, 0, false},
+		{"points", _("points off"), RV_CELL_TEXT, 0, false},
 		{"problem", _("problem and place"), RV_CELL_TEXT, 0, true},
-		{"remedy", _("advice and basis"), RV_CELL_TEXT, 0, true},
+		{"remedy", _("what to do, and basis"), RV_CELL_TEXT, 0, true},
 	};
 	struct rv_arena *arena = issues->say.arena;
 	const char *key = rv_format(arena, "case_%lld", (long long)++issues->n_tables);
@@ -325,7 +326,10 @@ static enum rv_code write_open(struct issues *issues, const struct rv_case_filte
 	if (issues->spelling->people && issues->open_items == 0 && issues->unchecked == 0)
 		return RV_OK;
 	RV_TRY(rv_write_table(issues->spelling->writer, "open",
-	                      _("Not decided: neither passed nor failed"), columns, 4, err));
+	                      issues->spelling->people
+	                              ? _("Not decided: neither passed nor failed")
+	                              : rv_table_title(issues->spelling, _("not known")),
+	                      columns, 4, err));
 	return rv_run_cases(issues->report->store, issues->report->run.id, filter, write_open_case,
 	                    issues, err);
 }

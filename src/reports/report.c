@@ -122,6 +122,11 @@ enum rv_code rv_keep(struct rv_arena *arena, struct rv_buf *buf, const char **ou
 	return *out != NULL ? RV_OK : rv_nomem(err);
 }
 
+const char *rv_table_title(const struct rv_spelling *spelling, const char *title)
+{
+	return spelling->people ? "" : title;
+}
+
 /* ---- commands ------------------------------------------------------------------------------------------------- */
 
 static bool is_plain(const char *word)

@@ -36,7 +36,7 @@ struct rv_spelling {
 	struct rv_writer *writer;
 	bool people; /* a page for people: prose, few columns */
 	bool single; /* one table only, the main one */
-	bool labels; /* codes and states by their label, not by their word */
+	bool labels; /* for people, be it a page or a workbook: labels and titles, not words and ids */
 	int columns; /* width of the terminal; 0: no terminal */
 };
 

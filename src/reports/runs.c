@@ -63,7 +63,8 @@ static enum rv_code write_run(struct runs *runs, const struct rv_report *one, co
 	const struct rv_out_cell cells[] = {
 		{.number = run->id},
 		{.text = run->created_at},
-		{.text = people && strcmp(run->period, "all") == 0 ? _("all") : run->period},
+		{.text = runs->spelling->labels && strcmp(run->period, "all") == 0 ? _("all")
+	                                                                           : run->period},
 		{.text = run->from},
 		{.text = run->to},
 		{.text = run->as_of},
@@ -128,7 +129,8 @@ static enum rv_code write_columns(struct runs *runs, struct rv_error *err)
 	                                    columns[10], columns[12]};
 	bool people = runs->spelling->people;
 
-	return rv_write_table(runs->spelling->writer, "runs", "", people ? few : columns,
+	return rv_write_table(runs->spelling->writer, "runs",
+	                      rv_table_title(runs->spelling, _("runs")), people ? few : columns,
 	                      people ? sizeof few / sizeof *few : sizeof columns / sizeof *columns,
 	                      err);
 }

@@ -18,7 +18,8 @@ struct scores {
 	struct rv_totals totals;
 	const char *dimensions[MOST_DIMENSIONS]; /* ids, of all rubrics of the standard */
 	size_t n_dimensions;
-	bool narrow; /* no room for the classes that are still possible */
+	const char *vetoes; /* of the case at hand */
+	bool narrow;        /* no room for the classes that are still possible */
 };
 
 /* ---- counts ---------------------------------------------------------------------------------------------------- */
@@ -64,7 +65,7 @@ static enum rv_code write_counts(struct scores *scores, struct rv_error *err)
 	const struct rv_totals *totals = &scores->totals;
 	struct rv_writer *writer = scores->spelling->writer;
 
-	if (scores->spelling->people)
+	if (scores->spelling->labels)
 		return counts_for_people(scores, err);
 	RV_TRY(rv_write_fact_int(writer, "registered", NULL, run->registered, err));
 	RV_TRY(rv_write_fact_int(writer, "in_period", NULL, run->in_period, err));
@@ -87,7 +88,7 @@ static enum rv_code write_class(struct scores *scores, int index, struct rv_erro
 		{.number = scores->totals.classes[index + 1]},
 	};
 
-	return rv_write_row(scores->spelling->writer, scores->spelling->people ? cells + 1 : cells,
+	return rv_write_row(scores->spelling->writer, scores->spelling->labels ? cells + 1 : cells,
 	                    err);
 }
 
@@ -96,14 +97,15 @@ static enum rv_code write_classes(struct scores *scores, struct rv_error *err)
 	const struct rv_out_column columns[] = {
 		{"class", _("class"), RV_CELL_TEXT, 0, false},
 		{"title", _("class"), RV_CELL_TEXT, 0, false},
-		{"from", _("from"), RV_CELL_POINTS, 0, false},
+		{"from", _("score from"), RV_CELL_POINTS, 0, false},
 		{"cases", _("cases"), RV_CELL_INT, 0, false},
 	};
 	size_t n = scores->report->standard->use[0].rubric->n_classes,
-	       skip = scores->spelling->people ? 1 : 0;
+	       skip = scores->spelling->labels ? 1 : 0;
 
-	RV_TRY(rv_write_table(scores->spelling->writer, "classes", "", columns + skip, 4 - skip,
-	                      err));
+	RV_TRY(rv_write_table(scores->spelling->writer, "classes",
+	                      rv_table_title(scores->spelling, _("classes")), columns + skip,
+	                      4 - skip, err));
 	for (size_t i = 0;
 	     i < n && i + 1 < sizeof scores->totals.classes / sizeof *scores->totals.classes; i++)
 		RV_TRY(write_class(scores, (int)i, err));
@@ -154,6 +156,17 @@ static struct rv_out_cell lost_cell(const struct scores *scores, const struct rv
 	                                    (scores->spelling->people && lost == 0)};
 }
 
+/* Items of which one fault alone decides the class, whatever the score says. */
+static void say_vetoes(const struct rv_rubric *rubric, const struct rv_case_result *result,
+                       const char *word, struct rv_buf *buf)
+{
+	for (size_t i = 0; i < rubric->n_items; i++)
+		if (rubric->items[i].severity == RV_VETO && !rubric->items[i].confirm &&
+		    result->outcomes[i] == RV_FAIL)
+			rv_buf_printf(buf, "%s%s%s", buf->len > 0 ? ", " : "", rubric->items[i].id,
+			              word);
+}
+
 /* The deductions, largest first; of equals the first in the rubric. */
 static void say_deductions(const struct rv_rubric *rubric, const struct rv_case_result *result,
                            size_t most, struct rv_buf *buf)
@@ -176,7 +189,7 @@ static void say_deductions(const struct rv_rubric *rubric, const struct rv_case_
 			if (rv_cost(&result->deductions[i]) != best)
 				continue;
 			rv_points_text(-best, text);
-			rv_buf_printf(buf, "%s%s %s", n > 0 ? ", " : "",
+			rv_buf_printf(buf, "%s%s %s", buf->len > 0 ? ", " : "",
 			              rubric->items[result->deductions[i].item].id, text);
 			n++;
 		}
@@ -251,6 +264,7 @@ static enum rv_code program_row(struct scores *scores, const struct rv_say *say,
 	cells[n++] = (struct rv_out_cell){
 		.text = labels ? rv_class_label(say, result->worst_class)
 	                       : rv_class_word(say->rubric, result->worst_class)};
+	cells[n++] = (struct rv_out_cell){.text = scores->vetoes};
 	cells[n++] = (struct rv_out_cell){.number = result->n_open};
 	cells[n++] = (struct rv_out_cell){.number = result->n_awaiting};
 	cells[n++] = (struct rv_out_cell){.number = result->n_decided};
@@ -273,9 +287,17 @@ static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case
 	rv_arena_init(&arena);
 	rv_buf_init(&buf);
 	say = rv_say_of(scores->report, result->rubric, &arena);
+	if (scores->spelling->people)
+		say_vetoes(say.rubric, result, _(" veto"), &buf);
+	else
+		say_vetoes(say.rubric, result, "", &buf);
+	code = rv_keep(&arena, &buf, &scores->vetoes, err);
+	if (scores->spelling->people && code == RV_OK)
+		rv_buf_puts(&buf, scores->vetoes);
 	say_deductions(say.rubric, result, scores->spelling->people ? MAIN_DEDUCTIONS : SIZE_MAX,
 	               &buf);
-	code = rv_keep(&arena, &buf, &deductions, err);
+	if (code == RV_OK)
+		code = rv_keep(&arena, &buf, &deductions, err);
 	if (code == RV_OK)
 		code = scores->spelling->people
 		               ? person_row(scores, &say, result, deductions, err)
@@ -341,7 +363,7 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	add_column(columns, &n, "number", _("case"), RV_CELL_TEXT);
 	add_column(columns, &n, "unit", _("unit"), RV_CELL_TEXT);
 	columns[0].width = 26; /* a number is never cut */
-	columns[1].width = 10;
+	columns[1].wrap = true;
 	if (!people)
 		add_column(columns, &n, "rubric", _("rubric"), RV_CELL_TEXT);
 	RV_TRY(add_dimensions(scores, columns, &n, err));
@@ -352,6 +374,7 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 		add_column(columns, &n, "provisional", _("not final"), RV_CELL_BOOL);
 		add_column(columns, &n, "best_class", _("best class possible"), RV_CELL_TEXT);
 		add_column(columns, &n, "worst_class", _("worst class possible"), RV_CELL_TEXT);
+		add_column(columns, &n, "vetoes", _("vetoes"), RV_CELL_TEXT);
 	}
 	add_column(columns, &n, "open", _("not known"), RV_CELL_INT);
 	add_column(columns, &n, "awaiting", _("for people"), RV_CELL_INT);
@@ -362,7 +385,8 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	add_column(columns, &n, "deductions", people ? _("main deductions") : _("deductions"),
 	           RV_CELL_TEXT);
 	columns[n - 1].wrap = true;
-	return rv_write_table(scores->spelling->writer, "cases", "", columns, n, err);
+	return rv_write_table(scores->spelling->writer, "cases",
+	                      rv_table_title(scores->spelling, _("cases")), columns, n, err);
 }
 
 /* ---- notes ------------------------------------------------------------------------------------------------------------- */

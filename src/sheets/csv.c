@@ -6,29 +6,20 @@
  * A row is what a spreadsheet shows as one: blank lines count, newlines inside a cell do not.
  */
 #include <csv.h>
-#include <errno.h>
-#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "review/arena.h"
 #include "review/i18n.h"
-#include "review/interrupt.h"
-#include "review/sheet.h"
 #include "review/text.h"
+#include "sheets/parts.h"
 
 #define CHUNK 16384
 
-struct reader {
-	const char *path;
-	size_t order;
+struct rv_csv {
+	struct rv_reading *reading;
 	rv_sheet_row_fn *fn;
 	void *ctx;
-	struct rv_faults *faults;
-	struct rv_error *err;
-	enum rv_code code; /* other than RV_OK: stop */
-	bool broken;       /* a fault was reported: stop */
 	struct csv_parser parser;
 	/* the row being read */
 	int64_t row, line;  /* where it begins */
@@ -40,25 +31,13 @@ struct reader {
 };
 
 /* A fault at the cell that is being read. */
-#define BREAK(reader, id, whole_row, ...)                                                          \
-	do {                                                                                       \
-		struct rv_place place_ = {.file = (reader)->path,                                  \
-		                          .order = (reader)->order,                                \
-		                          .row = (reader)->row,                                    \
-		                          .line = (reader)->line,                                  \
-		                          .column = (whole_row) ? 0 : (reader)->n + 1};            \
-		rv_fault((reader)->faults, RV_ERROR, id, &place_, __VA_ARGS__);                    \
-		(reader)->broken = true;                                                           \
-	} while (0)
+#define BREAK(csv, id, whole_row, ...)                                                             \
+	rv_reading_break((csv)->reading, id, (csv)->row, (csv)->line,                              \
+	                 (whole_row) ? 0 : (csv)->n + 1, __VA_ARGS__)
 
-static bool stopped(const struct reader *reader)
+static bool stopped(const struct rv_csv *csv)
 {
-	return reader->broken || reader->code != RV_OK;
-}
-
-static void fail_memory(struct reader *reader)
-{
-	reader->code = rv_nomem(reader->err);
+	return rv_reading_stopped(csv->reading);
 }
 
 /*
@@ -84,19 +63,19 @@ static bool looks_gb18030(const unsigned char *text, size_t len)
 	return true;
 }
 
-static void break_encoding(struct reader *reader, const void *text, size_t len)
+static void break_encoding(struct rv_csv *csv, const void *text, size_t len)
 {
 	if (looks_gb18030(text, len))
-		BREAK(reader, RV_S_FILE_ENCODING, false,
+		BREAK(csv, RV_S_FILE_ENCODING, false,
 		      _("the text is not UTF-8, it looks like GBK; save the file as 'CSV UTF-8'"));
 	else
-		BREAK(reader, RV_S_FILE_ENCODING, false,
+		BREAK(csv, RV_S_FILE_ENCODING, false,
 		      _("the text is not UTF-8; save the file as 'CSV UTF-8'"));
 }
 
-static void break_long_cell(struct reader *reader)
+static void break_long_cell(struct rv_csv *csv)
 {
-	BREAK(reader, RV_S_FILE_LIMIT, false,
+	BREAK(csv, RV_S_FILE_LIMIT, false,
 	      _("a cell of more than %d characters; is a quotation mark missing?"), 32767);
 }
 
@@ -112,70 +91,147 @@ static int64_t count_newlines(const char *text, size_t len)
 
 static void on_cell(void *bytes, size_t len, void *ctx)
 {
-	struct reader *reader = ctx;
+	struct rv_csv *csv = ctx;
 	const char *text = bytes == NULL ? "" : bytes;
 
-	if (stopped(reader))
+	if (stopped(csv))
 		return;
-	reader->after_cr = false;
+	csv->after_cr = false;
 	len = bytes == NULL ? 0 : len;
-	if (reader->n == RV_SHEET_MAX_COLUMNS) {
-		BREAK(reader, RV_S_FILE_LIMIT, true, _("more than %d columns"),
+	if (csv->n == RV_SHEET_MAX_COLUMNS) {
+		BREAK(csv, RV_S_FILE_LIMIT, true, _("more than %d columns"),
 		      RV_SHEET_MAX_COLUMNS);
 	} else if (len > RV_SHEET_MAX_CELL) {
-		break_long_cell(reader);
-	} else if (reader->text.len + len > RV_SHEET_MAX_ROW) {
-		BREAK(reader, RV_S_FILE_LIMIT, true, _("a row of more than %u MiB"),
+		break_long_cell(csv);
+	} else if (csv->text.len + len > RV_SHEET_MAX_ROW) {
+		BREAK(csv, RV_S_FILE_LIMIT, true, _("a row of more than %u MiB"),
 		      RV_SHEET_MAX_ROW >> 20);
 	} else if (rv_utf8_valid(text, len) != len) {
-		break_encoding(reader, text, len);
+		break_encoding(csv, text, len);
 	} else {
-		rv_buf_add(&reader->text, text, len);
-		rv_buf_add(&reader->text, "", 1);
-		reader->newlines += count_newlines(text, len);
-		reader->cells[reader->n++].len = len;
-		if (reader->text.failed)
-			fail_memory(reader);
+		rv_buf_add(&csv->text, text, len);
+		rv_buf_add(&csv->text, "", 1);
+		csv->newlines += count_newlines(text, len);
+		csv->cells[csv->n++].len = len;
+		if (csv->text.failed)
+			rv_reading_nomem(csv->reading);
 	}
 }
 
-static void deliver(struct reader *reader)
+static void deliver(struct rv_csv *csv)
 {
-	struct rv_sheet_row row = {reader->row, reader->line, reader->n, reader->cells};
+	struct rv_sheet_row row = {
+		.row = csv->row, .line = csv->line, .n = csv->n, .cells = csv->cells};
 	size_t at = 0;
 
-	for (size_t i = 0; i < reader->n; i++) {
-		reader->cells[i].text = reader->text.text + at;
-		at += reader->cells[i].len + 1;
+	for (size_t i = 0; i < csv->n; i++) {
+		csv->cells[i].text = csv->text.text + at;
+		at += csv->cells[i].len + 1;
 	}
-	reader->code = reader->fn(reader->ctx, &row, reader->err);
+	csv->reading->code = csv->fn(csv->ctx, &row, csv->reading->err);
 }
 
 /* c: the character that ended the row, or -1 at the end of the file. */
 static void on_row(int c, void *ctx)
 {
-	struct reader *reader = ctx;
+	struct rv_csv *csv = ctx;
 
-	if (stopped(reader))
+	if (stopped(csv))
 		return;
-	if (c == '\n' && reader->after_cr && reader->n == 0) {
-		reader->after_cr = false;
-		return;
-	}
-	if (reader->row > RV_SHEET_MAX_ROWS) {
-		BREAK(reader, RV_S_FILE_LIMIT, true, _("more than %d rows"), RV_SHEET_MAX_ROWS);
+	if (c == '\n' && csv->after_cr && csv->n == 0) {
+		csv->after_cr = false;
 		return;
 	}
-	deliver(reader);
-	reader->row++;
-	reader->line += reader->newlines + 1;
-	reader->newlines = 0;
-	reader->n = 0;
-	rv_buf_clear(&reader->text);
-	reader->after_cr = c == '\r';
+	if (csv->row > RV_SHEET_MAX_ROWS) {
+		BREAK(csv, RV_S_FILE_LIMIT, true, _("more than %d rows"), RV_SHEET_MAX_ROWS);
+		return;
+	}
+	deliver(csv);
+	csv->row++;
+	csv->line += csv->newlines + 1;
+	csv->newlines = 0;
+	csv->n = 0;
+	rv_buf_clear(&csv->text);
+	csv->after_cr = c == '\r';
 }
 
-/* ---- bytes ---------------------------------------------------------------------------------- */
+/* ---- text in, rows out ----------------------------------------------------------------------- */
+
+struct rv_csv *rv_csv_new(struct rv_reading *reading, const struct rv_csv_setup *setup)
+{
+	struct rv_csv *csv = calloc(1, sizeof *csv);
+
+	if (csv == NULL) {
+		rv_reading_nomem(reading);
+		return NULL;
+	}
+	csv->reading = reading;
+	csv->fn = setup->fn;
+	csv->ctx = setup->ctx;
+	csv->row = 1;
+	csv->line = setup->line;
+	rv_buf_init(&csv->text);
+	csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_EMPTY_IS_NULL |
+	                               CSV_APPEND_NULL);
+	csv_set_delim(&csv->parser, (unsigned char)setup->delimiter);
+	return csv;
+}
+
+void rv_csv_feed(struct rv_csv *csv, const char *bytes, size_t len)
+{
+	const char *nul = memchr(bytes, '\0', len);
+	size_t good = nul == NULL ? len : (size_t)(nul - bytes);
+
+	if (stopped(csv))
+		return;
+	if (csv_parse(&csv->parser, bytes, good, on_cell, on_row, csv) != good && !stopped(csv)) {
+		if (csv_error(&csv->parser) == CSV_ENOMEM)
+			rv_reading_nomem(csv->reading);
+		else
+			BREAK(csv, RV_S_FILE_QUOTES, false,
+			      _("a quotation mark inside a cell that does not begin with one, or "
+			        "text after a closing one; write two of them for one inside"));
+	}
+	if (!stopped(csv) && csv->parser.entry_pos > RV_SHEET_MAX_CELL)
+		break_long_cell(csv);
+	if (!stopped(csv) && nul != NULL)
+		BREAK(csv, RV_S_FILE_NUL, false,
+		      _("a NUL byte: this is no plain text; save the file as 'CSV UTF-8'"));
+}
+
+void rv_csv_undecodable(struct rv_csv *csv, enum rv_encoding encoding, const char *bytes,
+                        size_t len)
+{
+	char hex[3 * 4 + 1] = "";
+
+	for (size_t i = 0; i < len && i < 4; i++)
+		snprintf(hex + 3 * i, 4, "%02X ", (unsigned char)bytes[i]);
+	if (len > 0)
+		hex[3 * (len < 4 ? len : 4) - 1] = '\0';
+	BREAK(csv, RV_S_FILE_ENCODING, false,
+	      _("the bytes %s are no character of %s, which the rest of the file is written in; "
+	        "save the file as 'CSV UTF-8'"),
+	      hex, rv_encoding_name(encoding));
+}
+
+/* Never after an error: csv_fini would hand over what is left. */
+void rv_csv_end(struct rv_csv *csv)
+{
+	if (!stopped(csv) && csv_fini(&csv->parser, on_cell, on_row, csv) != 0 && !stopped(csv))
+		BREAK(csv, RV_S_FILE_QUOTES, false,
+		      _("the cell that begins here is never closed by a quotation mark"));
+}
+
+void rv_csv_free(struct rv_csv *csv)
+{
+	if (csv == NULL)
+		return;
+	csv_free(&csv->parser);
+	rv_buf_release(&csv->text);
+	free(csv);
+}
+
+/* ---- files of UTF-8 ------------------------------------------------------------------------- */
 
 static bool begins(const char *bytes, size_t len, const char *with, size_t with_len)
 {
@@ -183,9 +239,8 @@ static bool begins(const char *bytes, size_t len, const char *with, size_t with_
 }
 
 /* Files of other kinds by their first bytes: said kindly. Returns the bytes of a BOM to skip. */
-static size_t look_at_start(struct reader *reader, const char *bytes, size_t len)
+static size_t look_at_start(struct rv_reading *reading, const char *bytes, size_t len)
 {
-	struct rv_place place = {.file = reader->path, .order = reader->order};
 	const char *id = RV_S_FILE_FORMAT;
 	const char *what = NULL;
 
@@ -199,118 +254,42 @@ static size_t look_at_start(struct reader *reader, const char *bytes, size_t len
 		id = RV_S_FILE_ENCODING;
 		what = N_("the text is UTF-16 ('Unicode text'); save the file as 'CSV UTF-8'");
 	}
-	if (what != NULL) {
-		rv_fault(reader->faults, RV_ERROR, id, &place, "%s", _(what));
-		reader->broken = true;
-	}
+	if (what != NULL)
+		rv_reading_break(reading, id, 0, 0, 0, "%s", _(what));
 	return 0;
 }
 
-static void parse(struct reader *reader, const char *bytes, size_t len)
-{
-	const char *nul = memchr(bytes, '\0', len);
-	size_t good = nul == NULL ? len : (size_t)(nul - bytes);
-
-	if (csv_parse(&reader->parser, bytes, good, on_cell, on_row, reader) != good &&
-	    !stopped(reader)) {
-		if (csv_error(&reader->parser) == CSV_ENOMEM)
-			fail_memory(reader);
-		else
-			BREAK(reader, RV_S_FILE_QUOTES, false,
-			      _("a quotation mark inside a cell that does not begin with one, or "
-			        "text after a closing one; write two of them for one inside"));
-	}
-	if (!stopped(reader) && reader->parser.entry_pos > RV_SHEET_MAX_CELL)
-		break_long_cell(reader);
-	if (!stopped(reader) && nul != NULL)
-		BREAK(reader, RV_S_FILE_NUL, false,
-		      _("a NUL byte: this is no plain text; save the file as 'CSV UTF-8'"));
-}
-
-static void read_all(struct reader *reader, int fd)
+static void read_all(struct rv_csv *csv, int fd)
 {
 	char bytes[CHUNK];
-	bool first = true;
+	int64_t offset = 0;
 	size_t len, skip;
-	ssize_t got;
 
 	do {
-		for (len = 0; len < sizeof bytes; len += (size_t)got) {
-			got = read(fd, bytes + len, sizeof bytes - len);
-			if (got < 0 && errno == EINTR && !rv_interrupted)
-				got = 0;
-			else if (got <= 0)
-				break;
-		}
-		if (rv_interrupted) {
-			reader->code = rv_fail(reader->err, RV_INTERRUPTED, "%s", _("interrupted"));
+		len = rv_read_at(csv->reading, fd, bytes, sizeof bytes, offset);
+		if (stopped(csv))
 			return;
-		}
-		if (got < 0) {
-			reader->code = rv_fail(reader->err, RV_IO, _("'%s' can't be read: %s"),
-			                       reader->path, rv_system_words(errno));
-			return;
-		}
-		skip = first ? look_at_start(reader, bytes, len) : 0;
-		first = false;
-		if (!stopped(reader))
-			parse(reader, bytes + skip, len - skip);
-	} while (got > 0 && !stopped(reader));
-	/* never after an error: csv_fini would hand over what is left */
-	if (!stopped(reader) && csv_fini(&reader->parser, on_cell, on_row, reader) != 0 &&
-	    !stopped(reader))
-		BREAK(reader, RV_S_FILE_QUOTES, false,
-		      _("the cell that begins here is never closed by a quotation mark"));
-}
-
-static enum rv_code open_regular(const char *path, int *out, struct rv_error *err)
-{
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-
-	if (fd < 0)
-		return rv_fail(err, RV_NOINPUT, _("'%s' can't be read: %s"), path,
-		               rv_system_words(errno));
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return rv_fail(err, RV_NOINPUT, _("'%s' is no regular file"), path);
-	}
-	*out = fd;
-	return RV_OK;
+		skip = offset == 0 ? look_at_start(csv->reading, bytes, len) : 0;
+		rv_csv_feed(csv, bytes + skip, len - skip);
+		offset += (int64_t)len;
+	} while (len == sizeof bytes && !stopped(csv));
+	rv_csv_end(csv);
 }
 
 enum rv_code rv_csv_read(const char *path, size_t order, rv_sheet_row_fn *fn, void *ctx,
                          struct rv_faults *faults, bool *broken, struct rv_error *err)
 {
-	struct reader *reader;
-	struct rv_arena arena;
-	enum rv_code code;
+	struct rv_reading reading = {.path = path, .order = order, .faults = faults, .err = err};
+	const struct rv_csv_setup setup = {.delimiter = ',', .line = 1, .fn = fn, .ctx = ctx};
+	struct rv_csv *csv;
 	int fd = -1;
 
-	RV_TRY(open_regular(path, &fd, err));
-	rv_arena_init(&arena);
-	reader = rv_alloc(&arena, sizeof *reader);
-	if (reader == NULL) {
-		close(fd);
-		return rv_nomem(err);
-	}
-	*reader = (struct reader){.path = path,
-	                          .order = order,
-	                          .fn = fn,
-	                          .ctx = ctx,
-	                          .faults = faults,
-	                          .err = err,
-	                          .row = 1,
-	                          .line = 1};
-	rv_buf_init(&reader->text);
-	csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_EMPTY_IS_NULL |
-	                                  CSV_APPEND_NULL);
-	read_all(reader, fd);
-	csv_free(&reader->parser);
-	rv_buf_release(&reader->text);
+	RV_TRY(rv_open_regular(path, &fd, err));
+	csv = rv_csv_new(&reading, &setup);
+	if (csv != NULL)
+		read_all(csv, fd);
+	rv_csv_free(csv);
 	close(fd);
-	code = reader->code;
-	*broken = *broken || reader->broken;
-	rv_arena_release(&arena);
-	return code;
+	*broken = *broken || reading.broken;
+	return reading.code;
 }

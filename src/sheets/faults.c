@@ -15,6 +15,7 @@ static void release_one(struct rv_fault *fault)
 {
 	free((void *)(uintptr_t)fault->place.file);
 	free((void *)(uintptr_t)fault->place.heading);
+	free((void *)(uintptr_t)fault->place.sheet);
 	free(fault->message);
 	free(fault->suggestion);
 }
@@ -55,8 +56,10 @@ static bool keep_place(struct rv_place *out, const struct rv_place *place)
 	*out = *place;
 	out->file = place->file == NULL ? NULL : strdup(place->file);
 	out->heading = place->heading == NULL ? NULL : strdup(place->heading);
+	out->sheet = place->sheet == NULL ? NULL : strdup(place->sheet);
 	return (place->file == NULL) == (out->file == NULL) &&
-	       (place->heading == NULL) == (out->heading == NULL);
+	       (place->heading == NULL) == (out->heading == NULL) &&
+	       (place->sheet == NULL) == (out->sheet == NULL);
 }
 
 void rv_fault(struct rv_faults *faults, enum rv_severity severity, const char *id,
@@ -104,6 +107,8 @@ static int compare(const struct rv_place *a, const struct rv_place *b)
 {
 	if (a->order != b->order)
 		return a->order < b->order ? -1 : 1;
+	if (a->sheet_no != b->sheet_no)
+		return a->sheet_no < b->sheet_no ? -1 : 1;
 	if (a->row != b->row)
 		return a->row < b->row ? -1 : 1;
 	return (a->column > b->column) - (a->column < b->column);
@@ -141,12 +146,26 @@ static void add_visible(struct rv_buf *buf, const char *text)
 	rv_buf_visible(buf, text, strlen(text));
 }
 
+static void add_sheet(struct rv_buf *buf, const struct rv_place *place)
+{
+	struct rv_buf name;
+
+	rv_buf_init(&name);
+	add_visible(&name, place->sheet);
+	rv_buf_printf(buf, _("sheet %s"), name.text == NULL ? "" : name.text);
+	rv_buf_puts(buf, place->row > 0 || place->column > 0 ? _(", ") : ": ");
+	buf->failed = buf->failed || name.failed;
+	rv_buf_release(&name);
+}
+
 static void add_place(struct rv_buf *buf, const struct rv_place *place)
 {
 	char letters[RV_LETTERS_SIZE];
 
 	add_visible(buf, place->file == NULL ? "?" : place->file);
 	rv_buf_puts(buf, ": ");
+	if (place->sheet != NULL)
+		add_sheet(buf, place);
 	if (place->row > 0 && place->line > 0 && place->line != place->row)
 		rv_buf_printf(buf, _("row %lld (line %lld)"), (long long)place->row,
 		              (long long)place->line);

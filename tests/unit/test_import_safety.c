@@ -208,6 +208,43 @@ static void import_wants_the_tables_first(void **state)
 	rows_are("SELECT * FROM respondent", "1|1|王某||\n");
 }
 
+static void keys_that_are_no_text_are_nobodys(void **state)
+{
+	static const char dictionary[] =
+		"dictionary: t\ncase: c\nrecords:\n"
+		"  c: {key: id, number: no, columns: {id: text, no: text, d_id: {type: int, ref: "
+	        "d}}}\n"
+		"  d: {key: id, case: c_id, identity: [name], columns: {id: int, name: text}}\n";
+
+	(void)state;
+	sheets_init("case.db", dictionary);
+	sheets_setup.dictionary = dictionary;
+	run_sql("INSERT INTO c VALUES (x'41', 'A', NULL), (CAST(x'ff' AS TEXT), 'B', NULL), "
+	        "('a' || char(0) || 'b', 'C', NULL), ('d', 'D', NULL)");
+	sheet("d.csv", "c_id,name\nA,x\nB,x\nC,x\nD,x\n");
+	fails(import("d.csv", NULL), "d.csv: row 2, column c_id (A): there is no case 'A', neither "
+	                             "in the files nor in the "
+	                             "database [link-unknown]\n"
+	                             "d.csv: row 3, column c_id (A): there is no case 'B', neither "
+	                             "in the files nor in the "
+	                             "database [link-unknown]\n"
+	                             "d.csv: row 4, column c_id (A): there is no case 'C', neither "
+	                             "in the files nor in the "
+	                             "database [link-unknown]\n");
+	/* a case may name its own rows, which come later; others it can't */
+	sheet("c.csv", "id,no,d_id\ne,E,y\nf,F,x\n");
+	sheet("d.csv", "no,name\nE,y\nD,x\n");
+	fails(import("c.csv", "d.csv", NULL),
+	      "c.csv: row 3, column d_id (C): there is no 'x' among d of this case [ref-unknown]\n"
+	      "    rows of d are named by name or id\n");
+	sheet("c.csv", "id,no,d_id\ne,E,y\n");
+	fails(import("c.csv", NULL),
+	      "c.csv: row 2, column d_id (C): there is no 'y' among d of this case [ref-unknown]\n"
+	      "    rows of d are named by name or id\n");
+	assert_int_equal(import("c.csv", "d.csv", NULL), RV_OK);
+	rows_are("SELECT name FROM c JOIN d ON d_id = d.id AND c_id = c.id", "y\n");
+}
+
 static void another_program_that_writes_is_waited_for_in_vain(void **state)
 {
 	sqlite3 *db;
@@ -504,6 +541,7 @@ int main(void)
 		FRESH(columns_that_clash_are_all_named),
 		FRESH(what_is_no_case_database_is_refused),
 		FRESH(import_wants_the_tables_first),
+		FRESH(keys_that_are_no_text_are_nobodys),
 		TEST(another_program_that_writes_is_waited_for_in_vain),
 		TEST(triggers_of_the_database_do_not_run),
 		TEST(an_interrupt_leaves_all_as_it_was),

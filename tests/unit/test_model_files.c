@@ -443,6 +443,29 @@ static void more_items_than_possible_are_refused(void **state)
 	rv_buf_release(&buf);
 }
 
+static void long_texts_are_read_once(void **state)
+{
+	static const char *const parts[] = {"{x}", "has_step() ", ":p ", "s.p.q "};
+	struct rv_buf buf;
+
+	(void)state;
+	for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+		rv_buf_init(&buf);
+		rv_buf_puts(&buf, with(small_rubric, "title: t, basis: b,",
+		                       "title: t, basis: b, detail: \""));
+		buf.len = (size_t)(strstr(buf.text, "detail: \"") - buf.text) + 9;
+		for (int i = 0; i < 100000; i++)
+			rv_buf_puts(&buf, parts[k]);
+		rv_buf_puts(&buf, "\", when: \"");
+		for (int i = 0; i < 100000; i++)
+			rv_buf_puts(&buf, parts[k]);
+		rv_buf_puts(&buf, "\", deduct: 1, check: {filled: a}}\n");
+		assert_false(buf.failed);
+		load_text(buf.text, small_dictionary);
+		rv_buf_release(&buf);
+	}
+}
+
 static void long_names_fit_into_messages(void **state)
 {
 	char name[5000], text[6000];
@@ -544,6 +567,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(sets_that_multiply_are_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(more_items_than_possible_are_refused, set_up,
 	                                        tear_down),
+		cmocka_unit_test_setup_teardown(long_texts_are_read_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(long_names_fit_into_messages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(no_memory_at_any_moment, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(no_memory_for_rule_tests, set_up, tear_down),

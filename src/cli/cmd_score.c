@@ -128,25 +128,6 @@ static void show_progress(struct scoring *scoring, bool end)
 	fflush(err);
 }
 
-static enum rv_code take_case(void *ctx, const struct rv_case_result *result, struct rv_error *err)
-{
-	struct scoring *scoring = ctx;
-
-	scoring->n++;
-	show_progress(scoring, false);
-	return rv_run_case(scoring->store, result, err);
-}
-
-static enum rv_code take_left_out(void *ctx, const struct rv_left_out *left, struct rv_error *err)
-{
-	return rv_run_left_out(((struct scoring *)ctx)->store, left, err);
-}
-
-static enum rv_code take_remark(void *ctx, const struct rv_remark *remark, struct rv_error *err)
-{
-	return rv_run_remark(((struct scoring *)ctx)->store, remark, err);
-}
-
 static const char *join_settings(struct rv_arena *arena, const struct opt_list *set)
 {
 	struct rv_buf buf;
@@ -160,23 +141,68 @@ static const char *join_settings(struct rv_arena *arena, const struct opt_list *
 	return text;
 }
 
+/* They are kept one a line. */
+static enum rv_code check_settings(const struct opt_list *set, struct rv_error *err)
+{
+	for (size_t i = 0; i < set->n; i++)
+		if (strchr(set->items[i], '\n') != NULL)
+			return rv_fail(err, RV_USAGE, _("--set: '%s' has more than one line"),
+			               set->items[i]);
+	return RV_OK;
+}
+
+/*
+ * The store is made, and the run begun, once the database has turned out to be one: what can't be scored leaves no store behind.
+ */
 static enum rv_code begin_run(struct scoring *scoring, struct rv_error *err)
 {
-	const char *slash = strrchr(scoring->args->casedb, '/');
+	const struct score_args *args = scoring->args;
+	struct cli *cli = scoring->cli;
+	const char *slash = strrchr(args->casedb, '/'), *path;
 	char now[RV_WHEN_SIZE];
 	struct rv_run_head head = {
 		.standard = scoring->standard,
 		.selection = scoring->selection,
-		.casedb = slash != NULL ? slash + 1 : scoring->args->casedb,
+		.casedb = slash != NULL ? slash + 1 : args->casedb,
 		.created_at = now,
 		.program = REVIEW_VERSION,
-		.settings = join_settings(&scoring->cli->arena, &scoring->args->set),
+		.settings = join_settings(&cli->arena, &args->set),
 	};
 
-	if (head.settings == NULL)
+	if (scoring->store != NULL)
+		return RV_OK;
+	path = args->no_save ? ":memory:" : cli_store_path(cli, args->casedb, args->store);
+	if (head.settings == NULL || path == NULL)
 		return rv_nomem(err);
-	RV_TRY(cli_now(scoring->cli, now, err));
+	RV_TRY(cli_now(cli, now, err));
+	RV_TRY(rv_store_open(path, RV_STORE_WRITE, cli->env->vfs, &scoring->store, err));
 	return rv_run_begin(scoring->store, &head, err);
+}
+
+static enum rv_code take_case(void *ctx, const struct rv_case_result *result, struct rv_error *err)
+{
+	struct scoring *scoring = ctx;
+
+	RV_TRY(begin_run(scoring, err));
+	scoring->n++;
+	show_progress(scoring, false);
+	return rv_run_case(scoring->store, result, err);
+}
+
+static enum rv_code take_left_out(void *ctx, const struct rv_left_out *left, struct rv_error *err)
+{
+	struct scoring *scoring = ctx;
+
+	RV_TRY(begin_run(scoring, err));
+	return rv_run_left_out(scoring->store, left, err);
+}
+
+static enum rv_code take_remark(void *ctx, const struct rv_remark *remark, struct rv_error *err)
+{
+	struct scoring *scoring = ctx;
+
+	RV_TRY(begin_run(scoring, err));
+	return rv_run_remark(scoring->store, remark, err);
 }
 
 static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err)
@@ -193,16 +219,18 @@ static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err
 	struct rv_diags diags;
 	enum rv_code code;
 
-	RV_TRY(begin_run(scoring, err));
 	rv_diags_init(&diags);
 	code = rv_score(&request, &sink, &counts, &diags, err);
 	show_progress(scoring, true);
 	print_diags(scoring, &diags);
 	rv_diags_release(&diags);
 	if (code == RV_OK)
+		code = begin_run(scoring, err); /* where there is not one case */
+	if (code == RV_OK)
 		return rv_run_commit(scoring->store, counts.registered, counts.in_period,
 		                     &scoring->run, &scoring->again, err);
-	rv_run_abandon(scoring->store);
+	if (scoring->store != NULL)
+		rv_run_abandon(scoring->store);
 	return code;
 }
 
@@ -359,18 +387,12 @@ static enum rv_code gate(struct scoring *scoring, struct rv_error *err)
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 {
 	struct scoring scoring = {.cli = cli, .args = args};
-	const char *path;
 	enum rv_code code;
 
 	RV_TRY(choose_dates(&scoring, err));
 	RV_TRY(load_standard(&scoring, err));
 	RV_TRY(check_gate(&scoring, err));
-	path = scoring.args->no_save
-	               ? ":memory:"
-	               : cli_store_path(cli, scoring.args->casedb, scoring.args->store);
-	if (path == NULL)
-		return rv_nomem(err);
-	RV_TRY(rv_store_open(path, RV_STORE_WRITE, cli->env->vfs, &scoring.store, err));
+	RV_TRY(check_settings(&scoring.args->set, err));
 	code = score_and_save(&scoring, err);
 	if (code == RV_OK)
 		code = print_run(&scoring, err);

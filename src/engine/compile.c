@@ -414,11 +414,16 @@ static bool compile_rows(struct rv_plan *plan, struct rv_plan_check *c)
 static bool compile_check(struct rv_plan *plan, const struct rv_item *item, const struct rv_check *check,
                           struct rv_plan_check *c)
 {
+	bool good;
+
 	c->check = check;
 	c->item = item->index;
-	if (check->test == RV_TEST_QUERY)
-		return rv_compile_query(plan, c) & rv_plan_case_condition(plan, &check->when, &c->when);
-	return compile_rows(plan, c) & rv_compile_detail(plan, item, c);
+	if (check->test == RV_TEST_QUERY) {
+		good = rv_compile_query(plan, c);
+		return rv_plan_case_condition(plan, &check->when, &c->when) && good;
+	}
+	good = compile_rows(plan, c); /* then the rest too: all faults are told */
+	return rv_compile_detail(plan, item, c) && good;
 }
 
 /* A condition on the case as a statement over ?1..?2, or over all cases with `_sel = 1` where it has no bounds. */

@@ -132,10 +132,15 @@ static bool add_template(struct rv_plan *plan, const struct rv_scope *scope, con
 {
 	for (const char *at = template; at && (at = strchr(at, '{'));) {
 		const char *end = strchr(at, '}');
-		char *name = end ? rv_strndup(plan->arena, at + 1, (size_t)(end - at - 1)) : NULL;
+		char *name;
 
 		if (!end)
 			break;
+		if (at[1] == '{') { /* stands for one brace */
+			at += 2;
+			continue;
+		}
+		name = rv_strndup(plan->arena, at + 1, (size_t)(end - at - 1));
 		at = end + 1;
 		if (!name) {
 			plan->nomem = true;

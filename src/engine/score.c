@@ -13,164 +13,6 @@
 
 #define CHUNK 500
 
-/* ---- selecting -------------------------------------------------------------------------------------- */
-
-/* What became of each case; index by case number - 1. */
-enum fate { FATE_NONE, FATE_SCORED, FATE_LEFT };
-struct rv_fates {
-	unsigned char *fate;   /* enum fate */
-	unsigned char *reason; /* enum rv_left_reason */
-	size_t n;
-};
-
-static void leave(struct rv_fates *fates, sqlite3_int64 number, enum rv_left_reason reason)
-{
-	fates->fate[number - 1] = FATE_LEFT;
-	fates->reason[number - 1] = (unsigned char)reason;
-}
-
-static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, sqlite3_int64 number, int selected,
-                        int in_run)
-{
-	int rc;
-
-	if (!*update) {
-		struct rv_buf sql;
-
-		rv_buf_init(&sql);
-		rv_buf_puts(&sql, "UPDATE ");
-		rv_buf_hidden(&sql, workspace->dictionary->case_record);
-		rv_buf_puts(&sql, " SET _sel = ?2, _run = ?3 WHERE _row = ?1");
-		rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(workspace->db, sql.text, -1, update, NULL);
-		rv_buf_release(&sql);
-		if (rc != SQLITE_OK)
-			return rc;
-	}
-	sqlite3_bind_int64(*update, 1, number);
-	sqlite3_bind_int(*update, 2, selected);
-	sqlite3_bind_int(*update, 3, in_run);
-	rc = sqlite3_step(*update);
-	sqlite3_reset(*update);
-	return rc == SQLITE_DONE ? SQLITE_OK : rc;
-}
-
-/* Why a case is left out by its dates, or -1. */
-static int date_reason(const struct rv_record *record, const struct rv_selection *selection, const char *closed,
-                       const char *period)
-{
-	if (record->closed && !closed)
-		return RV_LEFT_OPEN;
-	if (!selection->from && !selection->to)
-		return -1;
-	if (!period)
-		return RV_LEFT_NO_DATE;
-	if ((selection->from && strncmp(period, selection->from, 10) < 0) ||
-	    (selection->to && strncmp(period, selection->to, 10) > 0))
-		return RV_LEFT_OUTSIDE;
-	return -1;
-}
-
-static bool outside_validity(const struct rv_rubric *rubric, const char *period)
-{
-	return period && ((rubric->valid_from && strncmp(period, rubric->valid_from, 10) < 0) ||
-	                  (rubric->valid_to && strncmp(period, rubric->valid_to, 10) > 0));
-}
-
-static char *dates_sql(const struct rv_record *record, struct rv_buf *sql)
-{
-	rv_buf_puts(sql, "SELECT _row");
-	if (record->closed)
-		rv_buf_printf(sql, ", \"%s\"", record->closed->id);
-	else
-		rv_buf_puts(sql, ", ''");
-	if (record->period)
-		rv_buf_printf(sql, ", \"%s\"", record->period->id);
-	else
-		rv_buf_puts(sql, ", NULL");
-	rv_buf_puts(sql, " FROM ");
-	rv_buf_hidden(sql, record);
-	rv_buf_puts(sql, " ORDER BY _row");
-	return sql->failed ? NULL : sql->text;
-}
-
-/* Marks the cases whose dates are asked for; the others are left out with the reason. */
-static enum rv_code select_by_date(struct rv_run_state *run, struct rv_error *err)
-{
-	struct rv_workspace *workspace = run->workspace;
-	const struct rv_record *record = workspace->dictionary->case_record;
-	sqlite3_stmt *dates = NULL, *update = NULL;
-	struct rv_buf sql;
-	enum rv_code code = RV_OK;
-	int rc;
-
-	rv_buf_init(&sql);
-	rc = dates_sql(record, &sql) ? sqlite3_prepare_v2(workspace->db, sql.text, -1, &dates, NULL) : SQLITE_NOMEM;
-	rv_buf_release(&sql);
-	while (rc == SQLITE_OK && (rc = sqlite3_step(dates)) == SQLITE_ROW) {
-		sqlite3_int64 number = sqlite3_column_int64(dates, 0);
-		const char *period = (const char *)sqlite3_column_text(dates, 2);
-		int reason = date_reason(record, run->selection, (const char *)sqlite3_column_text(dates, 1), period);
-		bool take = reason < 0 && run->fates->fate[number - 1] == FATE_NONE;
-
-		rc = SQLITE_OK;
-		if (reason >= 0)
-			leave(run->fates, number, (enum rv_left_reason)reason);
-		else if (take && !run->selection->outside_validity && outside_validity(run->rubric, period))
-			run->n_invalid++;
-		rc = set_selected(workspace, &update, number, take, reason < 0 && run->fates->fate[number - 1] != FATE_LEFT);
-		run->n_selected += take;
-	}
-	if (rc != SQLITE_DONE)
-		code = rv_workspace_fail(workspace, rc, workspace->path, err);
-	sqlite3_finalize(dates);
-	sqlite3_finalize(update);
-	return code;
-}
-
-/* Applies a condition on the case to what is selected; `reason` of a false one (-1: it goes on to the next rubric of the set). */
-static enum rv_code select_by_condition(struct rv_run_state *run, sqlite3_stmt *condition, int reason,
-                                        struct rv_error *err)
-{
-	struct rv_workspace *workspace = run->workspace;
-	sqlite3_stmt *update = NULL;
-	signed char *truths;
-	enum rv_code code = RV_OK;
-	int rc;
-
-	if (!condition || workspace->n_cases == 0)
-		return RV_OK;
-	truths = calloc((size_t)workspace->n_cases, 1); /* 0: not asked, 2: true, 1: false, -1: open */
-	if (!truths)
-		return rv_nomem(err);
-	sqlite3_bind_int64(condition, 1, 1);
-	sqlite3_bind_int64(condition, 2, workspace->n_cases);
-	rv_guard_start(workspace);
-	while ((rc = sqlite3_step(condition)) == SQLITE_ROW) {
-		sqlite3_int64 number = sqlite3_column_int64(condition, 0);
-
-		truths[number - 1] = sqlite3_column_type(condition, 1) == SQLITE_NULL
-		                             ? -1
-		                             : (signed char)(sqlite3_column_int(condition, 1) ? 2 : 1);
-	}
-	sqlite3_reset(condition);
-	rc = rc == SQLITE_DONE ? SQLITE_OK : rc;
-	for (sqlite3_int64 i = 1; rc == SQLITE_OK && i <= workspace->n_cases; i++) {
-		if (truths[i - 1] == 0 || truths[i - 1] == 2)
-			continue;
-		if (truths[i - 1] == -1)
-			leave(run->fates, i, RV_LEFT_UNPLACED);
-		else if (reason >= 0)
-			leave(run->fates, i, (enum rv_left_reason)reason);
-		rc = set_selected(workspace, &update, i, 0, run->fates->fate[i - 1] != FATE_LEFT);
-		run->n_selected--;
-	}
-	if (rc != SQLITE_OK)
-		code = rv_workspace_fail(workspace, rc, workspace->path, err);
-	sqlite3_finalize(update);
-	free(truths);
-	return code;
-}
-
 /* ---- deriving ------------------------------------------------------------------------------------------- */
 
 static enum rv_code derive(struct rv_plan *plan, struct rv_error *err)
@@ -198,36 +40,6 @@ static enum rv_code run_queries(struct rv_plan *plan, struct rv_error *err)
 
 /* ---- filling and selecting together ------------------------------------------------------------------------ */
 
-static enum rv_code allocate_fates(struct rv_run_state *run, struct rv_error *err)
-{
-	size_t n = (size_t)run->workspace->n_cases;
-	struct rv_fates *fates = run->fates;
-
-	if (fates->fate) { /* a later rubric of the set sees the same database */
-		if (fates->n == n)
-			return RV_OK;
-		return rv_fail(err, RV_BUSY, _("'%s' changed while it was read; try again"), run->workspace->path);
-	}
-	fates->n = n;
-	fates->fate = calloc(n + 1, 1);
-	fates->reason = calloc(n + 1, 1);
-	return fates->fate && fates->reason ? RV_OK : rv_nomem(err);
-}
-
-struct rv_fates *rv_fates_new(void)
-{
-	return calloc(1, sizeof(struct rv_fates));
-}
-
-void rv_fates_free(struct rv_fates *fates)
-{
-	if (!fates)
-		return;
-	free(fates->fate);
-	free(fates->reason);
-	free(fates);
-}
-
 static enum rv_code fill_and_select(struct rv_run_state *run, struct rv_error *err)
 {
 	struct rv_plan *plan = run->plan;
@@ -235,12 +47,12 @@ static enum rv_code fill_and_select(struct rv_run_state *run, struct rv_error *e
 	run->n_selected = 0;
 	run->n_invalid = 0;
 	RV_TRY(rv_workspace_begin(run->workspace, err));
-	RV_TRY(allocate_fates(run, err));
-	RV_TRY(select_by_date(run, err));
+	RV_TRY(rv_fates_allocate(run, err));
+	RV_TRY(rv_select_by_date(run, err));
 	RV_TRY(rv_workspace_copy(run->workspace, err));
 	RV_TRY(derive(plan, err));
-	RV_TRY(select_by_condition(run, plan->use_when, -1, err));
-	RV_TRY(select_by_condition(run, plan->cases, RV_LEFT_NOT_FOR, err));
+	RV_TRY(rv_select_by_condition(run, plan->use_when, -1, err));
+	RV_TRY(rv_select_by_condition(run, plan->cases, RV_LEFT_NOT_FOR, err));
 	if (run->n_invalid > 0)
 		return rv_fail(err, RV_DATA,
 		               _("rubric '%s' is valid from %s to %s, and %lld of the cases lie outside; name another period or "
@@ -532,16 +344,6 @@ static enum rv_code tell_remarks(struct rv_run_state *run, struct rv_error *err)
 	return RV_OK;
 }
 
-static int64_t count_in_period(const struct rv_fates *fates)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < fates->n; i++)
-		n += !(fates->fate[i] == FATE_LEFT && (fates->reason[i] == RV_LEFT_OPEN || fates->reason[i] == RV_LEFT_OUTSIDE ||
-		                                       fates->reason[i] == RV_LEFT_NO_DATE));
-	return n;
-}
-
 /* ---- the whole ----------------------------------------------------------------------------------------------------------- */
 
 /* One rubric of the standard over the database. `last`: then tell what was left out. */
@@ -574,7 +376,7 @@ static enum rv_code score_use(const struct rv_score_request *request, const stru
 	counts->scored += run.scored;
 	if (code == RV_OK && last) {
 		counts->registered = run.workspace->n_cases;
-		counts->in_period = count_in_period(fates);
+		counts->in_period = rv_fates_in_period(fates);
 		code = tell_left_out(&run, err);
 	}
 	if (code == RV_OK && last)

@@ -26,6 +26,15 @@ struct rv_translation {
 	size_t faults;
 };
 
+/* names.c: text of token i; whether the token before is that keyword; whether token i is of that kind. */
+char *rv_translation_word(struct rv_translation *t, size_t i);
+bool rv_translation_prev_is(const struct rv_translation *t, size_t i, const char *name);
+bool rv_translation_kind_at(const struct rv_translation *t, size_t i, enum rv_token_kind kind);
+/* A.B with A at i: returns the tokens taken, 0: left to SQLite (a name inside a SELECT). */
+size_t rv_translate_qualified(struct rv_translation *t, size_t i, bool in_select);
+void rv_translate_bare(struct rv_translation *t, size_t i, bool in_select);
+void rv_translate_parameter(struct rv_translation *t, size_t i);
+
 void rv_translate_range(struct rv_translation *t, size_t from, size_t to);
 size_t rv_translation_close(const struct rv_translation *t, size_t open);
 void rv_translation_fault(struct rv_translation *t, size_t first, size_t last, const char *id, const char *message);

@@ -122,6 +122,7 @@ static void read_use(struct rv_model *m, struct rv_standard *standard, struct rv
 
 	if (!rv_model_is_mapping(m, node, "{rubric: …, when: …}"))
 		return;
+	*use = (struct rv_set_use){NULL, {NULL, NULL}}; /* one before may have failed */
 	name = rv_model_need(m, node, "rubric");
 	rv_model_sql(m, node, "when", &use->when);
 	if (node->next && !rv_yaml_get(node, "when"))
@@ -205,10 +206,12 @@ static void load_set(struct rv_model *m, struct rv_standard *standard)
 	standard->use = rv_model_alloc(m, use->n, sizeof *standard->use);
 	for (struct rv_yaml *e = standard->use ? use->child : NULL; e; e = e->next)
 		read_use(m, standard, e);
-	if (m->failed || !standard->n)
+	if (!standard->n)
+		return;
+	standard->dictionary = standard->use[0].rubric->dictionary;
+	if (m->failed)
 		return;
 	check_settings(m, standard);
-	standard->dictionary = standard->use[0].rubric->dictionary;
 	digest_set(m, standard);
 }
 

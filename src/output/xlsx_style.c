@@ -1,5 +1,5 @@
 /* How the cells of a workbook look: on a screen and on paper, where only borders are printed. */
-#include "output/xlsx_style.h"
+#include "output/xlsx_book.h"
 
 #include "review/i18n.h"
 

@@ -398,7 +398,7 @@ static enum rv_code write_warnings(struct scores *scores, struct rv_error *err)
 
 	if (totals->cases == 0)
 		return rv_write_note(writer, err, "%s",
-		                     _("No case was scored: nothing can be said of this period."));
+		                     _("No case was scored: nothing can be said."));
 	if (totals->applicable > 0 && totals->decided * 2 < totals->applicable)
 		RV_TRY(rv_write_note(writer, err,
 		                     _("Most items are not known (%lld of %lld decided): these "
@@ -455,7 +455,8 @@ enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling
 	if (!spelling->single) {
 		RV_TRY(rv_write_head(report, spelling, err));
 		RV_TRY(write_counts(&scores, err));
-		RV_TRY(write_classes(&scores, err));
+		if (scores.totals.cases > 0 || !spelling->people)
+			RV_TRY(write_classes(&scores, err));
 		RV_TRY(rv_write_left_out(report, spelling, err));
 		RV_TRY(rv_write_remarks(report, spelling, err));
 	}

@@ -63,6 +63,9 @@
 #define RV_D_RECORD_ROLE "record-role"           /* the case or a lookup record where rows of a case are wanted */
 #define RV_D_RECORD_KIND "record-kind"           /* a record without kinds */
 #define RV_D_RECORD_DATE "record-date"           /* a record without a date */
+#define RV_D_SHEET_TARGET "sheet-target"         /* what a heading of a sheet can't fill */
+#define RV_D_SHEET_CASE "sheet-case"             /* rows of no case */
+#define RV_D_SHEET_ROWS "sheet-rows"             /* made in two ways, or by nothing */
 #define RV_D_PATH_OUTSIDE "path-outside"
 #define RV_D_SOURCE_MISSING "source-missing"
 #define RV_D_EXTENDS_DEPTH "extends-depth"

@@ -24,6 +24,8 @@ struct rv_code_entry {
 	struct rv_title title;
 	const char **tags; /* `is:` */
 	size_t n_tags;
+	const char **aliases; /* what sheets may call it besides */
+	size_t n_aliases;
 };
 /* A code list. open: `any`, every text is a code. */
 struct rv_codes {
@@ -63,9 +65,11 @@ struct rv_record {
 	const char *id;
 	const char *table;   /* default: the id; a view will do */
 	struct rv_title title;
+	const char **aliases; size_t n_aliases; /* other names of its sheets */
 	const struct rv_column **key;      size_t n_key;
 	const struct rv_column **case_key; size_t n_case_key; /* columns that link to the case, in the order of its key; n 0: the case itself, or a lookup record */
 	const struct rv_column **identity; size_t n_identity; /* default: key */
+	const struct rv_column **names;    size_t n_names;    /* each alone names a row too: a register code */
 	const struct rv_column **locator;  size_t n_locator;
 	const struct rv_column *kind, *date;   /* or NULL */
 	/* of the case record only */
@@ -79,6 +83,38 @@ struct rv_record {
 	size_t index;        /* among dictionary->records */
 };
 
+/* ---- sheets that are laid out otherwise than one row of a record a row: `sheets:` ---- */
+
+enum rv_heading_use {
+	RV_HEADING_IGNORE, /* is known and not taken */
+	RV_HEADING_TO,     /* a column of a record that the sheet row is a row of */
+	RV_HEADING_NAMES,  /* names a row that is there: the case, a person of it */
+	RV_HEADING_ROW     /* makes a row of a kind, or fills a column of it */
+};
+enum rv_fill { RV_FILL_NO, RV_FILL_DOWN, RV_FILL_MERGED };
+
+struct rv_heading {
+	const char *text;
+	enum rv_heading_use use;
+	const struct rv_record *record; /* NULL only of RV_HEADING_IGNORE */
+	const struct rv_column *column; /* TO, ROW; NULL of a tick */
+	const char *kind;               /* ROW */
+	bool tick;                      /* √ makes the row */
+	bool alone;                     /* makes the row; else it fills one that another heading makes */
+	enum rv_fill fill; /* an empty cell says what the one above says: DOWN, or where they are merged */
+	struct rv_pos pos;
+};
+struct rv_layout {
+	const char *id;
+	struct rv_title title;
+	const char **aliases;       size_t n_aliases;
+	bool ignore;                /* the sheet holds nothing to take: a guide, lists to choose from */
+	struct rv_heading *headings; size_t n_headings; /* one heading may stand several times */
+	const struct rv_record *kinds_record; /* `kinds:` every kind of it is a heading, or NULL */
+	const struct rv_column *kinds_column;
+	struct rv_pos pos;
+};
+
 struct rv_dictionary {
 	const char *id, *version;
 	struct rv_record **records;
@@ -86,6 +122,8 @@ struct rv_dictionary {
 	struct rv_record *case_record;
 	struct rv_codes **codes; /* shared lists */
 	size_t n_codes;
+	struct rv_layout *layouts; size_t n_layouts;
+	const char **ignored; size_t n_ignored; /* headings that no sheet is asked for: 序号 */
 	struct rv_yaml *root;
 };
 

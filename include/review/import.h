@@ -19,7 +19,8 @@ struct rv_init_result {
 };
 
 /*
- * Makes the tables of the dictionary in `path`, and review_complete(record, case_key, by, at); in
+ * Makes the tables of the dictionary in `path`, and review_complete(record, case, by, at),
+ * review_history(record, row_key, column, old, new, by, at, source), review_changed(case, at); in
  * a database that is there, adds the tables, columns and indexes it lacks. Never drops or changes
  * anything. A table of a dictionary may be a view: it is left as it is. vfs NULL: the default.
  * RV_DATA: no SQLite database, a store of `review`, or columns whose types clash (all are named);
@@ -35,21 +36,38 @@ struct rv_import_options {
 	size_t n_files;
 	const char *const *complete; /* record ids or titles, or "all" */
 	size_t n_complete;
-	const char *by;    /* who says that lists are complete, or NULL */
+	bool replace;      /* rows that the files no longer have are removed */
+	bool dry_run;      /* everything but the commit */
+	const char *by;    /* who imports, and says that lists are complete, or NULL */
 	const char *at;    /* and when: YYYY-MM-DD or YYYY-MM-DD HH:MM */
 	const char *today; /* YYYY-MM-DD: what `today` in ranges means */
 	const char *vfs;   /* that opens the case database; NULL: the default */
 };
 
+/* What became of the rows of a record. */
 struct rv_import_count {
-	int64_t rows;   /* of the record, imported now */
-	int64_t stated; /* cases named in the files for which somebody has stated it complete */
-	bool in_files;  /* there was a file of it */
+	bool in_files; /* there was a sheet of it */
+	int64_t added, updated, unchanged;
+	int64_t emptied; /* cells whose old value gave way to an empty cell */
+	int64_t gone;    /* rows of cases named in the files that these no longer have */
+	int64_t stated;  /* cases named in the files for which somebody has stated it complete */
 };
+/* A cell that has changed, or a row that is gone (column NULL), as people name it. */
+struct rv_import_change {
+	const struct rv_record *record;
+	const struct rv_column *column;
+	const char *row;
+	const char *old, *now; /* NULL: empty; of personal columns masked */
+	struct rv_import_change *next;
+};
+#define RV_IMPORT_MAX_CHANGES 200 /* that are told; of those gone as many */
 struct rv_import_result {
-	struct rv_import_count *counts; /* by index of the record; lives in the arena */
-	int64_t cases;                  /* named in the files */
-	int64_t new_cases;              /* of these */
+	struct rv_import_count
+		*counts;   /* by index of the record; lives in the arena, as the rest */
+	int64_t cases;     /* named in the files */
+	int64_t new_cases; /* of these */
+	struct rv_import_change *changes, *gone;
+	size_t n_changes, n_gone; /* in these lists */
 };
 
 /*

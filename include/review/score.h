@@ -13,12 +13,45 @@ struct rv_score_request {
 	int seconds;                        /* a statement may take; 0: 600 */
 };
 
+/*
+ * What is owed: something that nobody has recorded, and without which items of a case are neither passed nor failed. The engine knows
+ * what each check reads; of every row that left an item open it looks which of these values are not known.
+ */
+enum rv_owed_kind {
+	RV_OWED_CELL, /* a value of a row that is there */
+	RV_OWED_ROW,  /* a row of a kind; if there is none, the list has to be called complete */
+	RV_OWED_LIST, /* nobody has called the list complete */
+	RV_OWED_OTHER /* nothing that a record holds: a constant of the rubric, a row of another case, a time out of order */
+};
+const char *rv_owed_word(enum rv_owed_kind kind);  /* cell, row, list, other */
+const char *rv_owed_label(enum rv_owed_kind kind); /* translated */
+struct rv_owed {
+	enum rv_owed_kind kind;
+	const struct rv_record *record; /* NULL of OTHER */
+	const struct rv_column *column; /* of a cell */
+	const char *row_kind;           /* of a row: code of its kind */
+	const char *row_key, *identity; /* of a cell: JSON arrays, as in struct rv_violation; NULL otherwise */
+	const size_t *items;            /* that wait for it, in rubric order */
+	size_t n_items;
+	rv_points points;               /* what these cost at most, each once, before caps */
+	size_t order;                   /* among those of the case, by record, row and column */
+};
+struct rv_owed_case {
+	const struct rv_case_result *result;
+	rv_points at_stake;      /* what its items that are not known cost at most, after caps */
+	size_t n_items;          /* automatic items that are not known, or open beside a fail */
+	const struct rv_owed *owed;
+	size_t n_owed;           /* most points first */
+};
+
 /* What scoring gives, in order: every case of the run by case key, then what was left out, then remarks. */
 struct rv_score_sink {
 	void *ctx;
 	enum rv_code (*scored)(void *ctx, const struct rv_case_result *result, struct rv_error *err);
 	enum rv_code (*left_out)(void *ctx, const struct rv_left_out *left, struct rv_error *err);
 	enum rv_code (*remark)(void *ctx, const struct rv_remark *remark, struct rv_error *err);
+	/* NULL: nobody asks. After `scored` of the same case, of cases that owe something. */
+	enum rv_code (*owed)(void *ctx, const struct rv_owed_case *owed, struct rv_error *err);
 };
 struct rv_score_counts {
 	int64_t registered, in_period, scored;

@@ -29,6 +29,8 @@
 #define RV_S_HEADER_MISSING "header-missing"   /* a column that must be there */
 #define RV_S_ROW_CELLS "row-cells"             /* a cell beyond the headers */
 #define RV_S_ROW_THERE "row-there"             /* the row is already there */
+#define RV_S_ROW_CONFLICT "row-conflict"       /* two sheets say different things of a row */
+#define RV_S_ROW_NAMED "row-named"             /* it can't go: others name it */
 #define RV_S_ROW_REFUSED "row-refused"         /* by the database */
 #define RV_S_CELL_EMPTY "cell-empty"           /* must be filled */
 #define RV_S_CELL_NONE "cell-none"             /* 无 where the dictionary does not allow it */
@@ -164,11 +166,11 @@ enum rv_code rv_csv_read(const char *path, size_t order, rv_sheet_row_fn *fn, vo
  * then the rest of it is not read. Of what a hostile file may ask for, everything is bounded:
  */
 #define RV_BOOK_MAX_FILE (64u << 20)     /* bytes of a workbook as it lies on the disk */
-#define RV_BOOK_MAX_UNPACKED (128u << 20) /* bytes of those of its parts that are read, together */
+#define RV_BOOK_MAX_UNPACKED (80u << 20) /* bytes of those of its parts that are read, together */
 #define RV_BOOK_MAX_RATIO 400            /* unpacked to packed of a part, from 4 MiB on */
 #define RV_BOOK_MAX_PARTS 10000          /* entries of the zip archive */
 #define RV_BOOK_MAX_SHEETS 1000
-#define RV_BOOK_MAX_STRINGS (2u << 20)      /* shared strings … */
+#define RV_BOOK_MAX_STRINGS (2u << 20)       /* shared strings … */
 #define RV_BOOK_MAX_STRING_BYTES (64u << 20) /* … and all they say */
 #define RV_BOOK_MAX_STYLES 65536
 #define RV_BOOK_MAX_MERGES 65536       /* of a sheet */
@@ -199,8 +201,8 @@ struct rv_sheet {
 	/* known after rv_book_look, of a workbook's sheet only */
 	const struct rv_merge *merges; /* by first row, then first column */
 	size_t n_merges;
-	int64_t last_row;   /* that holds anything; 0: none does */
-	size_t last_column; /* that holds anything */
+	int64_t last_row;      /* that holds anything; 0: none does */
+	size_t last_column;    /* that holds anything */
 	int64_t hidden_rows;   /* that hold something, which is read all the same … */
 	size_t hidden_columns; /* … as are these, up to the last column */
 };

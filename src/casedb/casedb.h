@@ -97,6 +97,8 @@ struct rv_authority {
 	const struct rv_rubric *rubric;
 	const struct rv_dictionary *dictionary;
 	uint64_t records_read;   /* bits by record index, in a query */
+	const struct rv_column *columns_read[64]; /* and columns; the first ones */
+	size_t n_columns_read;
 	char refused[256];       /* what was refused last, "" if nothing */
 };
 /* Whether rubric SQL may call it; query: aggregates and window functions too. */

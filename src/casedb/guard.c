@@ -52,7 +52,18 @@ static bool rubric_table(const struct rv_authority *authority, const char *table
 	                             rv_rubric_set_named(authority->rubric, table));
 }
 
-static int authorize_read(struct rv_authority *authority, const char *table, const char *db,
+static void note_column(struct rv_authority *authority, const struct rv_record *record, const char *name)
+{
+	const struct rv_column *column = name ? rv_record_column(record, name) : NULL;
+
+	for (size_t i = 0; i < authority->n_columns_read; i++)
+		if (authority->columns_read[i] == column)
+			return;
+	if (column && authority->n_columns_read < sizeof(authority->columns_read) / sizeof(authority->columns_read[0]))
+		authority->columns_read[authority->n_columns_read++] = column;
+}
+
+static int authorize_read(struct rv_authority *authority, const char *table, const char *name, const char *db,
                           const char *via)
 {
 	if (table[0] == '\0')
@@ -70,6 +81,7 @@ static int authorize_read(struct rv_authority *authority, const char *table, con
 		if (!via || !record)
 			return refuse(authority, _("table"), table);
 		authority->records_read |= UINT64_C(1) << record->index;
+		note_column(authority, record, name);
 		return SQLITE_OK;
 	}
 	if (rubric_table(authority, table))
@@ -93,7 +105,7 @@ int rv_authorize(void *ctx, int action, const char *a, const char *b, const char
 	case SQLITE_SELECT:
 		return SQLITE_OK;
 	case SQLITE_READ:
-		return authorize_read(authority, a ? a : "", db, via);
+		return authorize_read(authority, a ? a : "", b, db, via);
 	case SQLITE_FUNCTION:
 		return rv_function_listed(b, authority->mode == RV_GUARD_QUERY) ? SQLITE_OK : refuse(authority, _("function"), b);
 	case SQLITE_RECURSIVE:

@@ -111,7 +111,7 @@ enum rv_code rv_casedb_memory(const struct rv_dictionary *dictionary, const char
 	rv_buf_init(&sql);
 	for (size_t i = 0; i < dictionary->n_records; i++)
 		create_table_sql(&sql, dictionary->records[i]);
-	rv_buf_puts(&sql, "CREATE TABLE review_complete(record TEXT, case_key TEXT, by TEXT, at TEXT);");
+	rv_buf_puts(&sql, "CREATE TABLE review_complete(record TEXT, \"case\" TEXT, by TEXT, at TEXT);");
 	rc = sql.failed ? SQLITE_NOMEM : sqlite3_exec(db, sql.text, NULL, NULL, NULL);
 	rv_buf_release(&sql);
 	if (rc != SQLITE_OK) {

@@ -10,14 +10,18 @@ struct import_args {
 	const char *casedb;
 	struct opt_list files, complete;
 	const char *records, *by;
+	bool replace, dry_run;
 	struct opt_common common;
 };
 
 static const struct opt opts[] = {
 	OPT_LIST(0, "complete", import_args, complete, N_("RECORD"),
                  N_("its list is whole for every case in the files; all: every record")),
+	OPT_FLAG(0, "replace", import_args, replace,
+                 N_("remove rows of cases in the files that these no longer have")),
+	OPT_FLAG('n', "dry-run", import_args, dry_run, N_("say what would happen, write nothing")),
 	OPT_TEXT(0, "by", import_args, by, N_("NAME"),
-                 N_("who says so (default: the name of the user)")),
+                 N_("who imports (default: the name of the user)")),
 	OPT_FILE(0, "records", import_args, records, N_("FILE"),
                  N_("the data dictionary (default: the one built in)")),
 	OPT_COMMON(import_args),
@@ -70,7 +74,35 @@ static enum rv_code now_text(const struct cli *cli, char *today, char *now, stru
 	return RV_OK;
 }
 
+static void print_visible(FILE *out, const char *before, const char *text)
+{
+	struct rv_buf buf;
+
+	rv_buf_init(&buf);
+	rv_buf_visible(&buf, text, strlen(text));
+	fputs(before, out);
+	fputs(buf.failed || buf.text == NULL ? "" : buf.text, out);
+	rv_buf_release(&buf);
+}
+
 /* ---- what it says --------------------------------------------------------------------------- */
+
+static void print_count(FILE *out, const struct rv_import_count *count)
+{
+	int64_t rows = count->added + count->updated + count->unchanged;
+
+	fprintf(out, RV_PLURAL("%lld row", "%lld rows", rows), (long long)rows);
+	if (rows > 0 && (count->updated > 0 || count->unchanged > 0)) {
+		fprintf(out, _(" (added %lld, updated %lld, unchanged %lld)"),
+		        (long long)count->added, (long long)count->updated,
+		        (long long)count->unchanged);
+	}
+	if (count->emptied > 0)
+		fprintf(out,
+		        RV_PLURAL(", %lld cell emptied", ", %lld cells emptied", count->emptied),
+		        (long long)count->emptied);
+	fputc('\n', out);
+}
 
 static void print_counts(struct cli *cli, const struct rv_dictionary *dictionary,
                          const struct rv_import_result *result)
@@ -84,9 +116,7 @@ static void print_counts(struct cli *cli, const struct rv_dictionary *dictionary
 		if (!count->in_files)
 			continue;
 		fprintf(out, "%s: ", rv_title_text(&record->title, cli->lang));
-		fprintf(out, RV_PLURAL("%lld row", "%lld rows", count->rows),
-		        (long long)count->rows);
-		fputc('\n', out);
+		print_count(out, count);
 	}
 	fprintf(out,
 	        RV_PLURAL("%lld case in the files, %lld of them new",
@@ -125,6 +155,81 @@ static void print_incomplete(struct cli *cli, const struct rv_dictionary *dictio
 	fputc('\n', out);
 }
 
+/* At most so many, all of them in a dry run. */
+#define SHOWN 20
+
+static void print_changes(struct cli *cli, const struct rv_import_result *result, size_t most)
+{
+	FILE *out = cli->env->out;
+	size_t n = 0;
+
+	if (result->n_changes == 0)
+		return;
+	fprintf(out, RV_PLURAL("%zu cell changed:", "%zu cells changed:", result->n_changes),
+	        result->n_changes);
+	fputc('\n', out);
+	for (const struct rv_import_change *at = result->changes; at != NULL && n < most;
+	     at = at->next, n++) {
+		print_visible(out, "  ", rv_title_text(&at->record->title, cli->lang));
+		print_visible(out, " ", at->row);
+		print_visible(out, _(", "), rv_title_text(&at->column->title, cli->lang));
+		print_visible(out, _(": "), at->old == NULL ? _("(empty)") : at->old);
+		print_visible(out, " → ", at->now == NULL ? _("(empty)") : at->now);
+		fputc('\n', out);
+	}
+	if (n < result->n_changes)
+		fprintf(out, _("  and %zu more\n"), result->n_changes - n);
+}
+
+static void print_gone(struct cli *cli, const struct rv_import_result *result, bool replace,
+                       size_t most)
+{
+	FILE *out = cli->env->out;
+	size_t n = 0;
+
+	if (result->n_gone == 0)
+		return;
+	if (replace)
+		fprintf(out,
+		        RV_PLURAL("%zu row no longer in the file, removed:",
+		                  "%zu rows no longer in the files, removed:", result->n_gone),
+		        result->n_gone);
+	else
+		fprintf(out,
+		        RV_PLURAL("%zu row no longer in the file, kept (--replace removes it):",
+		                  "%zu rows no longer in the files, kept (--replace removes "
+		                  "them):",
+		                  result->n_gone),
+		        result->n_gone);
+	fputc('\n', out);
+	for (const struct rv_import_change *at = result->gone; at != NULL && n < most;
+	     at = at->next, n++) {
+		print_visible(out, "  ", rv_title_text(&at->record->title, cli->lang));
+		print_visible(out, " ", at->row);
+		fputc('\n', out);
+	}
+	if (n < result->n_gone)
+		fprintf(out, _("  and %zu more\n"), result->n_gone - n);
+}
+
+static void print_result(struct cli *cli, const struct import_args *given,
+                         const struct rv_dictionary *dictionary,
+                         const struct rv_import_result *result)
+{
+	size_t most = given->dry_run ? RV_IMPORT_MAX_CHANGES : SHOWN;
+
+	print_counts(cli, dictionary, result);
+	if (!given->common.quiet) {
+		print_changes(cli, result, most);
+		print_gone(cli, result, given->replace, most);
+		print_incomplete(cli, dictionary, result);
+	}
+	if (given->dry_run) {
+		fputs(_("dry run: nothing was written"), cli->env->out);
+		fputc('\n', cli->env->out);
+	}
+}
+
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 {
 	const struct import_args *given = args;
@@ -133,6 +238,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	                                    .n_files = given->files.n,
 	                                    .complete = given->complete.items,
 	                                    .n_complete = given->complete.n,
+	                                    .replace = given->replace,
+	                                    .dry_run = given->dry_run,
 	                                    .by = who(cli, given->by),
 	                                    .at = now,
 	                                    .today = today,
@@ -155,9 +262,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	rv_faults_release(&faults);
 	if (code != RV_OK)
 		return code;
-	print_counts(cli, dictionary, &result);
-	if (!given->common.quiet)
-		print_incomplete(cli, dictionary, &result);
+	print_result(cli, given, dictionary, &result);
 	return RV_OK;
 }
 
@@ -166,8 +271,10 @@ const struct command cmd_import = {
 	.summary = N_("take spreadsheets into a case database"),
 	.about = N_("Each FILE has the name of its record, as respondent.csv. Its first row "
                     "names the columns, by id, title or alias; a row of a case names the case by "
-                    "its number, and a person within it by name. All files or none: every error "
-                    "is listed by file, row and column, and nothing is written."),
+                    "its number, and a person within it by name. Rows that are there are "
+                    "compared: cells that differ are changed, the old values kept. All files "
+                    "or none: every error is listed by file, row and column, and nothing is "
+                    "written."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct import_args),

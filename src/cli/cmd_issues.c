@@ -26,8 +26,7 @@ static const struct opt opts[] = {
                  N_("where runs are saved (default: CASEDB.review)")),
 	OPT_OUTPUT(issues_args),
 	OPT_WORD(0, "split-by", issues_args, split, N_("WHAT"), split_words,
-                 N_("one file a case or a unit, in the folder that -o names (CSV unless --format "
-                    "says otherwise)")),
+                 N_("one file a case or unit, in the folder of -o (CSV unless --format)")),
 	OPT_NAMES(issues_args),
 	OPT_COMMON(issues_args),
 	OPT_END,
@@ -196,11 +195,10 @@ static const struct issues_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
 
 const struct command cmd_issues = {
 	.name = "issues",
-	.summary = N_("list what was found, case by case, with place, basis and advice"),
-	.about = N_("Lists the issues of a saved run. The points of a case's issues add up to what "
-                    "the case lost. What waits for\n"
-                    "confirmation, and advice, takes no points off. What is not known is counted "
-                    "at the end."),
+	.summary = N_("list what was found, with place, basis and what to do"),
+	.about = N_("Lists the issues of a saved run. The points of a case's issues add up "
+                    "to what the case lost. What waits for confirmation, and advice, takes "
+                    "no points off. What is not known is counted at the end."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct issues_args),

@@ -92,9 +92,9 @@ static const struct runs_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
 const struct command cmd_runs = {
 	.name = "runs",
 	.summary = N_("list the saved runs, or print one again"),
-	.about = N_("Without N the runs are listed, newest first. With N the scores of that run "
-                    "are printed again, as they were\nsaved: "
-                    "the database is not looked at."),
+	.about = N_("Without N the runs are listed, newest first. With N the scores of that"
+                    " run are printed again, as they were saved: the database is not looked"
+                    " at."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct runs_args),

@@ -18,8 +18,7 @@ static const struct opt opts[] = {
 	OPT_FILE(0, "rubric", score_args, rubric, N_("FILE"),
                  N_("rubric or rubric set (default: standard, built in)")),
 	OPT_TEXT(0, "period", score_args, period, N_("PERIOD"),
-                 N_("cases closed then: 2026Q3, 2026H1, 2026, 2026-07, 2025Q1..2026Q1, "
-                    "last-quarter, all (the default)")),
+                 N_("2026Q3, 2026H1, 2026, 2026-07, 2025Q1..2026Q1, last-quarter, all")),
 	OPT_TEXT(0, "as-of", score_args, as_of, N_("DATE"), N_("the day that stands for today")),
 	OPT_LIST(0, "set", score_args, set, N_("NAME=VALUE"),
                  N_("give a parameter of the rubric another value")),
@@ -29,9 +28,9 @@ static const struct opt opts[] = {
                  N_("where runs are saved (default: CASEDB.review)")),
 	OPT_FLAG(0, "no-save", score_args, no_save, N_("save nothing")),
 	OPT_OUTPUT(score_args),
+	OPT_NAMES(score_args),
 	OPT_LIST(0, "fail-on", score_args, fail_on, N_("CLASS"),
-                 N_("end with status 1 if a case has this class; `insufficient`: has none for want "
-                    "of data")),
+                 N_("end with status 1 if a case is of this class, or `insufficient`")),
 	OPT_TEXT(0, "fail-under", score_args, fail_under, N_("N"),
                  N_("end with status 1 if a case scores under N points")),
 	OPT_INT(0, "timeout", score_args, timeout, N_("SECONDS"), 1, 86400,
@@ -277,8 +276,10 @@ static enum rv_code print_run(struct scoring *scoring, struct rv_error *err)
 	if (code == RV_OK)
 		code = cli_print(scoring->cli, &args->output, RV_SCORE_SCHEMA, print_scores,
 		                 &report, err);
-	if (code == RV_OK && args->output.file != NULL && !args->common.quiet)
+	if (code == RV_OK && args->output.file != NULL && !args->common.quiet) {
+		report.written_to = args->output.file;
 		code = cli_print(scoring->cli, &screen, RV_SCORE_SCHEMA, print_head, &report, err);
+	}
 	if (code != RV_OK && !args->no_save)
 		code = say_how_again(scoring, &report, code, err);
 	rv_report_release(&report);
@@ -389,10 +390,10 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	struct scoring scoring = {.cli = cli, .args = args};
 	enum rv_code code;
 
+	RV_TRY(check_settings(&scoring.args->set, err));
 	RV_TRY(choose_dates(&scoring, err));
 	RV_TRY(load_standard(&scoring, err));
 	RV_TRY(check_gate(&scoring, err));
-	RV_TRY(check_settings(&scoring.args->set, err));
 	code = score_and_save(&scoring, err);
 	if (code == RV_OK)
 		code = print_run(&scoring, err);
@@ -410,10 +411,14 @@ static const struct score_args defaults = {
 const struct command cmd_score = {
 	.name = "score",
 	.summary = N_("score closed cases, save the run, print the scores"),
-	.about = N_("Each case starts from the points of the rubric and loses some for every fault "
-                    "found. A score is the best still "
-                    "possible;\nthe lowest beside it counts everything that is not known against "
-                    "the case."),
+	.about = N_("Each case starts from the points of the rubric and loses some for "
+                    "every fault found. A score is the best still possible; the lowest "
+                    "beside it counts everything that is not known against the "
+                    "case.\n\nPERIOD is when cases were closed: a quarter, half-year, year,"
+                    " month or day, a range of them, last-quarter, this-quarter, last-year,"
+                    " this-year, or as people write it: 2026年第三季度, 2026年7月, 上季度. The "
+                    "default is all.\n\nCLASS is a class of the rubric, by id or title; "
+                    "`insufficient`: no class, for want of data."),
 	.tables = {.opts = opts, .operands = operands, .conflicts = conflicts},
 	.exits = exits,
 	.args_size = sizeof(struct score_args),

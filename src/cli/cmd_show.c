@@ -62,9 +62,9 @@ static const struct show_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
 const struct command cmd_show = {
 	.name = "show",
 	.summary = N_("show one case: every item, every point, why"),
-	.about = N_("Shows a case of a saved run: what was found and where, what is not known and "
-                    "what that depends on, what people\n"
-                    "have to judge, what passed. The points taken off add up to the score."),
+	.about = N_("Shows a case of a saved run: what was found and where, what is not "
+                    "known and what that depends on, what people have to judge, what "
+                    "passed. The points taken off add up to the score."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct show_args),

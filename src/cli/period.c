@@ -181,12 +181,14 @@ static const struct {
 	{"下半年", SECOND_HALF},
 };
 
-static void set_relative(enum relative what, rv_day today, struct span *span)
+static bool set_relative(enum relative what, rv_day today, struct span *span)
 {
 	int year, month, day, quarter;
 
 	rv_day_split(today, &year, &month, &day);
 	quarter = (month - 1) / 3 + 1;
+	if (year < 2) /* there is no year before */
+		return false;
 	switch (what) {
 	case THIS_QUARTER: set_quarter(span, year, quarter); break;
 	case LAST_QUARTER:
@@ -201,6 +203,7 @@ static void set_relative(enum relative what, rv_day today, struct span *span)
 	case FIRST_HALF: set_half(span, year, 1); break;
 	case SECOND_HALF: set_half(span, year, 2); break;
 	}
+	return true;
 }
 
 /*
@@ -212,10 +215,8 @@ static bool read_part(const char *text, rv_day today, int year, struct span *spa
 	int own;
 
 	for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++)
-		if (strcmp(text, relatives[i].word) == 0) {
-			set_relative(relatives[i].what, today, span);
-			return true;
-		}
+		if (strcmp(text, relatives[i].word) == 0)
+			return set_relative(relatives[i].what, today, span);
 	if (take_number(&scan, 4, 4, &own)) {
 		if (own < 1 || own > 9998)
 			return false;

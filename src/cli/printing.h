@@ -22,7 +22,7 @@ extern const char *const cli_names_words[];
 	OPT_WORD(0, "format", args, output.format, N_("FORMAT"), rv_formats, \
 	         N_("how it is written (default: by the ending of FILE, else table)")), \
 	OPT_FILE('o', "output", args, output.file, N_("FILE"), N_("write to FILE, whole or not at all")), \
-	OPT_FLAG(0, "keys", args, output.keys, N_("CSV for programs: stable keys as headings"))
+	OPT_FLAG(0, "keys", args, output.keys, N_("write CSV for programs: stable keys as headings"))
 #define OPT_NAMES(args) \
 	OPT_WORD(0, "names", args, output.names, N_("HOW"), cli_names_words, \
 	         N_("names of people (default: full at a terminal, else masked)"))

@@ -42,15 +42,29 @@ static void kinds_sql(struct rv_buf *buf, const char *x, const struct rv_record 
 	rv_buf_puts(buf, "))");
 }
 
+/* Notes a column that membership rests on, for what is owed. */
+static void note_column(struct rv_plan *plan, const char *alias, const struct rv_column *column)
+{
+	struct rv_read read = {.column = column};
+
+	if (column->empty == RV_EMPTY_ALL)
+		return;
+	read.value = rv_plan_format(plan, "%s.\"%s\"", alias, column->id);
+	read.row = rv_plan_format(plan, "%s._row", alias);
+	read.derived = column->derived || column->sql ? column : NULL;
+	rv_note_reads(plan, &read, 1);
+}
+
 /* Does the row x belong to self by reference? Without a reference every row of the case does. */
-static void belongs_sql(struct rv_buf *buf, const struct rv_scope *scope, const struct rv_record *record,
-                        const char *x)
+static void belongs_sql(struct rv_plan *plan, struct rv_buf *buf, const struct rv_scope *scope,
+                        const struct rv_record *record, const char *x)
 {
 	const struct rv_column *ref = NULL;
 
 	rv_buf_puts(buf, "1");
 	if (scope->self->is_case || rv_record_refs_to(record, scope->self, &ref) != 1)
 		return;
+	note_column(plan, x, ref);
 	match_sql(buf, x, ref, scope->self_alias, scope->self->key[0]);
 }
 
@@ -61,14 +75,19 @@ static bool member_sql(struct rv_plan *plan, const struct rv_scope *scope, const
 	struct rv_scope inner = *scope;
 	char *condition;
 
-	belongs_sql(buf, scope, a->record, x);
+	belongs_sql(plan, buf, scope, a->record, x);
 	for (size_t i = 0; i < a->n_match; i++) {
 		const struct rv_column *ours = rv_record_column(scope->self, a->match[i]);
 		const struct rv_column *theirs = rv_record_column(a->record, a->match[i]);
 
-		if (ours && theirs) /* else the loader has complained */
-			match_sql(buf, x, theirs, scope->self_alias, ours);
+		if (!ours || !theirs) /* the loader has complained */
+			continue;
+		note_column(plan, x, theirs);
+		note_column(plan, scope->self_alias, ours);
+		match_sql(buf, x, theirs, scope->self_alias, ours);
 	}
+	if (a->n_kinds > 0)
+		note_column(plan, x, a->record->kind);
 	kinds_sql(buf, x, a->record, a->kinds, a->n_kinds);
 	if (!a->where.node)
 		return true;
@@ -81,24 +100,54 @@ static bool member_sql(struct rv_plan *plan, const struct rv_scope *scope, const
 	return true;
 }
 
+/* The list as something that is read. NULL: memory. */
+static struct rv_list_read *list_read(struct rv_plan *plan, const struct rv_aggregation *a, const char *x)
+{
+	struct rv_list_read *list = rv_alloc(plan->arena, sizeof(*list));
+	const char **kinds = rv_alloc_array(plan->arena, a->n_kinds, sizeof(*kinds));
+
+	if (!list || !kinds) {
+		plan->nomem = true;
+		return NULL;
+	}
+	for (size_t i = 0; i < a->n_kinds; i++)
+		kinds[i] = a->kinds[i];
+	list->op = a->op;
+	list->record = a->record;
+	list->kinds = kinds;
+	list->n_kinds = a->n_kinds;
+	list->alias = x;
+	return list;
+}
+
 /*
  * FROM part: one row per row of the case, with m (membership), v (value) and va (its NULL is absent).
  * Rows that do not belong are gone.
  */
-static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *a)
+static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *a,
+                         struct rv_list_read **list)
 {
 	char *x = rv_plan_format(plan, "_x%u", plan->next_alias++);
+	struct rv_reads *noting = plan->noting;
 	struct rv_read value = {.value = "1"};
 	struct rv_buf member;
 	char *out = NULL;
+	bool good;
 
 	plan->workspace->needed[a->record->index] = true;
-	if (!x)
+	*list = x ? list_read(plan, a, x) : NULL;
+	if (!*list)
 		return NULL;
 	if (a->value || a->distinct)
 		rv_column_read(plan, scope, x, a->distinct ? a->distinct : a->value, &value);
 	rv_buf_init(&member);
-	if (member_sql(plan, scope, a, x, &member) && !member.failed)
+	plan->noting = &(*list)->reads;
+	good = member_sql(plan, scope, a, x, &member) && !member.failed;
+	plan->noting = noting;
+	(*list)->value = value;
+	(*list)->member = good ? rv_strdup(plan->arena, member.text) : NULL;
+	plan->nomem |= good && !(*list)->member;
+	if (good)
 		out = rv_plan_format(plan,
 		                     "(SELECT m, v, va FROM (SELECT (%s) AS m, %s AS v, %s AS va FROM temp.\"#%s\" AS %s "
 		                     "WHERE %s._case = %s) WHERE m IS NOT 0)",
@@ -172,10 +221,11 @@ static bool first_like(struct rv_plan *plan, const struct rv_aggregation *a, con
 bool rv_aggregate_read(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *a,
                        struct rv_read *out)
 {
-	char *members = members_sql(plan, scope, a);
+	struct rv_list_read *list = NULL;
+	char *members = members_sql(plan, scope, a, &list);
 	char *complete = rv_complete_sql(plan, scope, a->record);
 
-	*out = (struct rv_read){0};
+	*out = (struct rv_read){.list = list};
 	if (!members || !complete)
 		return false;
 	if (a->op == RV_FIRST || a->op == RV_LAST || a->op == RV_NEXT)
@@ -199,10 +249,12 @@ static char *pause_end_sql(struct rv_plan *plan, const struct rv_scope *scope, c
 		.match = scope->match,
 		.n_match = scope->n_match,
 	};
-	char *members = members_sql(plan, scope, &a);
+	struct rv_read read = {.value = "NULL"}; /* whoever asks looks at the rows */
+	char *members = members_sql(plan, scope, &a, &read.list);
 
 	if (!members)
 		return NULL;
+	rv_note_reads(plan, &read, 1);
 	return rv_plan_format(plan,
 	                      "ifnull((SELECT group_concat(CASE WHEN m IS NULL OR v IS NULL THEN '?' "
 	                      "ELSE '%c' || v END, '|') FROM %s), '')",

@@ -315,6 +315,7 @@ static bool take_row(struct run *run, const struct row_verdict *row)
 	size_t index = case_index(run->chunk, row->of_case);
 	struct rv_tally *tally;
 	enum rv_verdict_kind kind = row->verdict.kind;
+	struct rv_open open = {index, run->c, row->row, row->when == -1, kind == RV_V_OPEN};
 
 	if (index == run->chunk->n_cases || row->when == 0 || kind == RV_V_NOT_CONCERNED)
 		return true;
@@ -329,7 +330,7 @@ static bool take_row(struct run *run, const struct row_verdict *row)
 		return true;
 	case RV_V_OPEN:
 		tally->open++;
-		return true;
+		return rv_owed_note(run->chunk, &open);
 	case RV_V_NOT_DUE:
 		tally->not_due++;
 		return true;
@@ -454,6 +455,7 @@ static bool take_query_row(struct rv_chunk *chunk, const struct rv_plan_check *c
 {
 	size_t index = case_index(chunk, row->of_case);
 	struct rv_tally *tally;
+	struct rv_open open = {index, c, row->row, false, row->violated == -1};
 
 	if (index == chunk->n_cases || when[index] == 0)
 		return true;
@@ -468,11 +470,13 @@ static bool take_query_row(struct rv_chunk *chunk, const struct rv_plan_check *c
 	}
 	if (c->hint)
 		return true;
-	if (row->violated == 0)
+	if (row->violated == 0) {
 		tally->passed++;
-	else
-		tally->open++; /* not known, or it is not known whether the case is concerned */
-	return true;
+		return true;
+	}
+	tally->open++; /* not known, or it is not known whether the case is concerned */
+	open.when = when[index] == -1;
+	return rv_owed_note(chunk, &open);
 }
 
 static enum rv_code take_query(struct rv_chunk *chunk, const struct rv_plan_check *c, struct rv_error *err)

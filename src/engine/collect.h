@@ -28,6 +28,14 @@ struct rv_hit {
 	size_t sequence;     /* order of finding */
 };
 
+/* A row that left its item open, for what is owed. */
+struct rv_open {
+	size_t case_index;
+	const struct rv_plan_check *check;
+	sqlite3_int64 row;    /* 0: none */
+	bool when, test;      /* which of the two is open */
+};
+
 struct rv_chunk {
 	struct rv_plan *plan;
 	struct rv_arena *arena;       /* of this chunk */
@@ -39,7 +47,13 @@ struct rv_chunk {
 	struct rv_hit *hits;
 	size_t n_hits, room_hits;
 	rv_day as_of;
+	bool keep_open;               /* note open rows: somebody asks what is owed */
+	struct rv_open *opened;
+	size_t n_opened, room_opened;
+	bool sorted;                  /* opened is in order of cases */
 };
+/* owed.c: notes an open row if it is asked for. false: memory. */
+bool rv_owed_note(struct rv_chunk *chunk, const struct rv_open *open);
 
 enum rv_code rv_collect(struct rv_chunk *chunk, struct rv_error *err);
 struct rv_tally *rv_tally_of(struct rv_chunk *chunk, size_t case_index, size_t item);

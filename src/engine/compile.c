@@ -169,6 +169,7 @@ static bool compile_derive(struct rv_plan *plan, struct rv_plan_derive *d)
 	struct rv_read read = {0};
 
 	plan->reading = d;
+	plan->noting = derive->is_sql ? &d->reads : NULL;
 	if (derive->is_sql) {
 		struct rv_expr expr;
 
@@ -195,7 +196,10 @@ static bool compile_derive(struct rv_plan *plan, struct rv_plan_derive *d)
 
 		if (!rv_aggregate_read(plan, &scope, &a, &read))
 			return false;
+		plan->noting = &d->reads;
+		rv_note_reads(plan, &read, 1);
 	}
+	plan->noting = NULL;
 	d->sql = rv_plan_format(plan, "UPDATE temp.\"#%s\" AS _this SET \"%s\" = %s, \"_a:%s\" = %s%s", derive->target->id,
 	                        derive->column->id, read.value, derive->column->id, read.absent ? read.absent : "0",
 	                        derive->target->is_case || derive->target->is_lookup
@@ -282,6 +286,7 @@ static bool add_point(struct rv_plan *plan, const struct rv_scope *scope, const 
 
 		if (!rv_aggregate_read(plan, scope, &a, &read))
 			return false;
+		rv_note_reads(plan, &read, 1);
 		expr = (struct rv_expr){.sql = read.value, .reads = &read, .n_reads = 1};
 	} else if (point->sql.node) {
 		if (!rv_translate(plan, scope, &point->sql, &expr))
@@ -333,6 +338,7 @@ static bool add_exists(struct rv_plan *plan, const struct rv_scope *scope, const
 
 	if (!rv_aggregate_read(plan, scope, &a, &read))
 		return false;
+	rv_note_reads(plan, &read, 1);
 	rv_buf_printf(columns, ", %s", read.value);
 	return true;
 }
@@ -394,13 +400,17 @@ static bool compile_rows(struct rv_plan *plan, struct rv_plan_check *c)
 {
 	const struct rv_check *check = c->check;
 	struct rv_scope scope = rv_plan_scope(check->each, check->match, check->n_match);
-	char *when = rv_condition(plan, &scope, &check->when);
-	char *from = rows_from(plan, check->each);
+	char *from = rows_from(plan, check->each), *when;
 	struct rv_buf sql, columns;
-	bool good = when && from;
+	bool good;
 
+	plan->noting = &c->when_reads;
+	when = rv_condition(plan, &scope, &check->when);
+	good = when && from;
 	rv_buf_init(&columns);
+	plan->noting = &c->reads;
 	good &= compile_columns(plan, &scope, check, &columns) && !columns.failed;
+	plan->noting = NULL;
 	rv_buf_init(&sql);
 	rv_buf_printf(&sql, "SELECT %s, _this._row, %s%s %s", check->each->is_case ? "_this._row" : "_this._case",
 	              when ? when : "1", columns.text ? columns.text : "", from ? from : "");
@@ -420,7 +430,10 @@ static bool compile_check(struct rv_plan *plan, const struct rv_item *item, cons
 	c->item = item->index;
 	if (check->test == RV_TEST_QUERY) {
 		good = rv_compile_query(plan, c);
-		return rv_plan_case_condition(plan, &check->when, &c->when) && good;
+		plan->noting = &c->when_reads;
+		good = rv_plan_case_condition(plan, &check->when, &c->when) && good;
+		plan->noting = NULL;
+		return good;
 	}
 	good = compile_rows(plan, c); /* then the rest too: all faults are told */
 	return rv_compile_detail(plan, item, c) && good;
@@ -443,9 +456,12 @@ bool rv_plan_case_condition(struct rv_plan *plan, const struct rv_sql *sql, sqli
 
 static bool compile_item(struct rv_plan *plan, const struct rv_item *item, struct rv_plan_item *out)
 {
-	bool good = rv_plan_case_condition(plan, &item->when, &out->when);
+	bool good;
 	size_t n = 0;
 
+	plan->noting = &out->when_reads;
+	good = rv_plan_case_condition(plan, &item->when, &out->when);
+	plan->noting = NULL;
 	out->item = item;
 	out->checks = rv_alloc_array(plan->arena, item->n_checks, sizeof(*out->checks));
 	if (!out->checks) {
@@ -536,5 +552,6 @@ void rv_plan_close(struct rv_plan *plan)
 	sqlite3_finalize(plan->cases);
 	sqlite3_finalize(plan->use_when);
 	sqlite3_finalize(plan->heads);
+	rv_owed_close(plan);
 	sqlite3_set_authorizer(plan->workspace->db, NULL, NULL);
 }

@@ -24,6 +24,9 @@ static void reference_read(struct rv_plan *plan, const struct rv_scope *scope, c
 
 	rv_column_read(plan, scope, row, column, out);
 	out->value = rv_plan_format(plan, "(SELECT %s %s)", out->value, join);
+	out->row = rv_plan_format(plan, "(SELECT %s %s)", out->row, join);
+	out->reference = reference;
+	out->from = rv_plan_format(plan, "%s._row", alias);
 	if (out->absent)
 		out->absent = rv_plan_format(plan, "ifnull((SELECT %s %s), 0)", out->absent, join);
 }

@@ -12,6 +12,29 @@
 struct rv_read {
 	const char *value, *absent;
 	const struct rv_column *derived; /* the derived column that it is, or NULL */
+	/* Where it comes from, for what is owed: a column of the row whose number is the SQL `row` … */
+	const struct rv_column *column;
+	const char *row;
+	const struct rv_column *reference; /* … that this column of the row `from` points at … */
+	const char *from;
+	struct rv_list_read *list; /* … or the rows of a list */
+};
+/* Reads of one place, in order; `trace` is for owed.c, which makes it when it is asked for. */
+struct rv_reads {
+	struct rv_read *list;
+	size_t n, room;
+	sqlite3_stmt *trace;
+};
+/* An aggregate as something that is read: which rows it looks for, and what it rests on that they are the right ones. */
+struct rv_list_read {
+	enum rv_aggregate op;
+	const struct rv_record *record;
+	const char *const *kinds;
+	size_t n_kinds;
+	const char *alias, *member; /* of its rows; SQL: whether one belongs */
+	struct rv_read value;
+	struct rv_reads reads;      /* of `member` */
+	sqlite3_stmt *trace;
 };
 /* A translated expression. */
 struct rv_expr {
@@ -44,12 +67,15 @@ struct rv_plan_check {
 	struct rv_query_row *found; /* rows of a query, sorted by case; filled per run */
 	size_t n_found;
 	bool hint;
+	struct rv_reads when_reads, reads; /* a query's: columns of its row */
+	struct rv_reads case_reads;        /* a query's: columns of the case */
 };
 struct rv_plan_item {
 	const struct rv_item *item;
 	sqlite3_stmt *when;       /* ?1..?2; (case, truth); NULL: always */
 	struct rv_plan_check *checks;
 	size_t n_checks;
+	struct rv_reads when_reads;
 };
 struct rv_plan_derive {
 	const struct rv_derive *derive;
@@ -58,6 +84,7 @@ struct rv_plan_derive {
 	const struct rv_column **needs; /* derived columns that it reads */
 	size_t n_needs, room_needs;
 	int mark;                 /* of the sort */
+	struct rv_reads reads;
 };
 struct rv_plan_record {
 	sqlite3_stmt *identity;   /* ?1: row; (key JSON, identity JSON) */
@@ -77,6 +104,8 @@ struct rv_plan {
 	sqlite3_stmt *use_when;   /* the set's `when` for this rubric, the same; NULL: all */
 	sqlite3_stmt *heads;      /* ?1..?2: what a case is called */
 	struct rv_plan_derive *reading; /* the derived column being translated, or NULL */
+	struct rv_reads *noting;  /* where what is read is noted, or NULL */
+	struct rv_traced *traced; /* statements of owed.c */
 	unsigned next_alias;
 	bool nomem;
 	/* only what these name is compiled; NULL: all (rule tests) */
@@ -98,6 +127,8 @@ void rv_column_read(struct rv_plan *plan, const struct rv_scope *scope, const ch
                     const struct rv_column *column, struct rv_read *out);
 void rv_plan_diag(struct rv_plan *plan, const struct rv_yaml *node, size_t from, size_t to, const char *id,
                   const char *fmt, ...) RV_PRINTF(6, 7);
+/* Appends to plan->noting. */
+void rv_note_reads(struct rv_plan *plan, const struct rv_read *reads, size_t n);
 /* SQL 1/0: whether record is complete for the case of the scope. */
 char *rv_complete_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_record *record);
 
@@ -127,6 +158,9 @@ struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *
                                 const struct rv_sql *use_when, const bool *wanted,
                                 struct rv_workspace *workspace, struct rv_diags *diags);
 void rv_plan_close(struct rv_plan *plan); /* finalizes; NULL is fine */
+
+/* ---- owed.c ------------------------------------------------------------------------------------------- */
+void rv_owed_close(struct rv_plan *plan); /* finalizes its statements */
 
 char *rv_plan_format(struct rv_plan *plan, const char *fmt, ...) RV_PRINTF(2, 3);
 /* Takes what buf holds into the plan's arena and releases buf; NULL (and plan->nomem) if it failed. */

@@ -151,6 +151,7 @@ static bool prepare_query(struct rv_plan *plan, struct rv_plan_check *c, const c
 	plan->authority.mode = RV_GUARD_QUERY;
 	plan->authority.refused[0] = '\0';
 	plan->authority.records_read = 0;
+	plan->authority.n_columns_read = 0;
 	rc = sqlite3_prepare_v3(plan->workspace->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &c->rows, &tail);
 	plan->authority.mode = RV_GUARD_OFF;
 	if (rc == SQLITE_NOMEM) {
@@ -175,6 +176,25 @@ static bool prepare_query(struct rv_plan *plan, struct rv_plan_check *c, const c
 		return false;
 	}
 	return true;
+}
+
+/* Columns of the query's row and of its case, for what is owed. */
+static void note_columns(struct rv_plan *plan, struct rv_plan_check *c)
+{
+	const struct rv_record *file = plan->rubric->dictionary->case_record, *of = c->check->of;
+	struct rv_scope row = rv_plan_scope(of ? of : file, NULL, 0), whole = rv_plan_scope(file, NULL, 0);
+
+	for (size_t i = 0; i < plan->authority.n_columns_read; i++) {
+		const struct rv_column *column = plan->authority.columns_read[i];
+		struct rv_read read;
+
+		if (column->record != file && (!of || column->record != of))
+			continue;
+		plan->noting = column->record == file ? &c->case_reads : &c->reads;
+		rv_column_read(plan, column->record == file ? &whole : &row, "_this", column, &read);
+		rv_note_reads(plan, &read, 1);
+	}
+	plan->noting = NULL;
 }
 
 bool rv_compile_query(struct rv_plan *plan, struct rv_plan_check *c)
@@ -205,6 +225,7 @@ bool rv_compile_query(struct rv_plan *plan, struct rv_plan_check *c)
 	if (!sql || !good || !prepare_query(plan, c, sql) || !find_columns(plan, c))
 		return false;
 	c->records_read = plan->authority.records_read;
+	note_columns(plan, c);
 	for (size_t i = 0; i < plan->rubric->dictionary->n_records; i++)
 		if (c->records_read >> i & 1)
 			plan->workspace->needed[i] = true;

@@ -215,7 +215,8 @@ static enum rv_code judge_and_tell(struct rv_run_state *run, struct rv_chunk *ch
 			RV_TRY(tell_hit(chunk, &hits[i], &violations[result.n_violations++], err));
 	result.violations = violations;
 	rv_judge_case(rubric, &result, deductions);
-	return run->sink->scored(run->sink->ctx, &result, err);
+	RV_TRY(run->sink->scored(run->sink->ctx, &result, err));
+	return run->sink->owed ? rv_owed_tell(run, chunk, index, &result, err) : RV_OK;
 }
 
 static enum rv_code tell_chunk(struct rv_run_state *run, struct rv_chunk *chunk, const struct head *heads,
@@ -263,10 +264,12 @@ static enum rv_code run_chunk(struct rv_run_state *run, struct rv_arena *arena, 
 	chunk.tallies = rv_alloc_array(arena, chunk.n_cases * run->rubric->n_items, sizeof(*chunk.tallies));
 	if (!chunk.tallies)
 		return rv_nomem(err);
+	chunk.keep_open = run->sink->owed != NULL;
 	code = rv_collect(&chunk, err);
 	if (code == RV_OK)
 		code = tell_chunk(run, &chunk, heads, err);
 	free(chunk.hits);
+	free(chunk.opened);
 	run->scored += (int64_t)chunk.n_cases;
 	return code;
 }

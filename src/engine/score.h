@@ -27,6 +27,10 @@ struct rv_run_state {
 };
 /* Fills the workspace and gives every selected case to the sink. */
 enum rv_code rv_run_filled(struct rv_run_state *run, struct rv_error *err);
+/* ---- owed.c ---- */
+/* Gives the sink what would decide the case's items that are not known. */
+enum rv_code rv_owed_tell(struct rv_run_state *run, struct rv_chunk *chunk, size_t case_index,
+                          const struct rv_case_result *result, struct rv_error *err);
 /* ---- select.c ---- */
 /* Marks the cases whose dates are asked for (`_sel`, `_run`); the others are left out with the reason. */
 enum rv_code rv_select_by_date(struct rv_run_state *run, struct rv_error *err);

@@ -86,6 +86,8 @@ void rv_column_read(struct rv_plan *plan, const struct rv_scope *scope, const ch
 	*out = (struct rv_read){0};
 	plan->workspace->needed[column->record->index] = true;
 	out->value = rv_plan_format(plan, "%s.\"%s\"", alias, column->id);
+	out->column = column;
+	out->row = rv_plan_format(plan, "%s._row", alias);
 	if (column->derived || column->sql) {
 		out->derived = column;
 		note_need(plan, column);
@@ -95,6 +97,29 @@ void rv_column_read(struct rv_plan *plan, const struct rv_scope *scope, const ch
 		                             rv_complete_sql(plan, scope, column->record), alias,
 		                             rv_bad_bit(column));
 	}
+}
+
+void rv_note_reads(struct rv_plan *plan, const struct rv_read *reads, size_t n)
+{
+	struct rv_reads *to = plan->noting;
+
+	if (!to || n == 0)
+		return;
+	if (to->n + n > to->room) {
+		size_t room = 2 * to->room + n;
+		struct rv_read *more = rv_alloc_array(plan->arena, room, sizeof(*more));
+
+		if (!more) {
+			plan->nomem = true;
+			return;
+		}
+		if (to->n)
+			memcpy(more, to->list, to->n * sizeof(*more));
+		to->list = more;
+		to->room = room;
+	}
+	memcpy(to->list + to->n, reads, n * sizeof(*reads));
+	to->n += n;
 }
 
 bool rv_translation_note(struct rv_translation *t, const struct rv_read *read)
@@ -356,6 +381,7 @@ bool rv_translate(struct rv_plan *plan, const struct rv_scope *scope, const stru
 		out->reads = t.reads;
 		out->n_reads = t.n_reads;
 		good = out->sql != NULL;
+		rv_note_reads(plan, t.reads, t.n_reads);
 	} else {
 		rv_buf_release(&t.out);
 	}

@@ -1,4 +1,4 @@
-/* Completeness as people state it: review_complete(record, case_key, by, at). */
+/* Completeness as people state it: review_complete(record, case, by, at). */
 #include <string.h>
 
 #include "import/parts.h"
@@ -37,17 +37,6 @@ enum rv_code rv_complete_words(struct rv_importer *im, bool *chosen, struct rv_e
 	return RV_OK;
 }
 
-/* SQL: the text by which review_complete names a case of temp.review_case. */
-static void case_text_sql(struct rv_buf *sql, const struct rv_dictionary *dictionary)
-{
-	size_t n = dictionary->case_record->n_key;
-
-	rv_buf_puts(sql, n == 1 ? "CAST(" : "json_array(");
-	for (size_t i = 0; i < n; i++)
-		rv_buf_printf(sql, "%sjson_extract(key, '$[%zu]')", i == 0 ? "" : ", ", i);
-	rv_buf_puts(sql, n == 1 ? " AS TEXT)" : ")");
-}
-
 static enum rv_code run_for(struct rv_importer *im, const struct rv_buf *sql,
                             const struct rv_record *record, struct rv_error *err)
 {
@@ -71,15 +60,16 @@ static enum rv_code run_for(struct rv_importer *im, const struct rv_buf *sql,
 
 /* An earlier statement of the same gives way to the new one. */
 static enum rv_code state(struct rv_importer *im, const struct rv_record *record,
-                          struct rv_error *err)
+                          const char *column, struct rv_error *err)
 {
 	struct rv_buf text, sql;
 	enum rv_code code;
 
 	rv_buf_init(&text);
 	rv_buf_init(&sql);
-	case_text_sql(&text, im->dictionary);
-	rv_buf_puts(&sql, "DELETE FROM main.review_complete WHERE record = ?1 AND case_key ");
+	rv_key_text_sql(&text, "key", im->dictionary->case_record->n_key);
+	rv_buf_printf(&sql, "DELETE FROM main.review_complete WHERE record = ?1 AND \"%s\" ",
+	              column);
 	if (record->is_lookup)
 		rv_buf_puts(&sql, "IS NULL");
 	else
@@ -87,7 +77,8 @@ static enum rv_code state(struct rv_importer *im, const struct rv_record *record
 		              text.failed ? "" : text.text);
 	code = text.failed ? rv_nomem(err) : run_for(im, &sql, record, err);
 	rv_buf_clear(&sql);
-	rv_buf_puts(&sql, "INSERT INTO main.review_complete(record, case_key, \"by\", \"at\") ");
+	rv_buf_printf(&sql, "INSERT INTO main.review_complete(record, \"%s\", \"by\", \"at\") ",
+	              column);
 	if (record->is_lookup)
 		rv_buf_puts(&sql, "VALUES (?1, NULL, ?2, ?3)");
 	else
@@ -102,16 +93,18 @@ static enum rv_code state(struct rv_importer *im, const struct rv_record *record
 
 enum rv_code rv_complete(struct rv_importer *im, const bool *chosen, struct rv_error *err)
 {
+	const char *column;
 	bool any = false;
 
 	for (size_t i = 0; i < im->dictionary->n_records; i++)
 		any = any || chosen[i];
 	if (!any)
 		return RV_OK;
-	RV_TRY(rv_pen_run(&im->pen, RV_COMPLETE_SQL, err));
+	RV_TRY(rv_own_tables(&im->pen, NULL, err));
+	RV_TRY(rv_complete_column(&im->pen, &column, err));
 	for (size_t i = 0; i < im->dictionary->n_records; i++)
 		if (chosen[i])
-			RV_TRY(state(im, im->dictionary->records[i], err));
+			RV_TRY(state(im, im->dictionary->records[i], column, err));
 	return RV_OK;
 }
 
@@ -131,34 +124,32 @@ static enum rv_code count(struct rv_importer *im, const struct rv_buf *sql,
 	return code;
 }
 
-enum rv_code rv_complete_count(struct rv_importer *im, struct rv_import_result *result,
-                               struct rv_error *err)
+enum rv_code rv_complete_count(struct rv_importer *im, struct rv_error *err)
 {
 	const struct rv_dictionary *dictionary = im->dictionary;
-	struct rv_table_shape shape;
+	struct rv_import_result *result = im->result;
+	const char *column;
 	struct rv_buf sql;
 	enum rv_code code;
 
-	RV_TRY(rv_table_read(im->arena, &im->pen, "review_complete", true, &shape, err));
+	RV_TRY(rv_complete_column(&im->pen, &column, err));
 	rv_buf_init(&sql);
 	rv_buf_puts(&sql, "SELECT count(*) FROM temp.review_case");
 	code = count(im, &sql, NULL, &result->cases, err);
-	rv_buf_puts(&sql,
-	            " WHERE EXISTS (SELECT 1 FROM main.review_complete WHERE record IN (?1, 'all') "
-	            "AND case_key = ");
-	case_text_sql(&sql, dictionary);
+	rv_buf_printf(&sql,
+	              " WHERE EXISTS (SELECT 1 FROM main.review_complete AS r WHERE r.record IN "
+	              "(?1, 'all') AND r.\"%s\" = ",
+	              column == NULL ? "" : column);
+	rv_key_text_sql(&sql, "review_case.key", dictionary->case_record->n_key);
 	rv_buf_puts(&sql, ")");
 	for (size_t i = 0; code == RV_OK && i < dictionary->n_records; i++) {
 		struct rv_import_count *counted = &result->counts[i];
 
-		counted->rows = im->targets[i].rows;
-		counted->in_files = im->targets[i].in_files;
 		if (dictionary->records[i]->complete)
 			counted->stated = result->cases;
-		else if (shape.there && !dictionary->records[i]->is_lookup)
+		else if (column != NULL && !dictionary->records[i]->is_lookup)
 			code = count(im, &sql, dictionary->records[i], &counted->stated, err);
 	}
 	rv_buf_release(&sql);
-	result->new_cases = im->targets[dictionary->case_record->index].rows;
 	return code;
 }

@@ -50,6 +50,19 @@ enum rv_code rv_pen_step(struct rv_pen *pen, sqlite3_stmt *stmt, struct rv_error
 	return code;
 }
 
+enum rv_code rv_pen_row(struct rv_pen *pen, sqlite3_stmt *stmt, bool *row, struct rv_error *err)
+{
+	int rc = sqlite3_step(stmt);
+	enum rv_code code;
+
+	*row = rc == SQLITE_ROW;
+	if (*row)
+		return RV_OK;
+	code = rc == SQLITE_DONE ? RV_OK : rv_pen_fail(pen, rc, err);
+	sqlite3_reset(stmt);
+	return code;
+}
+
 enum rv_code rv_pen_number(struct rv_pen *pen, sqlite3_stmt *stmt, int64_t *out,
                            struct rv_error *err)
 {
@@ -281,6 +294,22 @@ const struct rv_table_column *rv_table_column(const struct rv_table_shape *shape
 bool rv_is_stored(const struct rv_column *column)
 {
 	return column->column != NULL && column->sql == NULL && !column->derived;
+}
+
+bool rv_is_key(const struct rv_record *record, const struct rv_column *column)
+{
+	for (size_t i = 0; i < record->n_key; i++)
+		if (record->key[i] == column)
+			return true;
+	return false;
+}
+
+bool rv_is_link(const struct rv_record *record, const struct rv_column *column)
+{
+	for (size_t i = 0; i < record->n_case_key; i++)
+		if (record->case_key[i] == column)
+			return true;
+	return false;
 }
 
 /*

@@ -50,16 +50,18 @@ static enum rv_code rank_records(struct rv_importer *im, struct rv_error *err)
 	return RV_OK;
 }
 
-static void sort_files(struct rv_importer *im)
+static void sort_passes(struct rv_importer *im)
 {
-	for (size_t i = 1; i < im->n_files; i++) {
-		struct rv_import_file file = im->files[i];
+	for (size_t i = 1; i < im->n_passes; i++) {
+		struct rv_pass pass = im->passes[i];
 		size_t at = i;
 
-		for (; at > 0 && im->files[at - 1].rank > file.rank; at--)
-			im->files[at] = im->files[at - 1];
-		im->files[at] = file;
+		for (; at > 0 && im->passes[at - 1].rank > pass.rank; at--)
+			im->passes[at] = im->passes[at - 1];
+		im->passes[at] = pass;
 	}
+	for (size_t i = 0; i < im->n_passes; i++)
+		im->passes[i].no = i;
 }
 
 /* ---- before anything is opened -------------------------------------------------------------- */
@@ -81,26 +83,39 @@ static enum rv_code check_files(const char *const *files, size_t n, struct rv_er
 static enum rv_code match_files(struct rv_importer *im, const char *const *files, size_t n,
                                 struct rv_error *err)
 {
-	im->files = rv_alloc_array(im->arena, n, sizeof *im->files);
-	if (im->files == NULL)
+	im->tabs = rv_alloc_array(im->arena, n, sizeof *im->tabs);
+	im->passes = rv_alloc_array(im->arena, n, sizeof *im->passes);
+	if (im->tabs == NULL || im->passes == NULL)
 		return rv_nomem(err);
 	for (size_t i = 0; i < n; i++) {
+		struct rv_tab *tab = &im->tabs[im->n_tabs];
 		const struct rv_record *record = rv_match_file(im, files[i], i);
 
-		if (record == NULL) /* its rows may be those that others name */
+		if (record == NULL) { /* its rows may be those that others name */
 			for (size_t k = 0; k < im->dictionary->n_records; k++)
 				im->targets[k].broken = true;
-		else
-			im->files[im->n_files++] = (struct rv_import_file){
-				.path = files[i],
-				.order = i,
-				.record = record,
-				.rank = im->targets[record->index].rank};
-		if (record != NULL)
-			im->targets[record->index].in_files = true;
+			continue;
+		}
+		*tab = (struct rv_tab){
+			.path = files[i], .order = i, .no = im->n_tabs++, .record = record};
+		im->targets[record->index].in_files = true;
+		im->passes[im->n_passes++] = (struct rv_pass){
+			.tab = tab, .record = record, .rank = im->targets[record->index].rank};
 	}
-	sort_files(im);
+	sort_passes(im);
 	return im->faults->nomem ? rv_nomem(err) : RV_OK;
+}
+
+/* Records that some column points at. */
+static void find_pointed(struct rv_importer *im)
+{
+	for (size_t i = 0; i < im->dictionary->n_records; i++)
+		for (size_t k = 0; k < im->dictionary->records[i]->n_columns; k++) {
+			const struct rv_record *ref = im->dictionary->records[i]->columns[k]->ref;
+
+			if (ref != NULL)
+				im->targets[ref->index].pointed = true;
+		}
 }
 
 /* ---- the database --------------------------------------------------------------------------- */
@@ -136,99 +151,96 @@ static enum rv_code check_table(struct rv_importer *im, const struct rv_record *
 
 struct reading {
 	struct rv_importer *im;
-	struct rv_import_file *file;
+	struct rv_pass *pass;
 };
 
 static enum rv_code take_row(void *ctx, const struct rv_sheet_row *row, struct rv_error *err)
 {
 	struct reading *reading = ctx;
-	bool blank = true;
 
-	if (reading->file->fields != NULL)
-		return rv_insert_row(reading->im, reading->file, row, err);
-	for (size_t i = 0; i < row->n; i++)
-		blank = blank && row->cells[i].len == 0;
-	if (blank)
-		return RV_OK;
-	RV_TRY(rv_match_header(reading->im, reading->file, row, err));
-	return rv_insert_open(reading->im, reading->file, err);
+	return rv_stage_row(reading->im, reading->pass, row, err);
 }
 
-static enum rv_code read_file(struct rv_importer *im, struct rv_import_file *file,
-                              struct rv_error *err)
+static enum rv_code work(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
 {
-	struct reading reading = {im, file};
-	struct rv_place place = {.file = file->path, .order = file->order};
-	struct rv_target *target = &im->targets[file->record->index];
+	struct reading reading = {im, pass};
 
-	RV_TRY(rv_csv_read(file->path, file->order, take_row, &reading, im->faults, &file->broken,
-	                   err));
-	if (file->fields == NULL && !file->broken)
-		rv_fault(im->faults, RV_ERROR, RV_S_FILE_EMPTY, &place,
-		         _("the file is empty, expected a row of column names"));
-	target->broken = target->broken || file->broken || file->fields == NULL;
-	return im->faults->nomem ? rv_nomem(err) : RV_OK;
+	RV_TRY(rv_match_header(im, pass, err));
+	RV_TRY(rv_stage_open(im, pass, err));
+	RV_TRY(rv_tab_read(im, pass->tab, take_row, &reading, err));
+	if (!pass->usable)
+		return RV_OK;
+	RV_TRY(rv_pair(im, pass, err));
+	return rv_apply(im, pass, err);
 }
 
-static enum rv_code import_all(struct rv_importer *im, const bool *chosen,
-                               struct rv_import_result *result, struct rv_error *err)
+static enum rv_code run_pass(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
+{
+	struct rv_target *target = &im->targets[pass->record->index];
+	enum rv_code code = rv_tab_look(im, pass->tab, err);
+
+	if (code == RV_OK && pass->tab->header > 0)
+		code = work(im, pass, err);
+	rv_stage_close(im, pass);
+	target->broken = target->broken || pass->tab->broken || pass->tab->header == 0;
+	return code == RV_OK && im->faults->nomem ? rv_nomem(err) : code;
+}
+
+static enum rv_code import_all(struct rv_importer *im, const bool *chosen, struct rv_error *err)
 {
 	for (size_t i = 0; i < im->dictionary->n_records; i++)
 		RV_TRY(check_table(im, im->dictionary->records[i], err));
 	RV_TRY(rv_names_open(im, err));
-	for (size_t i = 0; i < im->n_files; i++)
-		RV_TRY(read_file(im, &im->files[i], err));
+	for (size_t i = 0; i < im->n_passes; i++)
+		RV_TRY(run_pass(im, &im->passes[i], err));
 	RV_TRY(rv_links_settle(im, err));
 	if (im->faults->nomem)
 		return rv_nomem(err);
 	if (im->faults->errors > 0)
 		return RV_DATA;
+	RV_TRY(rv_gone(im, err));
 	RV_TRY(rv_complete(im, chosen, err));
-	RV_TRY(rv_complete_count(im, result, err));
-	return rv_pen_commit(&im->pen, err);
+	RV_TRY(rv_complete_count(im, err));
+	RV_TRY(rv_note_changes(im, err));
+	return im->options->dry_run ? RV_OK : rv_pen_commit(&im->pen, err);
 }
 
 static void close_all(struct rv_importer *im)
 {
-	sqlite3_stmt *const shared[] = {im->find_name,  im->check_name,  im->key_part,
-	                                im->add_origin, im->find_origin, im->add_case};
+	sqlite3_stmt *const shared[] = {im->find_name, im->check_name, im->key_part, im->add_case,
+	                                im->add_named, im->add_alias,  im->touch};
 
 	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
 		sqlite3_finalize(shared[i]);
-	for (size_t i = 0; i < im->n_files; i++) {
-		sqlite3_finalize(im->files[i].insert);
-		sqlite3_finalize(im->files[i].has_key);
-		sqlite3_finalize(im->files[i].has_identity);
-		sqlite3_finalize(im->files[i].has_number);
-		sqlite3_finalize(im->files[i].has_row);
-	}
 	for (size_t i = 0; im->targets != NULL && i < im->dictionary->n_records; i++) {
 		sqlite3_finalize(im->targets[i].find_key);
 		sqlite3_finalize(im->targets[i].find_identity);
 		sqlite3_finalize(im->targets[i].names);
-		sqlite3_finalize(im->targets[i].row_name);
+		sqlite3_finalize(im->targets[i].forget);
 	}
 	rv_pen_close(&im->pen);
 	rv_arena_release(&im->row_arena);
 }
 
-static enum rv_code run(struct rv_importer *im, const char *path, struct rv_import_result *result,
-                        struct rv_error *err)
+static enum rv_code run(struct rv_importer *im, const char *path, struct rv_error *err)
 {
 	const struct rv_import_options *options = im->options;
 	size_t n = im->dictionary->n_records;
 	bool *chosen = rv_alloc_array(im->arena, n, sizeof *chosen);
 
 	im->targets = rv_alloc_array(im->arena, n, sizeof *im->targets);
-	result->counts = rv_alloc_array(im->arena, n, sizeof *result->counts);
-	if (chosen == NULL || im->targets == NULL || result->counts == NULL)
+	im->result->counts = rv_alloc_array(im->arena, n, sizeof *im->result->counts);
+	if (chosen == NULL || im->targets == NULL || im->result->counts == NULL)
 		return rv_nomem(err);
+	find_pointed(im);
 	RV_TRY(rv_complete_words(im, chosen, err));
 	RV_TRY(check_files(options->files, options->n_files, err));
 	RV_TRY(rank_records(im, err));
 	RV_TRY(match_files(im, options->files, options->n_files, err));
+	for (size_t i = 0; i < n; i++)
+		im->result->counts[i].in_files = im->targets[i].in_files;
 	RV_TRY(rv_pen_open(&im->pen, path, options->vfs, false, err));
-	return import_all(im, chosen, result, err);
+	return import_all(im, chosen, err);
 }
 
 enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dictionary,
@@ -236,14 +248,18 @@ enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dicti
                        struct rv_import_result *result, struct rv_faults *faults,
                        struct rv_error *err)
 {
-	struct rv_importer im = {
-		.arena = arena, .dictionary = dictionary, .options = options, .faults = faults};
 	struct rv_import_result made = {.cases = 0};
+	struct rv_importer im = {.arena = arena,
+	                         .dictionary = dictionary,
+	                         .options = options,
+	                         .faults = faults,
+	                         .result = &made,
+	                         .changes_end = &made.changes,
+	                         .gone_end = &made.gone};
 	enum rv_code code;
 
 	rv_arena_init(&im.row_arena);
-	im.deferred_end = &im.deferred;
-	code = run(&im, path, &made, err);
+	code = run(&im, path, err);
 	close_all(&im);
 	rv_faults_sort(faults);
 	if (code == RV_OK)

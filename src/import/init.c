@@ -37,14 +37,6 @@ static bool fits(const char *type, enum rv_affinity affinity, bool is_date)
 	return affinity == RV_AFF_TEXT || (affinity == RV_AFF_NUMERIC && is_date);
 }
 
-static bool is_key(const struct rv_record *record, const struct rv_column *column)
-{
-	for (size_t i = 0; i < record->n_key; i++)
-		if (record->key[i] == column)
-			return true;
-	return false;
-}
-
 /* ---- tables --------------------------------------------------------------------------------- */
 
 /* Whether an earlier column of the record stands in the same column of the table. */
@@ -53,14 +45,6 @@ static bool is_repeated(const struct rv_record *record, size_t at)
 	for (size_t i = 0; i < at; i++)
 		if (rv_is_stored(record->columns[i]) &&
 		    sqlite3_stricmp(record->columns[i]->column, record->columns[at]->column) == 0)
-			return true;
-	return false;
-}
-
-static bool is_link(const struct rv_record *record, const struct rv_column *column)
-{
-	for (size_t i = 0; i < record->n_case_key; i++)
-		if (record->case_key[i] == column)
 			return true;
 	return false;
 }
@@ -74,7 +58,7 @@ static void column_sql(struct making *making, struct rv_buf *sql, const struct r
 	rv_buf_sql_name(sql, column->column);
 	rv_buf_puts(sql, type[0] ? " " : "");
 	rv_buf_puts(sql, type);
-	if (!is_key(record, column))
+	if (!rv_is_key(record, column))
 		return;
 	if (strcmp(type, "INTEGER") != 0 || record->n_key > 1)
 		rv_buf_puts(sql, " NOT NULL");
@@ -91,13 +75,13 @@ static void table_sql(struct making *making, struct rv_buf *sql, const struct rv
 	for (size_t i = 0; i < record->n_key; i++)
 		column_sql(making, sql, record->key[i]);
 	for (size_t i = 0; i < record->n_case_key; i++)
-		if (!is_key(record, record->case_key[i]))
+		if (!rv_is_key(record, record->case_key[i]))
 			column_sql(making, sql, record->case_key[i]);
 	for (size_t i = 0; i < record->n_columns; i++) {
 		const struct rv_column *column = record->columns[i];
 
-		if (rv_is_stored(column) && !is_repeated(record, i) && !is_key(record, column) &&
-		    !is_link(record, column))
+		if (rv_is_stored(column) && !is_repeated(record, i) && !rv_is_key(record, column) &&
+		    !rv_is_link(record, column))
 			column_sql(making, sql, column);
 	}
 	for (size_t i = 0; record->n_key > 1 && i < record->n_key; i++) {
@@ -153,7 +137,7 @@ static enum rv_code complete_table(struct making *making, const struct rv_record
 			continue;
 		type = rv_stored_type(making->dictionary, column);
 		there = rv_table_column(shape, column->column);
-		if (there == NULL && is_key(record, column)) {
+		if (there == NULL && rv_is_key(record, column)) {
 			add_clash(making, record->table, column->column,
 			          _("the key is missing and can't be added"));
 		} else if (there == NULL) {
@@ -277,24 +261,6 @@ static enum rv_code make_record(struct making *making, const struct rv_record *r
 	return making->n_clashes > 0 ? RV_OK : make_indexes(making, record, err);
 }
 
-static enum rv_code make_complete(struct making *making, struct rv_error *err)
-{
-	static const char *const columns[] = {"record", "case_key", "by", "at"};
-	struct rv_table_shape shape;
-
-	RV_TRY(rv_table_read(&making->arena, &making->pen, "review_complete", false, &shape, err));
-	if (shape.view)
-		return RV_OK;
-	if (!shape.there) {
-		making->result->tables++;
-		return rv_pen_run(&making->pen, RV_COMPLETE_SQL, err);
-	}
-	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-		if (rv_table_column(&shape, columns[i]) == NULL)
-			RV_TRY(add_column(making, "review_complete", columns[i], "TEXT", err));
-	return RV_OK;
-}
-
 static enum rv_code make_all(struct making *making, struct rv_error *err)
 {
 	const struct rv_dictionary *dictionary = making->dictionary;
@@ -309,7 +275,7 @@ static enum rv_code make_all(struct making *making, struct rv_error *err)
 	if (making->n_clashes > 0)
 		return rv_fail(err, RV_DATA, _("'%s' does not fit the dictionary: %s"),
 		               making->pen.path, making->clashes.text);
-	return make_complete(making, err);
+	return rv_own_tables(&making->pen, making->result, err);
 }
 
 enum rv_code rv_init(const struct rv_dictionary *dictionary, const char *path, const char *vfs,

@@ -48,7 +48,7 @@ struct condition {
 };
 struct search {
 	struct rv_importer *im;
-	const struct rv_import_file *file;
+	const struct rv_pass *pass;
 	const struct rv_place *row;
 	const char *const *texts;
 	struct condition *conditions;
@@ -56,19 +56,18 @@ struct search {
 	bool bad; /* a fault was reported */
 };
 
-static struct rv_place cell_place(const struct rv_import_file *file, const struct rv_place *row,
-                                  size_t at)
+static struct rv_place cell_place(const struct rv_pass *pass, const struct rv_place *row, size_t at)
 {
 	struct rv_place place = *row;
 
-	place.column = at + 1;
-	place.heading = file->fields[at].heading;
+	place.column = pass->fields[at].cell + 1;
+	place.heading = pass->fields[at].heading;
 	return place;
 }
 
 static bool is_composite_part(const struct search *search, const struct rv_field *field)
 {
-	const struct rv_record *record = search->file->record;
+	const struct rv_record *record = search->pass->record;
 
 	return field->use == RV_FIELD_LINK && record->n_case_key > 1 && field->column != NULL &&
 	       field->column->record == record;
@@ -82,8 +81,8 @@ static enum rv_code part_name(struct search *search, size_t at, const char **nam
                               struct rv_error *err)
 {
 	struct rv_importer *im = search->im;
-	const struct rv_column *column = search->file->fields[at].column;
-	struct rv_place place = cell_place(search->file, search->row, at);
+	const struct rv_column *column = search->pass->fields[at].column;
+	struct rv_place place = cell_place(search->pass, search->row, at);
 	struct rv_value value = {.kind = RV_VALUE_NULL};
 	char number[24];
 
@@ -103,14 +102,14 @@ static enum rv_code part_name(struct search *search, size_t at, const char **nam
 
 static enum rv_code add_condition(struct search *search, size_t at, struct rv_error *err)
 {
-	const struct rv_field *field = &search->file->fields[at];
+	const struct rv_field *field = &search->pass->fields[at];
 	struct condition *condition = &search->conditions[search->n];
 	struct rv_place place;
 
 	condition->field = at;
 	if (field->use == RV_FIELD_PART || is_composite_part(search, field)) {
 		const struct rv_column *column = field->column;
-		const struct rv_record *record = search->file->record;
+		const struct rv_record *record = search->pass->record;
 
 		for (size_t i = 0; i < record->n_case_key; i++)
 			if (column == record->case_key[i])
@@ -121,7 +120,7 @@ static enum rv_code add_condition(struct search *search, size_t at, struct rv_er
 		return RV_OK;
 	}
 	if (rv_is_scientific(search->texts[at])) {
-		place = cell_place(search->file, search->row, at);
+		place = cell_place(search->pass, search->row, at);
 		rv_fault(search->im->faults, RV_ERROR, RV_S_CELL_LOST_DIGITS, &place,
 		         _("'%s': the spreadsheet has turned a long number into this and lost "
 		           "digits; "
@@ -139,15 +138,15 @@ static enum rv_code add_condition(struct search *search, size_t at, struct rv_er
 /* Names and keys first: they lead to few cases. */
 static enum rv_code gather(struct search *search, struct rv_error *err)
 {
-	const struct rv_import_file *file = search->file;
+	const struct rv_pass *pass = search->pass;
 
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < file->n_fields; i++) {
-			const struct rv_field *field = &file->fields[i];
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < pass->n_fields; i++) {
+			const struct rv_field *field = &pass->fields[i];
 			bool part = field->use == RV_FIELD_PART || is_composite_part(search, field);
 
 			if ((field->use == RV_FIELD_LINK || field->use == RV_FIELD_PART) &&
-			    part == (pass == 1) && search->texts[i][0] != '\0')
+			    part == (round == 1) && search->texts[i][0] != '\0')
 				RV_TRY(add_condition(search, i, err));
 		}
 	return RV_OK;
@@ -213,26 +212,30 @@ static enum rv_code find_in_forms(struct search *search, int form_from, int form
 }
 
 /*
- * Forms in which a cell may name a row. Keys that we give are known to nobody: then a number in a
- * cell is not one of them. Keys that stand in a sheet go before identities.
+ * Forms in which a cell may name a row, in the order in which they are tried. Keys that we give
+ * are known to nobody: then a number in a cell is not one of them. Keys that stand in a sheet go
+ * before all else.
  */
-static size_t choose_forms(const struct rv_target *target, int forms[2][2])
+#define MAX_FORMS 3
+static size_t choose_forms(const struct rv_target *target, int forms[MAX_FORMS][2])
 {
-	bool numbered = target->numbered && !target->keyed,
-	     keyed = target->keyed && !target->numbered;
+	static const int keyed[MAX_FORMS][2] = {{RV_FORM_SHEET_KEY, RV_FORM_SHEET_KEY},
+	                                        {RV_FORM_KEY, RV_FORM_KEY},
+	                                        {RV_FORM_NUMBER, RV_FORM_FIRST}};
 
-	forms[0][0] = numbered ? RV_FORM_NUMBER : RV_FORM_KEY;
-	forms[0][1] = keyed ? RV_FORM_KEY : RV_FORM_FIRST;
-	forms[1][0] = RV_FORM_NUMBER;
-	forms[1][1] = RV_FORM_FIRST;
-	return keyed ? 2 : 1;
+	memcpy(forms, keyed, sizeof keyed);
+	if (target->keyed && !target->numbered)
+		return MAX_FORMS;
+	forms[0][0] = target->numbered && !target->keyed ? RV_FORM_NUMBER : RV_FORM_SHEET_KEY;
+	forms[0][1] = RV_FORM_FIRST;
+	return 1;
 }
 
 static enum rv_code find_case(struct search *search, const char **key, bool *several,
                               struct rv_error *err)
 {
 	const struct rv_record *owner = search->im->dictionary->case_record;
-	int forms[2][2];
+	int forms[MAX_FORMS][2];
 	size_t n = choose_forms(&search->im->targets[owner->index], forms);
 
 	for (size_t i = 0; i < n && *key == NULL; i++)
@@ -261,7 +264,7 @@ static void refuse_case(struct search *search, bool several)
 {
 	struct rv_importer *im = search->im;
 	const struct rv_record *owner = im->dictionary->case_record;
-	struct rv_place place = search->n == 1 ? cell_place(search->file, search->row,
+	struct rv_place place = search->n == 1 ? cell_place(search->pass, search->row,
 	                                                    search->conditions[0].field)
 	                                       : *search->row;
 	const char *shown = search_words(search);
@@ -294,13 +297,13 @@ static bool is_linked(struct search *search)
 
 	if (search->n > 0 && search->conditions[0].any)
 		return true;
-	for (size_t i = 0; i < search->file->n_fields && !placed; i++) {
-		const struct rv_field *field = &search->file->fields[i];
+	for (size_t i = 0; i < search->pass->n_fields && !placed; i++) {
+		const struct rv_field *field = &search->pass->fields[i];
 
 		if (field->use != RV_FIELD_LINK || search->texts[i][0] != '\0')
 			continue;
 		whole = whole && !is_composite_part(search, field);
-		place = cell_place(search->file, search->row, i);
+		place = cell_place(search->pass, search->row, i);
 		placed = true;
 	}
 	if (!whole)
@@ -309,15 +312,15 @@ static bool is_linked(struct search *search)
 	return whole;
 }
 
-enum rv_code rv_link_case(struct rv_importer *im, const struct rv_import_file *file,
+enum rv_code rv_link_case(struct rv_importer *im, const struct rv_pass *pass,
                           const struct rv_place *row, const char *const *texts,
                           const char **case_key, struct rv_error *err)
 {
-	struct search search = {.im = im, .file = file, .row = row, .texts = texts};
+	struct search search = {.im = im, .pass = pass, .row = row, .texts = texts};
 	bool several = false;
 
 	*case_key = NULL;
-	search.conditions = rv_alloc_array(&im->row_arena, file->n_fields,
+	search.conditions = rv_alloc_array(&im->row_arena, pass->n_fields,
 	                                   sizeof *search.conditions);
 	if (search.conditions == NULL)
 		return rv_nomem(err);
@@ -334,55 +337,72 @@ enum rv_code rv_link_case(struct rv_importer *im, const struct rv_import_file *f
 
 /* ---- references ----------------------------------------------------------------------------- */
 
-/* Keys of the rows of a case that are called ?n, by their key or by identity and its first part. */
-static enum rv_code prepare_find(struct rv_importer *im, const struct rv_record *record,
-                                 bool by_key, sqlite3_stmt **out, struct rv_error *err)
+/*
+ * Keys of the rows of a case that are called ?n: by their key, in the table or in a sheet, or by
+ * identity, its first part, or another name.
+ */
+static void find_sql(struct rv_buf *sql, const struct rv_record *record, bool by_key)
 {
-	struct rv_buf sql;
 	size_t n;
 	const struct rv_column *const *identity = rv_identity(record, &n);
-	enum rv_code code;
 
-	rv_buf_init(&sql);
-	rv_buf_puts(&sql, "SELECT DISTINCT ");
-	rv_key_sql(&sql, record);
-	rv_buf_puts(&sql, " FROM ");
-	rv_table_sql(&sql, record);
-	for (size_t i = 0; i < record->n_case_key; i++) {
-		rv_buf_puts(&sql, i == 0 ? " WHERE " : " AND ");
-		rv_buf_sql_name(&sql, record->case_key[i]->column);
-		rv_buf_printf(&sql, " = ?%zu", i + 1);
+	rv_buf_puts(sql, "SELECT DISTINCT ");
+	rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
+	rv_buf_puts(sql, " FROM ");
+	rv_table_sql(sql, record);
+	rv_buf_puts(sql, " AS t WHERE ");
+	rv_is_key_sql(sql, "t", record->case_key, record->n_case_key, "?1");
+	if (by_key) {
+		rv_buf_printf(sql, " AND (?3 = %d AND ?2 = ", RV_FORM_KEY);
+		rv_call_sql(sql, "review_fold", "t", record->key, 1);
+		rv_buf_printf(sql,
+		              " OR ?3 = %d AND EXISTS (SELECT 1 FROM temp.review_name AS n WHERE "
+		              "n.record = %zu AND n.name = ?2 AND n.form = ?3 AND n.key = ",
+		              RV_FORM_SHEET_KEY, record->index);
+		rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
+		rv_buf_puts(sql, "))");
+		return;
 	}
-	rv_buf_printf(&sql, " AND ?%zu IN (review_fold(", record->n_case_key + 1);
-	rv_buf_sql_name(&sql, by_key || n == 0 ? record->key[0]->column : identity[0]->column);
-	rv_buf_puts(&sql, ")");
-	for (size_t i = 0; !by_key && i < n; i++) {
-		rv_buf_puts(&sql, i == 0 ? ", replace(review_fold(" : ", ");
-		rv_buf_sql_name(&sql, identity[i]->column);
-		rv_buf_puts(&sql, i + 1 == n ? "), char(31), '·')" : "");
+	rv_buf_puts(sql, " AND ?3 AND ?2 IN (");
+	rv_call_sql(sql, "review_fold", "t", n == 0 ? record->key : identity, 1);
+	if (n > 0) {
+		rv_buf_puts(sql, ", replace(");
+		rv_call_sql(sql, "review_fold", "t", identity, n);
+		rv_buf_puts(sql, ", char(31), '·')");
 	}
-	rv_buf_puts(&sql, ")");
-	code = rv_pen_prepare(&im->pen, &sql, out, err);
-	rv_buf_release(&sql);
-	return code;
+	for (size_t i = 0; i < record->n_names; i++) {
+		rv_buf_puts(sql, ", ");
+		rv_call_sql(sql, "review_fold", "t", &record->names[i], 1);
+	}
+	rv_buf_puts(sql, ")");
 }
 
-/* Adds the keys of rows of the case that are called `name`, by key or by identity. */
-static enum rv_code find_child(struct rv_importer *im, const struct rv_record *record, bool by_key,
+/* Adds the keys of rows of the case that are called `name` in a form. */
+static enum rv_code find_child(struct rv_importer *im, const struct rv_record *record, int form,
                                const char *name, const char *case_key, const char **key,
                                bool *several, struct rv_error *err)
 {
 	struct rv_target *target = &im->targets[record->index];
+	bool by_key = form <= RV_FORM_KEY;
 	sqlite3_stmt **stmt = by_key ? &target->find_key : &target->find_identity;
 	enum rv_code code = RV_OK;
+	struct rv_buf sql;
 	int rc;
 
 	if (case_key == NULL)
 		return RV_OK;
-	if (*stmt == NULL)
-		RV_TRY(prepare_find(im, record, by_key, stmt, err));
-	RV_TRY(rv_key_bind(im, *stmt, 1, case_key, record->n_case_key, err));
-	rc = sqlite3_bind_text(*stmt, (int)record->n_case_key + 1, name, -1, SQLITE_TRANSIENT);
+	if (*stmt == NULL) {
+		rv_buf_init(&sql);
+		find_sql(&sql, record, by_key);
+		code = rv_pen_prepare(&im->pen, &sql, stmt, err);
+		rv_buf_release(&sql);
+		RV_TRY(code);
+	}
+	rc = sqlite3_bind_text(*stmt, 1, case_key, -1, SQLITE_TRANSIENT);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_text(*stmt, 2, name, -1, SQLITE_TRANSIENT);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_int(*stmt, 3, form);
 	while (rc == SQLITE_OK && code == RV_OK && (rc = sqlite3_step(*stmt)) == SQLITE_ROW) {
 		rc = SQLITE_OK;
 		code = take_key(im, *stmt, key, several, err);
@@ -450,23 +470,20 @@ enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
 	const struct rv_record *record = column->ref;
 	const char *name = rv_folded(im, text), *key = NULL;
 	bool several = false;
-	int forms[2][2];
+	int forms[MAX_FORMS][2];
 	size_t n = choose_forms(&im->targets[record->index], forms);
 
 	*out = (struct rv_value){.kind = RV_VALUE_NULL};
 	if (name == NULL)
 		return rv_nomem(err);
 	for (size_t i = 0; i < n && key == NULL; i++) {
-		bool by_key = forms[i][0] == RV_FORM_KEY,
-		     by_identity = forms[i][1] == RV_FORM_FIRST;
-
 		if (record->n_case_key == 0)
 			RV_TRY(find_named(im, record, forms[i][0], forms[i][1], name, &key,
 			                  &several, err));
-		if (record->n_case_key > 0 && by_key)
-			RV_TRY(find_child(im, record, true, name, case_key, &key, &several, err));
-		if (record->n_case_key > 0 && by_identity)
-			RV_TRY(find_child(im, record, false, name, case_key, &key, &several, err));
+		for (int form = forms[i][0];
+		     record->n_case_key > 0 && form <= RV_FORM_NUMBER && form <= forms[i][1];
+		     form++)
+			RV_TRY(find_child(im, record, form, name, case_key, &key, &several, err));
 	}
 	if (key == NULL || several) {
 		refuse_ref(im, record, place, text, several);
@@ -477,61 +494,6 @@ enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
 
 /* ---- references to rows that come later ----------------------------------------------------- */
 
-enum rv_code rv_link_later(struct rv_importer *im, const struct rv_column *column,
-                           const struct rv_place *place, const char *text, const char *row_key,
-                           const char *case_key, struct rv_error *err)
-{
-	struct rv_deferred *later = rv_alloc(im->arena, sizeof *later);
-
-	if (later == NULL)
-		return rv_nomem(err);
-	later->column = column;
-	later->place = *place;
-	later->text = rv_strdup(im->arena, text);
-	later->row_key = rv_strdup(im->arena, row_key);
-	later->case_key = case_key == NULL ? NULL : rv_strdup(im->arena, case_key);
-	if (later->text == NULL || later->row_key == NULL ||
-	    (case_key != NULL && later->case_key == NULL))
-		return rv_nomem(err);
-	*im->deferred_end = later;
-	im->deferred_end = &later->next;
-	return RV_OK;
-}
-
-static enum rv_code store_ref(struct rv_importer *im, const struct rv_deferred *later,
-                              const struct rv_value *value, struct rv_error *err)
-{
-	const struct rv_record *record = later->column->record;
-	struct rv_buf sql;
-	sqlite3_stmt *stmt = NULL;
-	enum rv_code code;
-	int rc;
-
-	rv_buf_init(&sql);
-	rv_buf_puts(&sql, "UPDATE ");
-	rv_table_sql(&sql, record);
-	rv_buf_puts(&sql, " SET ");
-	rv_buf_sql_name(&sql, later->column->column);
-	rv_buf_puts(&sql, " = ?1");
-	for (size_t i = 0; i < record->n_key; i++) {
-		rv_buf_puts(&sql, i == 0 ? " WHERE " : " AND ");
-		rv_buf_sql_name(&sql, record->key[i]->column);
-		rv_buf_printf(&sql, " = ?%zu", i + 2);
-	}
-	code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
-	rv_buf_release(&sql);
-	if (code == RV_OK) {
-		rc = rv_value_bind(stmt, 1, value);
-		code = rc == SQLITE_OK
-		               ? rv_key_bind(im, stmt, 2, later->row_key, record->n_key, err)
-		               : rv_pen_fail(&im->pen, rc, err);
-	}
-	if (code == RV_OK)
-		code = rv_pen_step(&im->pen, stmt, err);
-	sqlite3_finalize(stmt);
-	return code;
-}
-
 enum rv_code rv_links_settle(struct rv_importer *im, struct rv_error *err)
 {
 	for (const struct rv_deferred *later = im->deferred; later != NULL; later = later->next) {
@@ -541,7 +503,7 @@ enum rv_code rv_links_settle(struct rv_importer *im, struct rv_error *err)
 		RV_TRY(rv_link_ref(im, later->column, &later->place, later->text, later->case_key,
 		                   &value, err));
 		if (value.kind != RV_VALUE_NULL)
-			RV_TRY(store_ref(im, later, &value, err));
+			RV_TRY(rv_settle(im, later, &value, err));
 	}
 	rv_arena_release(&im->row_arena);
 	return RV_OK;

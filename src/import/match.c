@@ -187,12 +187,13 @@ static const char *without_unit(struct rv_importer *im, const char *name, const 
 	return bare;
 }
 
-static bool is_link(const struct rv_record *record, const struct rv_column *column)
+/* Whether a column alone names the case. */
+static bool is_name(const struct rv_record *owner, const struct rv_column *column)
 {
-	for (size_t i = 0; i < record->n_case_key; i++)
-		if (record->case_key[i] == column)
+	for (size_t i = 0; i < owner->n_names; i++)
+		if (owner->names[i] == column)
 			return true;
-	return false;
+	return column == owner->number || (owner->n_key == 1 && column == owner->key[0]);
 }
 
 /* The heading as a column of the case that tells cases apart. */
@@ -211,13 +212,12 @@ static bool match_case_column(struct rv_importer *im, const char *name, struct r
 		offer(&match, owner->key[i], column_rank(owner->key[i], name));
 	for (size_t i = 0; i < owner->n_identity; i++)
 		offer(&match, owner->identity[i], column_rank(owner->identity[i], name));
+	for (size_t i = 0; i < owner->n_names; i++)
+		offer(&match, owner->names[i], column_rank(owner->names[i], name));
 	if (match.column == NULL)
 		return false;
 	field->column = match.column;
-	field->use = match.column == owner->number ||
-	                             (owner->n_key == 1 && match.column == owner->key[0])
-	                     ? RV_FIELD_LINK
-	                     : RV_FIELD_PART;
+	field->use = is_name(owner, match.column) ? RV_FIELD_LINK : RV_FIELD_PART;
 	return true;
 }
 
@@ -229,7 +229,7 @@ static const struct rv_column *match_target(const struct rv_record *record, cons
 	for (size_t i = 0; i < record->n_columns; i++) {
 		const struct rv_column *column = record->columns[i];
 
-		if (column->ref == NULL || column->derived || is_link(record, column) ||
+		if (column->ref == NULL || column->derived || rv_is_link(record, column) ||
 		    (!rv_fold_equal(column->ref->id, name) && !titled(&column->ref->title, name)))
 			continue;
 		if (found != NULL)
@@ -244,7 +244,7 @@ static void set_own(const struct rv_record *record, const struct rv_column *colu
 {
 	field->column = column;
 	field->unit = unit != NULL ? unit : column->unit;
-	field->use = is_link(record, column) ? RV_FIELD_LINK : RV_FIELD_OWN;
+	field->use = rv_is_link(record, column) ? RV_FIELD_LINK : RV_FIELD_OWN;
 }
 
 static void suggest_column(struct rv_importer *im, const struct rv_record *record, const char *name)
@@ -294,11 +294,10 @@ static void refuse_heading(struct rv_importer *im, const struct rv_record *recor
 	suggest_column(im, record, name);
 }
 
-static void match_field(struct rv_importer *im, struct rv_import_file *file,
-                        const struct rv_place *place, const char *name,
-                        const struct rv_sheet_row *row, struct rv_field *field)
+static void match_field(struct rv_importer *im, struct rv_pass *pass, const struct rv_place *place,
+                        const char *name, const struct rv_sheet_row *row, struct rv_field *field)
 {
-	const struct rv_record *record = file->record;
+	const struct rv_record *record = pass->record;
 	struct match match = match_columns(record, name);
 	const char *unit = NULL, *bare = NULL;
 
@@ -342,13 +341,15 @@ static bool same_field(const struct rv_field *a, const struct rv_field *b)
 	        sqlite3_stricmp(a->column->column, b->column->column) == 0);
 }
 
-static void match_cell(struct rv_importer *im, struct rv_import_file *file,
-                       const struct rv_sheet_row *row, size_t at)
+static void match_cell(struct rv_importer *im, struct rv_pass *pass, size_t at)
 {
-	struct rv_field *field = &file->fields[at];
-	struct rv_place place = {file->path, file->order, row->row, row->line, at + 1, NULL};
+	const struct rv_sheet_row *row = &pass->tab->head;
+	struct rv_field *field = &pass->fields[at];
+	struct rv_place place = rv_tab_place(pass->tab, row->row, row->line);
 	struct rv_buf name;
 
+	place.column = at + 1;
+	field->cell = at;
 	rv_buf_init(&name);
 	rv_cell_plain(&name, row->cells[at].text, row->cells[at].len);
 	if (!name.failed && name.len > 0) {
@@ -359,9 +360,9 @@ static void match_cell(struct rv_importer *im, struct rv_import_file *file,
 	rv_buf_release(&name);
 	if (field->heading == NULL)
 		return;
-	match_field(im, file, &place, field->heading, row, field);
+	match_field(im, pass, &place, field->heading, row, field);
 	for (size_t i = 0; i < at && field->use != RV_FIELD_UNUSED; i++)
-		if (same_field(&file->fields[i], field)) {
+		if (same_field(&pass->fields[i], field)) {
 			char letters[RV_LETTERS_SIZE];
 
 			rv_column_letters(i + 1, letters);
@@ -373,35 +374,35 @@ static void match_cell(struct rv_importer *im, struct rv_import_file *file,
 
 /* ---- what a header must have ---------------------------------------------------------------- */
 
-static bool has_column(const struct rv_import_file *file, const struct rv_column *column)
+static bool has_column(const struct rv_pass *pass, const struct rv_column *column)
 {
-	for (size_t i = 0; i < file->n_fields; i++)
-		if (file->fields[i].column == column && file->fields[i].use != RV_FIELD_UNUSED)
+	for (size_t i = 0; i < pass->n_fields; i++)
+		if (pass->fields[i].column == column && pass->fields[i].use != RV_FIELD_UNUSED)
 			return true;
 	return false;
 }
 
 /* A LINK of any kind, all columns of a composite link, or all parts of the case's identity. */
-static bool names_case(const struct rv_importer *im, const struct rv_import_file *file)
+static bool names_case(const struct rv_importer *im, const struct rv_pass *pass)
 {
 	const struct rv_record *owner = im->dictionary->case_record;
 	bool all = owner->n_identity > 0;
 	size_t parts = 0;
 
-	for (size_t i = 0; i < file->n_fields; i++) {
-		const struct rv_field *field = &file->fields[i];
+	for (size_t i = 0; i < pass->n_fields; i++) {
+		const struct rv_field *field = &pass->fields[i];
 
 		if (field->use != RV_FIELD_LINK)
 			continue;
-		if (field->column == NULL || !is_link(file->record, field->column) ||
-		    file->record->n_case_key == 1)
+		if (field->column == NULL || !rv_is_link(pass->record, field->column) ||
+		    pass->record->n_case_key == 1)
 			return true;
 		parts++;
 	}
-	if (file->record->n_case_key > 0 && parts == file->record->n_case_key)
+	if (pass->record->n_case_key > 0 && parts == pass->record->n_case_key)
 		return true;
 	for (size_t i = 0; i < owner->n_identity; i++)
-		all = all && has_column(file, owner->identity[i]);
+		all = all && has_column(pass, owner->identity[i]);
 	return all;
 }
 
@@ -411,8 +412,7 @@ static void miss(struct rv_importer *im, const struct rv_place *place, const cha
 	         title);
 }
 
-/* An integer key of its own, which we can give to rows. */
-static bool can_number(const struct rv_importer *im, const struct rv_record *record)
+bool rv_can_number(const struct rv_importer *im, const struct rv_record *record)
 {
 	const struct rv_table_column *there = rv_table_column(&im->targets[record->index].shape,
 	                                                      record->key[0]->column);
@@ -422,59 +422,58 @@ static bool can_number(const struct rv_importer *im, const struct rv_record *rec
 	       strcmp(rv_stored_type(im->dictionary, record->key[0]), "INTEGER") == 0;
 }
 
-static void check_header(struct rv_importer *im, struct rv_import_file *file,
-                         const struct rv_place *place)
+static void check_header(struct rv_importer *im, struct rv_pass *pass, const struct rv_place *place)
 {
-	const struct rv_record *record = file->record;
+	const struct rv_record *record = pass->record;
 	const struct rv_record *owner = im->dictionary->case_record;
 
-	file->usable = true;
-	if (record->n_case_key > 0 && !names_case(im, file)) {
+	pass->usable = true;
+	if (record->n_case_key > 0 && !names_case(im, pass)) {
 		miss(im, place,
 		     record->n_case_key == 1 && !record->case_key[0]->implicit
 		             ? rv_column_title(record->case_key[0])
 		     : owner->number != NULL ? rv_column_title(owner->number)
 		                             : rv_record_title(owner));
-		file->usable = false;
+		pass->usable = false;
 	}
 	for (size_t i = 0; i < record->n_key; i++) {
-		if (is_link(record, record->key[i]) || has_column(file, record->key[i]))
+		if (rv_is_link(record, record->key[i]) || has_column(pass, record->key[i]))
 			continue;
-		if (can_number(im, record)) {
-			file->numbered = true;
+		if (rv_can_number(im, record)) {
+			pass->numbered = true;
 		} else {
 			miss(im, place, rv_column_title(record->key[i]));
-			file->usable = false;
+			pass->usable = false;
 		}
 	}
 	for (size_t i = 0; i < record->n_columns; i++) {
 		const struct rv_column *column = record->columns[i];
-		bool is_key = is_link(record, column);
+		bool is_key = rv_is_link(record, column);
 
 		for (size_t k = 0; k < record->n_key; k++)
 			is_key = is_key || record->key[k] == column;
 		if (column->required && rv_is_stored(column) && !is_key &&
-		    !has_column(file, column))
+		    !has_column(pass, column))
 			miss(im, place, rv_column_title(column));
 	}
 }
 
-enum rv_code rv_match_header(struct rv_importer *im, struct rv_import_file *file,
-                             const struct rv_sheet_row *row, struct rv_error *err)
+enum rv_code rv_match_header(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
 {
-	struct rv_place place = {file->path, file->order, row->row, row->line, 0, NULL};
+	const struct rv_sheet_row *row = &pass->tab->head;
+	struct rv_place place = rv_tab_place(pass->tab, row->row, row->line);
 	size_t errors = im->faults->errors;
 
-	file->fields = rv_alloc_array(im->arena, row->n, sizeof *file->fields);
-	if (file->fields == NULL)
+	pass->fields = rv_alloc_array(im->arena, row->n, sizeof *pass->fields);
+	if (pass->fields == NULL)
 		return rv_nomem(err);
-	file->n_fields = row->n;
+	pass->n_fields = row->n;
 	for (size_t i = 0; i < row->n; i++)
-		match_cell(im, file, row, i);
+		match_cell(im, pass, i);
 	if (!is_parted_otherwise(row)) /* else one fault says it all */
-		check_header(im, file, &place);
+		check_header(im, pass, &place);
 	if (im->faults->errors > errors)
-		im->targets[file->record->index].broken = true;
+		im->targets[pass->record->index].broken = true;
 	rv_arena_release(&im->row_arena);
 	return im->faults->nomem ? rv_nomem(err) : RV_OK;
 }

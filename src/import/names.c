@@ -46,6 +46,25 @@ static void sql_fold(sqlite3_context *context, int argc, sqlite3_value **argv)
 	give(context, &buf);
 }
 
+/* review_names(x, …): the same with empty parts as ''. */
+static void sql_names(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct rv_buf buf;
+
+	rv_buf_init(&buf);
+	for (int i = 0; i < argc; i++) {
+		const char *text = (const char *)sqlite3_value_text(argv[i]);
+
+		buf.failed = buf.failed ||
+		             (text == NULL && sqlite3_value_type(argv[i]) != SQLITE_NULL);
+		if (i > 0)
+			rv_buf_putc(&buf, '\x1f');
+		if (text != NULL)
+			rv_buf_fold(&buf, text, (size_t)sqlite3_value_bytes(argv[i]));
+	}
+	give(context, &buf);
+}
+
 /* Text that comes back from JSON as it went in. */
 static bool is_plain_text(sqlite3_value *value)
 {
@@ -118,8 +137,10 @@ static int register_functions(sqlite3 *db)
 	static const struct {
 		const char *name;
 		void (*fn)(sqlite3_context *, int, sqlite3_value **);
-	} functions[] = {
-		{"review_fold", sql_fold}, {"review_key", sql_key}, {"review_row", sql_row}};
+	} functions[] = {{"review_fold", sql_fold},
+	                 {"review_names", sql_names},
+	                 {"review_key", sql_key},
+	                 {"review_row", sql_row}};
 	int rc = SQLITE_OK;
 
 	for (size_t i = 0; rc == SQLITE_OK && i < sizeof functions / sizeof *functions; i++)
@@ -138,83 +159,60 @@ void rv_table_sql(struct rv_buf *sql, const struct rv_record *record)
 	rv_buf_sql_name(sql, record->table);
 }
 
-/* name(a, b, …) over columns of a table. */
-static void call_sql(struct rv_buf *sql, const char *function,
-                     const struct rv_column *const *columns, size_t n)
+void rv_call_sql(struct rv_buf *sql, const char *function, const char *table,
+                 const struct rv_column *const *columns, size_t n)
 {
-	rv_buf_puts(sql, function);
+	rv_buf_printf(sql, "%s(", function);
 	for (size_t i = 0; i < n; i++) {
-		rv_buf_puts(sql, i == 0 ? "(" : ", ");
+		rv_buf_printf(sql, "%s%s.", i == 0 ? "" : ", ", table);
 		rv_buf_sql_name(sql, columns[i]->column);
 	}
 	rv_buf_puts(sql, ")");
 }
 
-void rv_key_sql(struct rv_buf *sql, const struct rv_record *record)
+void rv_is_key_sql(struct rv_buf *sql, const char *table, const struct rv_column *const *columns,
+                   size_t n, const char *key)
 {
-	call_sql(sql, "review_key", record->key, record->n_key);
+	for (size_t i = 0; i < n; i++) {
+		rv_buf_printf(sql, "%s%s%s", i == 0 ? "" : " AND ", table == NULL ? "" : table,
+		              table == NULL ? "" : ".");
+		rv_buf_sql_name(sql, columns[i]->column);
+		rv_buf_printf(sql, " = json_extract(%s, '$[%zu]')", key, i);
+	}
 }
 
-void rv_row_sql(struct rv_buf *sql, const struct rv_record *record, int first)
+void rv_key_text_sql(struct rv_buf *sql, const char *key, size_t n)
 {
-	int n = 0;
-
-	for (size_t i = 0; i < record->n_columns; i++) {
-		const struct rv_column *column = record->columns[i];
-
-		if (!rv_is_stored(column) || column == record->key[0])
-			continue;
-		/* a function takes at most 100 arguments */
-		rv_buf_puts(sql, n == 0 ? "review_row(" : n % 100 == 0 ? ") || review_row(" : ", ");
-		if (first > 0)
-			rv_buf_printf(sql, "?%d", first + n);
-		else
-			rv_buf_sql_name(sql, column->column);
-		n++;
-	}
-	rv_buf_puts(sql, n == 0 ? "''" : ")");
+	rv_buf_puts(sql, n == 1 ? "CAST(" : "json_array(");
+	for (size_t i = 0; i < n; i++)
+		rv_buf_printf(sql, "%sjson_extract(%s, '$[%zu]')", i == 0 ? "" : ", ", key, i);
+	rv_buf_puts(sql, n == 1 ? " AS TEXT)" : ")");
 }
 
 /* One form of a record's names: SELECT index, form, name, key FROM table. */
-static void form_sql(struct rv_buf *sql, const struct rv_record *record, int form, const char *name,
+static void form_sql(struct rv_buf *sql, const struct rv_record *record, int form,
+                     const char *function, const struct rv_column *const *columns, size_t n,
                      bool one)
 {
+	bool joined = form == RV_FORM_JOINED;
+
 	rv_buf_puts(sql, sql->len == 0 ? "INSERT OR IGNORE INTO temp.review_name SELECT "
 	                               : " UNION ALL SELECT ");
-	rv_buf_printf(sql, "%zu, %s, %d, ", record->index, name, form);
-	rv_key_sql(sql, record);
+	rv_buf_printf(sql, "%zu, %s", record->index, joined ? "replace(" : "");
+	rv_call_sql(sql, function, "t", columns, n);
+	rv_buf_printf(sql, "%s, %d, ", joined ? ", char(31), '·')" : "", form);
+	rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
 	rv_buf_puts(sql, " FROM ");
 	rv_table_sql(sql, record);
-	rv_buf_printf(sql, " WHERE %s IS NOT NULL AND ", name);
-	rv_key_sql(sql, record);
+	rv_buf_puts(sql, " AS t WHERE ");
+	rv_call_sql(sql, function, "t", columns, n);
+	rv_buf_puts(sql, " IS NOT NULL AND ");
+	rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
 	rv_buf_puts(sql, " IS NOT NULL");
-	for (size_t i = 0; one && i < record->n_key; i++) {
+	if (one)
 		rv_buf_puts(sql, " AND ");
-		rv_buf_sql_name(sql, record->key[i]->column);
-		rv_buf_printf(sql, " = ?%zu", i + 1);
-	}
-}
-
-static void form_call_sql(struct rv_buf *sql, const struct rv_record *record, int form,
-                          const char *function, const struct rv_column *const *columns, size_t n,
-                          bool one)
-{
-	struct rv_buf call;
-
-	rv_buf_init(&call);
-	call_sql(&call, function, columns, n);
-	if (form == RV_FORM_JOINED) {
-		struct rv_buf joined;
-
-		rv_buf_init(&joined);
-		rv_buf_printf(&joined, "replace(%s, char(31), '·')", call.failed ? "" : call.text);
-		rv_buf_release(&call);
-		call = joined;
-	}
-	if (!call.failed)
-		form_sql(sql, record, form, call.text, one);
-	sql->failed = sql->failed || call.failed;
-	rv_buf_release(&call);
+	if (one)
+		rv_is_key_sql(sql, "t", record->key, record->n_key, "?1");
 }
 
 /* All names of a record's rows; one: of the row with the key ?1…. */
@@ -223,24 +221,24 @@ static void names_sql(struct rv_buf *sql, const struct rv_record *record, bool o
 	size_t n;
 	const struct rv_column *const *identity = rv_identity(record, &n);
 
-	form_call_sql(sql, record, RV_FORM_KEY, record->n_key == 1 ? "review_fold" : "review_key",
-	              record->key, record->n_key, one);
+	form_sql(sql, record, RV_FORM_KEY, record->n_key == 1 ? "review_fold" : "review_key",
+	         record->key, record->n_key, one);
 	if (record->number != NULL && rv_is_stored(record->number))
-		form_call_sql(sql, record, RV_FORM_NUMBER, "review_fold",
-		              (const struct rv_column *const *)&record->number, 1, one);
+		form_sql(sql, record, RV_FORM_NUMBER, "review_fold",
+		         (const struct rv_column *const *)&record->number, 1, one);
 	if (n > 1)
-		form_call_sql(sql, record, RV_FORM_JOINED, "review_fold", identity, n, one);
+		form_sql(sql, record, RV_FORM_JOINED, "review_fold", identity, n, one);
 	if (n == 1 || (n > 1 && !record->is_case))
-		form_call_sql(sql, record, RV_FORM_FIRST, "review_fold", identity, 1, one);
-	if (n > 0)
-		form_call_sql(sql, record, RV_FORM_IDENTITY, "review_fold", identity, n, one);
+		form_sql(sql, record, RV_FORM_FIRST, "review_fold", identity, 1, one);
+	for (size_t i = 0; i < record->n_names; i++)
+		form_sql(sql, record, RV_FORM_OTHER, "review_fold", &record->names[i], 1, one);
 	for (size_t i = 0; record->is_case && i < record->n_identity; i++)
 		if (rv_is_stored(record->identity[i]))
-			form_call_sql(sql, record, RV_FORM_COLUMN + (int)record->identity[i]->index,
-			              "review_fold", &record->identity[i], 1, one);
+			form_sql(sql, record, RV_FORM_COLUMN + (int)record->identity[i]->index,
+			         "review_fold", &record->identity[i], 1, one);
 	for (size_t i = 0; record->is_case && record->n_key > 1 && i < record->n_key; i++)
-		form_call_sql(sql, record, RV_FORM_COLUMN + (int)record->key[i]->index,
-		              "review_fold", &record->key[i], 1, one);
+		form_sql(sql, record, RV_FORM_COLUMN + (int)record->key[i]->index, "review_fold",
+		         &record->key[i], 1, one);
 }
 
 static enum rv_code name_record(struct rv_importer *im, const struct rv_record *record,
@@ -257,6 +255,12 @@ static enum rv_code name_record(struct rv_importer *im, const struct rv_record *
 	names_sql(&sql, record, true);
 	if (code == RV_OK)
 		code = rv_pen_prepare(&im->pen, &sql, &target->names, err);
+	rv_buf_clear(&sql);
+	rv_buf_printf(&sql,
+	              "DELETE FROM temp.review_name WHERE record = %zu AND form <> %d AND key = ?1",
+	              record->index, RV_FORM_SHEET_KEY);
+	if (code == RV_OK)
+		code = rv_pen_prepare(&im->pen, &sql, &target->forget, err);
 	rv_buf_release(&sql);
 	return code;
 }
@@ -269,20 +273,25 @@ static enum rv_code prepare(struct rv_importer *im, const char *text, sqlite3_st
 	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&im->pen, rc, err);
 }
 
+#define TABLES                                                                                                                       \
+	"CREATE TEMP TABLE review_name(record INTEGER, name TEXT, form INTEGER, key TEXT, "                                          \
+	"PRIMARY KEY(record, name, form, key)) WITHOUT ROWID;" /* cases named in the import, and by file; cases that have changed */ \
+	"CREATE TEMP TABLE review_case(key TEXT PRIMARY KEY) WITHOUT ROWID;"                                                         \
+	"CREATE TEMP TABLE review_named(file INTEGER, key TEXT, PRIMARY KEY(file, key)) "                                            \
+	"WITHOUT ROWID;"                                                                                                             \
+	"CREATE TEMP TABLE review_dirty(key TEXT PRIMARY KEY) WITHOUT ROWID;" /* what passes did to rows: enum rv_touch */           \
+	"CREATE TEMP TABLE review_touch(record INTEGER, key TEXT, pass INTEGER, state INTEGER, "                                     \
+	"row INTEGER, PRIMARY KEY(record, key, pass)) WITHOUT ROWID;" /* rows that the files no longer have */                       \
+	"CREATE TEMP TABLE review_gone(record INTEGER, key TEXT, case_key TEXT, "                                                    \
+	"PRIMARY KEY(record, key)) WITHOUT ROWID;"
+
 enum rv_code rv_names_open(struct rv_importer *im, struct rv_error *err)
 {
 	int rc = register_functions(im->pen.db);
 
 	if (rc != SQLITE_OK)
 		return rv_pen_fail(&im->pen, rc, err);
-	RV_TRY(rv_pen_run(
-		&im->pen,
-		"CREATE TEMP TABLE review_name(record INTEGER, name TEXT, form INTEGER, key "
-		"TEXT, PRIMARY KEY(record, name, form, key)) WITHOUT ROWID;"
-		"CREATE TEMP TABLE review_origin(record INTEGER, key TEXT, file INTEGER, row "
-		"INTEGER, PRIMARY KEY(record, key)) WITHOUT ROWID;"
-		"CREATE TEMP TABLE review_case(key TEXT PRIMARY KEY) WITHOUT ROWID;",
-		err));
+	RV_TRY(rv_pen_run(&im->pen, TABLES, err));
 	RV_TRY(prepare(im,
 	               "SELECT DISTINCT key FROM temp.review_name WHERE record = ?1 AND name = ?2 "
 	               "AND form BETWEEN ?3 AND ?4",
@@ -292,13 +301,12 @@ enum rv_code rv_names_open(struct rv_importer *im, struct rv_error *err)
 	               "form BETWEEN ?3 AND ?4 AND key = ?5",
 	               &im->check_name, err));
 	RV_TRY(prepare(im, "SELECT json_extract(?1, '$[' || ?2 || ']')", &im->key_part, err));
-	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_origin VALUES (?1, ?2, ?3, ?4)",
-	               &im->add_origin, err));
-	RV_TRY(prepare(im,
-	               "SELECT file, row FROM temp.review_origin WHERE record = ?1 AND key = ?2",
-	               &im->find_origin, err));
+	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_name VALUES (?1, ?2, 0, ?3)",
+	               &im->add_alias, err));
 	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_case VALUES (?1)", &im->add_case,
 	               err));
+	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_named VALUES (?1, ?2)",
+	               &im->add_named, err));
 	for (size_t i = 0; i < im->dictionary->n_records; i++) {
 		const struct rv_record *record = im->dictionary->records[i];
 
@@ -308,41 +316,45 @@ enum rv_code rv_names_open(struct rv_importer *im, struct rv_error *err)
 	return RV_OK;
 }
 
-enum rv_code rv_names_add(struct rv_importer *im, const struct rv_record *record, const char *key,
-                          struct rv_error *err)
+static enum rv_code step_with_key(struct rv_importer *im, sqlite3_stmt *stmt, const char *key,
+                                  struct rv_error *err)
 {
-	struct rv_target *target = &im->targets[record->index];
+	int rc = sqlite3_bind_text(stmt, 1, key, -1, SQLITE_TRANSIENT);
 
-	RV_TRY(rv_key_bind(im, target->names, 1, key, record->n_key, err));
-	RV_TRY(rv_pen_step(&im->pen, target->names, err));
-	if (target->row_name == NULL)
-		return RV_OK;
-	RV_TRY(rv_key_bind(im, target->row_name, 1, key, record->n_key, err));
-	return rv_pen_step(&im->pen, target->row_name, err);
+	return rc == SQLITE_OK ? rv_pen_step(&im->pen, stmt, err) : rv_pen_fail(&im->pen, rc, err);
 }
 
-enum rv_code rv_names_rows(struct rv_importer *im, const struct rv_record *record,
-                           struct rv_error *err)
+enum rv_code rv_names_add(struct rv_importer *im, const struct rv_record *record, const char *key,
+                          bool renamed, struct rv_error *err)
 {
 	struct rv_target *target = &im->targets[record->index];
-	struct rv_buf sql, name;
-	enum rv_code code;
 
-	if (target->row_name != NULL)
-		return RV_OK;
-	rv_buf_init(&sql);
-	rv_buf_init(&name);
-	rv_row_sql(&name, record, 0);
-	code = name.failed ? rv_nomem(err) : RV_OK;
-	for (int one = 0; one < 2 && code == RV_OK; one++) {
-		rv_buf_clear(&sql);
-		form_sql(&sql, record, RV_FORM_ROW, name.text, one == 1);
-		code = one == 0 ? rv_pen_run_buf(&im->pen, &sql, err)
-		                : rv_pen_prepare(&im->pen, &sql, &target->row_name, err);
+	if (renamed)
+		RV_TRY(step_with_key(im, target->forget, key, err));
+	return step_with_key(im, target->names, key, err);
+}
+
+enum rv_code rv_names_alias(struct rv_importer *im, const struct rv_record *record,
+                            const char *sheet_key, const char *key, struct rv_error *err)
+{
+	sqlite3_stmt *stmt = im->add_alias;
+	const char *name = sheet_key;
+	struct rv_value part;
+	char number[24];
+	int rc = sqlite3_bind_int64(stmt, 1, (sqlite3_int64)record->index);
+
+	if (record->n_key == 1) {
+		RV_TRY(rv_key_part(im, sheet_key, 0, &part, err));
+		snprintf(number, sizeof number, "%lld", (long long)part.number);
+		name = rv_folded(im, part.kind == RV_VALUE_INT ? number : part.text);
+		if (name == NULL)
+			return rv_nomem(err);
 	}
-	rv_buf_release(&sql);
-	rv_buf_release(&name);
-	return code;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_text(stmt, 2, name, -1, SQLITE_TRANSIENT);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_text(stmt, 3, key, -1, SQLITE_TRANSIENT);
+	return rc == SQLITE_OK ? rv_pen_step(&im->pen, stmt, err) : rv_pen_fail(&im->pen, rc, err);
 }
 
 /* ---- keys ----------------------------------------------------------------------------------- */

@@ -1,10 +1,11 @@
 /*
  * What the files of import share: the case database under the pen, one run of the import, one
- * file of it.
+ * sheet of it, one pass over a sheet.
  *
- * An import is one transaction. Each row is put in as soon as it is read, also one with faults
- * (its bad cells left empty), so that later rows find it and one fault does not bring ten others;
- * any fault rolls all of it back.
+ * An import is one transaction. Records come in order, those that others name first. A pass reads
+ * a sheet for one record: its rows are staged, matched with the rows that are there, then put in
+ * or compared. Rows with faults go along (their bad cells left empty), so that later rows find
+ * them and one fault does not bring ten others; any fault rolls all of it back.
  */
 #ifndef REVIEW_IMPORT_PARTS_H
 #define REVIEW_IMPORT_PARTS_H
@@ -50,6 +51,8 @@ enum rv_code rv_pen_prepare(struct rv_pen *pen, const struct rv_buf *sql, sqlite
                             struct rv_error *err);
 /* Runs a statement that gives no rows, resets it. */
 enum rv_code rv_pen_step(struct rv_pen *pen, sqlite3_stmt *stmt, struct rv_error *err);
+/* Steps to a row: *row false at the end, when it has been reset. */
+enum rv_code rv_pen_row(struct rv_pen *pen, sqlite3_stmt *stmt, bool *row, struct rv_error *err);
 /* Runs a query for its first integer, 0 if there is no row, resets it. */
 enum rv_code rv_pen_number(struct rv_pen *pen, sqlite3_stmt *stmt, int64_t *out,
                            struct rv_error *err);
@@ -61,6 +64,9 @@ const struct rv_table_column *rv_table_column(const struct rv_table_shape *shape
 const char *rv_stored_type(const struct rv_dictionary *dictionary, const struct rv_column *column);
 /* Whether the column stands in a table, and is not computed. */
 bool rv_is_stored(const struct rv_column *column);
+bool rv_is_key(const struct rv_record *record, const struct rv_column *column);
+/* Whether it links the record to its case. */
+bool rv_is_link(const struct rv_record *record, const struct rv_column *column);
 
 /* ---- values --------------------------------------------------------------------------------- */
 
@@ -73,12 +79,23 @@ struct rv_value {
 };
 int rv_value_bind(sqlite3_stmt *stmt, int at, const struct rv_value *value);
 
-/* ---- one file ------------------------------------------------------------------------------- */
+/* ---- sheets and passes ---------------------------------------------------------------------- */
+
+/* One sheet of one file. */
+struct rv_tab {
+	const char *path;
+	size_t order; /* of the file on the command line */
+	size_t no;    /* among all sheets of the import */
+	const struct rv_record *record;
+	int64_t header, header_line; /* row of the column names; 0: there is none */
+	struct rv_sheet_row head;    /* its cells, in the import's arena */
+	bool broken;                 /* could not be read to the end */
+};
 
 enum rv_field_use {
 	RV_FIELD_UNUSED, /* no heading, or one that was refused */
 	RV_FIELD_OWN,    /* a column of the record */
-	RV_FIELD_LINK,   /* names the case, by number, key or identity */
+	RV_FIELD_LINK,   /* names the case, by number, key, identity or another name */
 	RV_FIELD_PART    /* `column` of the case narrows the link */
 };
 struct rv_field {
@@ -86,43 +103,52 @@ struct rv_field {
 	const struct rv_column *column; /* own, or of the case record (RV_FIELD_PART) */
 	const char *unit;               /* of money: 元 or 万元 */
 	const char *heading;
+	size_t cell; /* of the row, from 0 */
 };
-struct rv_import_file {
-	const char *path;
-	size_t order;
+
+/* A sheet read for one record. */
+struct rv_pass {
+	struct rv_tab *tab;
 	const struct rv_record *record;
+	size_t no;               /* in the order of work, from 0 */
 	size_t rank;             /* of the record: parents first */
-	bool broken;             /* could not be read to the end */
-	struct rv_field *fields; /* NULL until the header row has been seen */
+	struct rv_field *fields; /* NULL until the header row has been matched */
 	size_t n_fields;
+	bool usable;   /* the header allows rows to be put in */
 	bool numbered; /* its integer key is not in the sheet: we number the rows */
+	bool merges;   /* rows of one identity are one row */
 	int64_t next_key;
-	bool usable;             /* the header allows rows to be put in */
 	struct rv_value *values; /* by column index, of the row at hand */
 	bool *given;             /* by column index: in the sheet, or set by us */
-	bool by_identity;        /* rows have an identity besides their key */
-	sqlite3_stmt *insert, *has_key, *has_identity, *has_number, *has_row;
+	bool *later;             /* by column index: a reference to rows that come later */
+	/* columns that tell its rows apart: those of the identity that are given */
+	const struct rv_column **identity;
+	size_t n_identity;
+	bool whole_identity; /* all of the identity is given */
+	sqlite3_stmt *stage;
+	struct rv_deferred *deferred; /* of staged rows */
 };
 
 /* ---- one import ----------------------------------------------------------------------------- */
 
 struct rv_target { /* a record that others point at */
 	struct rv_table_shape shape;
-	bool in_files; /* there is a file of it */
+	bool in_files; /* there is a sheet of it */
 	bool broken; /* rows of it are missing after faults: what is not found may be one of them */
 	size_t rank;
-	int64_t rows;  /* imported now */
 	bool numbered; /* there is a sheet without keys: nobody knows those that we give */
 	bool keyed;    /* there is a sheet with keys: these are what others name first */
+	bool pointed;  /* some record has a reference to it */
 	sqlite3_stmt *find_key, *find_identity; /* rows of a case by name */
-	sqlite3_stmt *names;                    /* adds the names of a row */
-	sqlite3_stmt *row_name;                 /* the same as a whole; NULL: not asked for yet */
+	sqlite3_stmt *names, *forget;           /* adds the names of a row, takes them away */
 };
 
 /* A reference to a row that may come later. */
 struct rv_deferred {
 	const struct rv_column *column;
 	struct rv_place place;
+	int64_t seq; /* of the staged row */
+	size_t pass;
 	const char *row_key, *case_key, *text; /* in the import's arena; case_key NULL: none */
 	struct rv_deferred *next;
 };
@@ -134,12 +160,18 @@ struct rv_importer {
 	const struct rv_import_options *options;
 	struct rv_pen pen;
 	struct rv_faults *faults;
+	struct rv_import_result *result;
 	struct rv_target *targets; /* by index of the record */
-	struct rv_import_file *files;
-	size_t n_files;
-	struct rv_deferred *deferred, **deferred_end;
-	/* over temp.review_name, review_origin, review_case */
-	sqlite3_stmt *find_name, *check_name, *key_part, *add_origin, *find_origin, *add_case;
+	struct rv_tab *tabs;
+	size_t n_tabs, room_tabs;
+	struct rv_pass *passes;
+	size_t n_passes;
+	struct rv_deferred *deferred;
+	bool has_history;
+	struct rv_import_change **changes_end, **gone_end;
+	/* over temp.review_name, review_case … */
+	sqlite3_stmt *find_name, *check_name, *key_part, *add_case, *add_named, *add_alias;
+	sqlite3_stmt *touch;
 };
 
 /*
@@ -147,22 +179,21 @@ struct rv_importer {
  * Names are folded; of a key of several columns, the JSON.
  */
 enum rv_form {
+	RV_FORM_SHEET_KEY = 0, /* a key as a sheet of this import has it */
 	RV_FORM_KEY = 1,
 	RV_FORM_NUMBER = 2,
-	RV_FORM_JOINED = 3,   /* identity of several parts, joined by a middle dot */
-	RV_FORM_FIRST = 4,    /* its first part, of a case only if it has no other */
-	RV_FORM_IDENTITY = 8, /* identity, parts kept apart */
-	RV_FORM_ROW = 9,      /* the whole row */
-	RV_FORM_COLUMN = 16   /* + index of a column of the case's identity or composite key */
+	RV_FORM_OTHER = 3,  /* a column under `names:` */
+	RV_FORM_JOINED = 4, /* identity of several parts, joined by a middle dot */
+	RV_FORM_FIRST = 5,  /* its first part, of a case only if it has no other */
+	RV_FORM_COLUMN = 16 /* + index of a column of the case's identity or composite key */
 };
 
 /* ---- match.c: names of files and headers ---------------------------------------------------- */
 
 /* The record that a file is of, or NULL after a fault. */
 const struct rv_record *rv_match_file(struct rv_importer *im, const char *path, size_t order);
-/* Fills file->fields from its header row. */
-enum rv_code rv_match_header(struct rv_importer *im, struct rv_import_file *file,
-                             const struct rv_sheet_row *row, struct rv_error *err);
+/* Fills pass->fields from the header row of its source. */
+enum rv_code rv_match_header(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
 /* A record by id or title, folded; NULL: none. *ambiguous: several. */
 const struct rv_record *rv_match_record(const struct rv_dictionary *dictionary, const char *name,
                                         bool *ambiguous);
@@ -173,6 +204,8 @@ const char *rv_nearest_record(struct rv_importer *im, const char *name);
  * number. *n is 0 if one is computed.
  */
 const struct rv_column *const *rv_identity(const struct rv_record *record, size_t *n);
+/* An integer key of its own, which we can give to rows. */
+bool rv_can_number(const struct rv_importer *im, const struct rv_record *record);
 /* What a column is called in messages. */
 const char *rv_column_title(const struct rv_column *column);
 const char *rv_record_title(const struct rv_record *record);
@@ -217,21 +250,20 @@ bool rv_money_read(const char *text, const char *unit, int64_t *fen);
  * that are there.
  */
 enum rv_code rv_names_open(struct rv_importer *im, struct rv_error *err);
-/* Adds the names of a new row. */
+/* Adds the names of a new row; renamed: takes away those it had. */
 enum rv_code rv_names_add(struct rv_importer *im, const struct rv_record *record, const char *key,
-                          struct rv_error *err);
-/* Names rows of the record by the whole row too. */
-enum rv_code rv_names_rows(struct rv_importer *im, const struct rv_record *record,
-                           struct rv_error *err);
-/*
- * SQL: the columns of a record whose rows we number, without the key, in one comparable value; as
- * parameters ?first… if first > 0.
- */
-void rv_row_sql(struct rv_buf *sql, const struct rv_record *record, int first);
+                          bool renamed, struct rv_error *err);
+/* Adds what a sheet calls the key of a row. */
+enum rv_code rv_names_alias(struct rv_importer *im, const struct rv_record *record,
+                            const char *sheet_key, const char *key, struct rv_error *err);
 /* SQL: "main"."table". */
 void rv_table_sql(struct rv_buf *sql, const struct rv_record *record);
-/* SQL: review_key(…) of the record's key columns. */
-void rv_key_sql(struct rv_buf *sql, const struct rv_record *record);
+/* SQL: name(t."a", t."b", …) over columns of a table called `t`. */
+void rv_call_sql(struct rv_buf *sql, const char *function, const char *table,
+                 const struct rv_column *const *columns, size_t n);
+/* SQL: the key of rows of `table` (NULL: bare columns) is that of the JSON `key`. */
+void rv_is_key_sql(struct rv_buf *sql, const char *table, const struct rv_column *const *columns,
+                   size_t n, const char *key);
 /* folded text in the row's arena; NULL: memory is out. */
 const char *rv_folded(struct rv_importer *im, const char *text);
 /* The JSON of a key, in the arena; NULL: memory is out. */
@@ -242,6 +274,11 @@ enum rv_code rv_key_part(struct rv_importer *im, const char *key, size_t at, str
 /* Binds the parts of a key to parameters from `at` on. */
 enum rv_code rv_key_bind(struct rv_importer *im, sqlite3_stmt *stmt, int at, const char *key,
                          size_t n, struct rv_error *err);
+/*
+ * SQL: the text by which review_complete, review_changed and review_history name a row of n key
+ * columns: its key, of several columns as JSON. key: SQL that gives the JSON.
+ */
+void rv_key_text_sql(struct rv_buf *sql, const char *key, size_t n);
 
 /* ---- links.c: cells to keys of other rows --------------------------------------------------- */
 
@@ -249,7 +286,7 @@ enum rv_code rv_key_bind(struct rv_importer *im, sqlite3_stmt *stmt, int at, con
  * The case that the row's link cells name, as the JSON of its key (in the row's arena); NULL
  * after a fault. texts: by field, as rv_cell_text gave them.
  */
-enum rv_code rv_link_case(struct rv_importer *im, const struct rv_import_file *file,
+enum rv_code rv_link_case(struct rv_importer *im, const struct rv_pass *pass,
                           const struct rv_place *row, const char *const *texts,
                           const char **case_key, struct rv_error *err);
 /*
@@ -259,45 +296,79 @@ enum rv_code rv_link_case(struct rv_importer *im, const struct rv_import_file *f
 enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
                          const struct rv_place *place, const char *text, const char *case_key,
                          struct rv_value *out, struct rv_error *err);
-/*
- * Keeps a reference to a row that may come later; rv_links_settle resolves it after the last row.
- */
-enum rv_code rv_link_later(struct rv_importer *im, const struct rv_column *column,
-                           const struct rv_place *place, const char *text, const char *row_key,
-                           const char *case_key, struct rv_error *err);
+/* References to rows that came later, after the last row. */
 enum rv_code rv_links_settle(struct rv_importer *im, struct rv_error *err);
 
-/* ---- there.c, insert.c, complete.c ---------------------------------------------------------- */
+/* ---- read.c: the rows of sheets ------------------------------------------------------------- */
 
-/* Prepares the statements of a file whose header has been matched. */
-enum rv_code rv_there_open(struct rv_importer *im, struct rv_import_file *file,
-                           struct rv_error *err);
+/* Finds the header row of a sheet. */
+enum rv_code rv_tab_look(struct rv_importer *im, struct rv_tab *tab, struct rv_error *err);
+/* Gets the rows of data of a sheet. */
+enum rv_code rv_tab_read(struct rv_importer *im, struct rv_tab *tab, rv_sheet_row_fn *fn, void *ctx,
+                         struct rv_error *err);
+struct rv_place rv_tab_place(const struct rv_tab *tab, int64_t row, int64_t line);
+/* The sheet in words: its file and name, in the arena; NULL: memory is out. */
+const char *rv_tab_words(struct rv_importer *im, const struct rv_tab *tab);
+
+/* ---- stage.c: rows of a sheet as values ----------------------------------------------------- */
+
 /*
- * Refuses the row at hand if its key is there, or its identity or, where that has an empty part,
- * the whole row. key_only: has faults, so only the key can be compared.
+ * temp.review_stage(seq, row, line, faulty, case_key, sheet_key, key, name, content, v0 …): case_key
+ * '' for none; sheet_key the key that the sheet gives; key that of the row it is; v by column.
  */
-enum rv_code rv_there_check(struct rv_importer *im, struct rv_import_file *file,
-                            const struct rv_place *place, const char *key, const char *case_key,
-                            bool key_only, bool *there, struct rv_error *err);
-/* Notes where a row came from, for rv_there_check. */
-enum rv_code rv_there_add(struct rv_importer *im, const struct rv_import_file *file,
-                          const char *key, int64_t row, struct rv_error *err);
-enum rv_code rv_insert_open(struct rv_importer *im, struct rv_import_file *file,
-                            struct rv_error *err);
-/* One row of a file after its header. */
-enum rv_code rv_insert_row(struct rv_importer *im, struct rv_import_file *file,
-                           const struct rv_sheet_row *row, struct rv_error *err);
-/* What people called complete: by case, or of a lookup record as a whole (case_key NULL). */
-#define RV_COMPLETE_SQL                                                                            \
-	"CREATE TABLE IF NOT EXISTS main.review_complete(record TEXT NOT NULL, case_key TEXT, "    \
-	"\"by\" TEXT, \"at\" TEXT);"                                                               \
-	"CREATE INDEX IF NOT EXISTS main.ix_review_complete ON review_complete(record, case_key)"
+enum rv_code rv_stage_open(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
+/* One row of a sheet after its header. */
+enum rv_code rv_stage_row(struct rv_importer *im, struct rv_pass *pass,
+                          const struct rv_sheet_row *row, struct rv_error *err);
+void rv_stage_close(struct rv_importer *im, struct rv_pass *pass);
+
+/* ---- pair.c, apply.c: staged rows and those that are there ---------------------------------- */
+
+/* Finds for each staged row the row that it is, if it is there. */
+enum rv_code rv_pair(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
+/* Puts in the rows that are new, changes those that differ. */
+enum rv_code rv_apply(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
+
+/* What became of a row: states of temp.review_touch. */
+enum rv_touch { RV_TOUCH_SAME, RV_TOUCH_UPDATED, RV_TOUCH_ADDED };
+/* Stores a reference that had to wait. */
+enum rv_code rv_settle(struct rv_importer *im, const struct rv_deferred *later,
+                       const struct rv_value *value, struct rv_error *err);
+
+/* ---- history.c, gone.c, words.c ------------------------------------------------------------- */
+
+/* The tables that import itself keeps are made, with what they lack; *made (or NULL) counts. */
+enum rv_code rv_own_tables(struct rv_pen *pen, struct rv_init_result *made, struct rv_error *err);
+/* The column of review_complete that names the case; NULL: there is no such table. */
+enum rv_code rv_complete_column(struct rv_pen *pen, const char **out, struct rv_error *err);
+/* Whether a value of a row is that one. */
+enum rv_code rv_same_value(struct rv_importer *im, const struct rv_column *column, const char *key,
+                           const struct rv_value *value, bool *out, struct rv_error *err);
+/* Changes a value of a row that is there. The old one is kept, unless the row is new. */
+enum rv_code rv_change_value(struct rv_importer *im, const struct rv_column *column,
+                             const char *key, const struct rv_value *value, const char *source,
+                             struct rv_error *err);
+/* Keeps all values of a row that goes. */
+enum rv_code rv_keep_row(struct rv_importer *im, const struct rv_record *record, const char *key,
+                         struct rv_error *err);
+/* Counts by record what became of the rows; notes the cases that have changed. */
+enum rv_code rv_note_changes(struct rv_importer *im, struct rv_error *err);
+/* Tells of a change that is about to be made. */
+enum rv_code rv_tell_change(struct rv_importer *im, const struct rv_column *column, const char *key,
+                            const struct rv_value *value, struct rv_error *err);
+/* Rows of cases named in the files that they no longer have: counted, with --replace removed. */
+enum rv_code rv_gone(struct rv_importer *im, struct rv_error *err);
+/* A row as people name it: its case, its identity; personal values masked. In the arena. */
+enum rv_code rv_row_words(struct rv_importer *im, const struct rv_record *record, const char *key,
+                          const char **out, struct rv_error *err);
+
+/* ---- complete.c ----------------------------------------------------------------------------- */
+
 /* The records that the words of --complete name, by index. RV_USAGE: no such record. */
 enum rv_code rv_complete_words(struct rv_importer *im, bool *chosen, struct rv_error *err);
 /* States them for the cases named. */
 enum rv_code rv_complete(struct rv_importer *im, const bool *chosen, struct rv_error *err);
 /* Counts the cases named and, by record, those that are complete. */
-enum rv_code rv_complete_count(struct rv_importer *im, struct rv_import_result *result,
-                               struct rv_error *err);
+enum rv_code rv_complete_count(struct rv_importer *im, struct rv_error *err);
 
 #endif

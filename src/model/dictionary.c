@@ -181,7 +181,8 @@ static void read_record(struct rv_model *m, struct rv_record *record, struct rv_
 {
 	static const char *const known[] = {
 		"table",  "title",   "key",  "identity", "complete", "number",  "unit",   "closed",
-		"period", "columns", "case", "kind",     "date",     "locator", "derive", NULL};
+		"period", "columns", "case", "kind",     "date",     "locator", "derive", "names",
+		"aliases", NULL};
 	struct rv_yaml *key, *link = rv_yaml_get(node, "case");
 	const char *table;
 
@@ -191,6 +192,8 @@ static void read_record(struct rv_model *m, struct rv_record *record, struct rv_
 	if (table)
 		record->table = table;
 	rv_model_title_of(m, node, "title", record->id, &record->title);
+	rv_model_words(m, rv_yaml_get(node, "aliases"), _("another name, or a list of them"),
+	               &record->aliases, &record->n_aliases);
 	rv_model_flag(m, node, "complete", &record->complete);
 	record->is_lookup = !record->is_case && !link;
 	if (record->is_case && link)
@@ -207,6 +210,8 @@ static void read_record(struct rv_model *m, struct rv_record *record, struct rv_
 	record->n_identity = record->n_key;
 	read_columns(m, record, rv_yaml_get(node, "identity"), false, &record->identity,
 	             &record->n_identity);
+	read_columns(m, record, rv_yaml_get(node, "names"), false, &record->names,
+	             &record->n_names);
 	read_columns(m, record, rv_yaml_get(node, "locator"), false, &record->locator,
 	             &record->n_locator);
 	record->kind = read_column(m, record, node, "kind", RV_CODE, RV_TEXT);
@@ -365,7 +370,7 @@ static void read_records(struct rv_model *m, struct rv_yaml *root)
 static void read_dictionary(struct rv_model *m, struct rv_yaml *root)
 {
 	static const char *const known[] = {"dictionary", "version", "case", "complete",
-	                                    "codes",      "records", NULL};
+	                                    "codes",      "records", "sheets", "ignore", NULL};
 	struct rv_dictionary *dictionary = m->dictionary;
 	bool complete;
 
@@ -378,6 +383,7 @@ static void read_dictionary(struct rv_model *m, struct rv_yaml *root)
 	rv_model_flag(m, root, "complete", &complete);
 	rv_model_shared_codes(m, root);
 	read_records(m, root);
+	rv_model_sheets(m, root);
 	rv_model_done(m, root, known);
 }
 

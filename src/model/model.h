@@ -127,6 +127,8 @@ bool rv_model_is_number_text(const char *text);
 
 struct rv_codes *rv_model_codes(struct rv_model *m, struct rv_yaml *node, const char *id);
 void rv_model_shared_codes(struct rv_model *m, struct rv_yaml *root);
+/* `sheets:` and `ignore:` of a dictionary. */
+void rv_model_sheets(struct rv_model *m, struct rv_yaml *root);
 /* The columns of a record; its references are resolved, so all records must be there. */
 void rv_model_columns(struct rv_model *m, struct rv_record *record, struct rv_yaml *node);
 bool rv_model_add_column(struct rv_model *m, struct rv_record *record, struct rv_column *column);

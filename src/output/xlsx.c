@@ -11,9 +11,9 @@
 #include "review/i18n.h"
 
 /* Widths in columns of a terminal. Longer text is broken into lines. */
-#define MOST_PLAIN 26
+#define MOST_PLAIN 20
 #define MOST_WRAP 60
-#define LEAST_WRAP 20
+#define LEAST_WRAP 18
 #define MOST_HEAD 10 /* of a heading that may be broken */
 #define MOST_WORD 20 /* of one that may not */
 #define BUTTON 2     /* of the filter, beside a heading */

@@ -8,8 +8,8 @@
 /* The same for every workbook, so that the same tables are the same bytes: 2000-01-01. */
 #define CREATED 946684800
 /* Heights in points. */
-#define LINE_HEIGHT 15
-#define ROW_ROOM 4
+#define LINE_HEIGHT 16
+#define ROW_ROOM 3
 #define MOST_HEIGHT 409
 /* Units of a sheet's width that a column of a terminal takes, which is a little more in Chinese type, and those beside the text. */
 #define UNIT 1.1
@@ -72,9 +72,9 @@ static enum rv_code set_page(lxw_worksheet *sheet, struct rv_error *err)
 	worksheet_set_paper(sheet, 9);
 	worksheet_set_landscape(sheet);
 	worksheet_fit_to_pages(sheet, 1, 0);
-	worksheet_set_margins(sheet, 0.4, 0.4, 0.7, 0.6);
+	worksheet_set_margins(sheet, 0.4, 0.4, 0.8, 0.7);
 	worksheet_center_horizontally(sheet);
-	RV_TRY(rv_xlsx_done(worksheet_set_header(sheet, "&C&A"), err));
+	RV_TRY(rv_xlsx_done(worksheet_set_header(sheet, rv_xlsx_header()), err));
 	RV_TRY(rv_xlsx_done(worksheet_set_footer(sheet, "&C&P / &N"), err));
 	/* Case numbers are text even where they look like numbers. */
 	return rv_xlsx_done(

@@ -23,6 +23,8 @@ enum rv_xlsx_style {
 };
 enum rv_code rv_xlsx_styles(lxw_workbook *book, lxw_format *out[RV_XLSX_PARTS][RV_XLSX_N_STYLES],
                             struct rv_error *err);
+/* What stands above each page: the sheet's name. */
+const char *rv_xlsx_header(void);
 
 /* ---- the workbook -------------------------------------------------------------------------------------- */
 

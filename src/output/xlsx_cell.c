@@ -10,6 +10,9 @@
 /* Numbers of more digits lose the last ones in a spreadsheet. */
 #define MOST_NUMBER INT64_C(999999999999999)
 
+/* What a line takes beyond the columns that its width was made for. */
+#define SLACK 1
+
 static lxw_format *style_of(const struct rv_xlsx_book *book, const struct rv_xlsx_place *place,
                             enum rv_xlsx_style style)
 {
@@ -64,7 +67,7 @@ enum rv_code rv_xlsx_put_text(struct rv_xlsx_book *book, struct rv_xlsx_place *p
 	if (buf->failed)
 		return rv_nomem(err);
 	place->width = rv_xlsx_width(buf->text, buf->len);
-	place->lines = rv_wrap_count(buf->text, buf->len, place->most);
+	place->lines = rv_wrap_count(buf->text, buf->len, place->most + SLACK);
 	if (style == RV_XLSX_PLAIN && place->lines > 1)
 		style = RV_XLSX_WRAP;
 	place->sheet->cells++;

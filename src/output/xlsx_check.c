@@ -20,6 +20,8 @@ struct part {
 
 static enum rv_code not_whole(struct rv_error *err)
 {
+	if (errno == ENOMEM)
+		return rv_nomem(err);
 	return rv_fail(err, RV_IO,
 	               _("can't write the workbook: its temporary files were cut short; is there "
 	                 "no room for them?"));
@@ -118,11 +120,12 @@ enum rv_code rv_xlsx_check(const char *path, const uint64_t *cells, size_t n_she
 	enum rv_code code = RV_OK;
 	size_t found = 0;
 	zip_int64_t n;
-	int reason = 0;
-	zip_t *archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &reason);
+	zip_t *archive;
 
+	errno = 0;
+	archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, NULL);
 	if (archive == NULL)
-		return reason == ZIP_ER_MEMORY ? rv_nomem(err) : not_whole(err);
+		return not_whole(err);
 	n = zip_get_num_entries(archive, 0);
 	for (zip_int64_t i = 0; code == RV_OK && i < n; i++) {
 		const char *name = zip_get_name(archive, (zip_uint64_t)i, 0);

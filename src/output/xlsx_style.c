@@ -7,10 +7,11 @@
 #define SHADE 0xDDEBF7
 #define CHINESE_FONT "宋体" /* is there wherever Chinese is written */
 
+/* "_ " keeps numbers a little away from the text of the next column. */
 static const char *const number_formats[RV_XLSX_N_STYLES] = {
-	[RV_XLSX_WHOLE] = "0",
-	[RV_XLSX_TENTHS] = "0.0",
-	[RV_XLSX_HUNDREDTHS] = "0.00",
+	[RV_XLSX_WHOLE] = "0_ ",
+	[RV_XLSX_TENTHS] = "0.0_ ",
+	[RV_XLSX_HUNDREDTHS] = "0.00_ ",
 	[RV_XLSX_DAY] = "yyyy-mm-dd",
 	[RV_XLSX_MINUTE] = "yyyy-mm-dd hh:mm",
 };
@@ -66,4 +67,9 @@ enum rv_code rv_xlsx_styles(lxw_workbook *book, lxw_format *out[RV_XLSX_PARTS][R
 				return rv_nomem(err);
 		}
 	return RV_OK;
+}
+
+const char *rv_xlsx_header(void)
+{
+	return rv_i18n_current() == RV_ZH ? "&C&\"" CHINESE_FONT "\"&A" : "&C&A";
 }

@@ -43,22 +43,31 @@ static enum group group_of(const struct rv_item *item, const struct rv_case_resu
 
 /* ---- why ------------------------------------------------------------------------------------------------------------ */
 
+/* "1) … " before what stands there already, once it turns out that there are several. */
+static enum rv_code number_first(struct shown *shown, struct rv_buf *why, struct rv_error *err)
+{
+	const char *first;
+
+	RV_TRY(rv_keep(shown->say.arena, why, &first, err));
+	rv_buf_printf(why, "1) %s", first);
+	return RV_OK;
+}
+
 /* One sentence after the other, numbered if there are several. */
 static enum rv_code take_issue(void *ctx, const struct rv_issue *issue, struct rv_error *err)
 {
 	struct shown *shown = ctx;
 	size_t i = issue->item->index;
 	struct rv_buf *why = &shown->why[i], *cut = &shown->cut[i];
-	bool several = shown->result->counts[i] > 1 || shown->n_issues[i] > 0;
 	struct rv_issue bare = *issue;
 	const char *words;
 
 	bare.cut = "";
 	RV_TRY(rv_issue_words(&shown->say, &bare, &words, err));
+	if (shown->n_issues[i] == 1)
+		RV_TRY(number_first(shown, why, err));
 	if (shown->n_issues[i]++ > 0)
-		rv_buf_putc(why, ' ');
-	if (several)
-		rv_buf_printf(why, "%lld) ", (long long)shown->n_issues[i]);
+		rv_buf_printf(why, " %lld) ", (long long)shown->n_issues[i]);
 	rv_buf_puts(why, words);
 	if (*issue->cut != '\0' && strstr(cut->len > 0 ? cut->text : "", issue->cut) == NULL)
 		rv_buf_printf(cut, "%s%s", cut->len > 0 ? rv_say_semicolon(&shown->say) : "",
@@ -227,9 +236,7 @@ static enum rv_code write_fault(void *ctx, const struct rv_issue *issue, struct 
 	const struct rv_item *item = issue->item;
 	const char *title = rv_format(say->arena, "%s %s", item->id,
 	                              rv_title_text(&item->title, say->lang));
-	const char *points = issue->state == RV_ISSUE_FOUND
-	                             ? rv_points_words(say->arena, -issue->points)
-	                             : rv_issue_state_label(issue->state);
+	const char *points = rv_issue_points(say, issue);
 	bool again = shown->item == item;
 	const char *words;
 
@@ -265,6 +272,8 @@ static enum rv_code write_item(struct shown *shown, const struct rv_item *item, 
 	RV_TRY(say_why(shown, item, buf, err));
 	if (title == NULL || points == NULL)
 		return rv_nomem(err);
+	if (item->severity == RV_VETO && item->max == 0)
+		points = rv_item_severity_label(item->severity);
 	if (shown->group == GROUP_OTHER)
 		points = rv_outcome_label((enum rv_outcome)shown->result->outcomes[item->index]);
 	const struct rv_out_cell cells[] = {
@@ -320,6 +329,11 @@ static enum rv_code write_group(struct shown *shown, enum group group, struct rv
 		if (group > GROUP_WAITING)
 			RV_TRY(write_item(shown, item, buf, err));
 	}
+	if (began && group == GROUP_UNKNOWN)
+		return rv_write_note(shown->spelling->writer, err, "%s",
+		                     _("Rows that are missing count only where the list is stated "
+		                       "complete: review import with "
+		                       "--complete."));
 	if (!began || group > GROUP_WAITING)
 		return RV_OK;
 	return rv_each_issue(&shown->say, shown->result, true, write_fault, shown, err);
@@ -382,6 +396,8 @@ static enum rv_code write_equation(struct shown *shown, struct rv_error *err)
 	struct rv_buf buf;
 	enum rv_code code;
 
+	if (shown->result->n_deductions == 0)
+		return RV_OK;
 	rv_buf_init(&buf);
 	rv_points_text(shown->say.rubric->points, text);
 	rv_buf_puts(&buf, text);
@@ -531,6 +547,10 @@ enum rv_code rv_report_case(struct rv_report *report, const char *number,
 	                    err));
 	if (shown.n_cases == 0)
 		return rv_no_such_case(report, number, err);
+	if (shown.n_cases > 1 && strstr(number, "·") != NULL)
+		return rv_fail(err, RV_USAGE,
+		               _("%lld cases are called '%s'; nothing tells them apart"),
+		               (long long)shown.n_cases, number);
 	if (shown.n_cases > 1)
 		return rv_fail(err, RV_USAGE,
 		               _("%lld cases have the number '%s'; write the unit's code before "

@@ -80,17 +80,6 @@ static const char *run_words(const struct rv_report *report)
 	return rv_format(report->arena, _("%lld (saved %s)"), (long long)run->id, run->created_at);
 }
 
-/* "a=1, b=2" of the lines of --set. */
-static const char *settings_words(const struct rv_report *report)
-{
-	char *text = rv_strdup(report->arena, report->run.settings);
-
-	for (char *at = text; at != NULL && *at != '\0'; at++)
-		if (*at == '\n')
-			*at = at[1] == '\0' ? '\0' : ' ';
-	return text;
-}
-
 static enum rv_code head_for_people(struct rv_report *report, const struct rv_spelling *spelling,
                                     struct rv_error *err)
 {
@@ -102,7 +91,7 @@ static enum rv_code head_for_people(struct rv_report *report, const struct rv_sp
 	RV_TRY(write_line(spelling, arena, "rubric", _("rubric"), rubric_words(report), err));
 	if (*run->settings != '\0')
 		RV_TRY(write_line(spelling, arena, "settings", _("settings"),
-		                  settings_words(report), err));
+		                  rv_settings_words(arena, run->settings), err));
 	if (run->outside_validity)
 		RV_TRY(write_line(
 			spelling, arena, "outside_validity", _("validity"),
@@ -153,7 +142,8 @@ static enum rv_code head_for_programs(struct rv_report *report, const struct rv_
 	                          rv_title_text(&report->standard->title, report->lang), err));
 	RV_TRY(rv_write_fact_text(writer, "scoring_digest", "scoring_digest", run->scoring_digest,
 	                          err));
-	RV_TRY(rv_write_fact_text(writer, "settings", "settings", settings_words(report), err));
+	RV_TRY(rv_write_fact_text(writer, "settings", "settings",
+	                          rv_settings_words(report->arena, run->settings), err));
 	RV_TRY(write_bool(spelling, "outside_validity", run->outside_validity, err));
 	return write_bool(spelling, "draft", true, err);
 }

@@ -14,6 +14,8 @@ const char *rv_classes_possible(const struct rv_say *say, const struct rv_case_r
 rv_points rv_cost(const struct rv_deduction *deduction);
 /* The deduction of an item, or NULL. */
 const struct rv_deduction *rv_deduction_of(const struct rv_case_result *result, size_t item);
+/* The lines of --set, with blanks between; NULL: no memory. */
+const char *rv_settings_words(struct rv_arena *arena, const char *settings);
 /* Exact points as text in an arena; NULL: no memory. */
 const char *rv_points_words(struct rv_arena *arena, rv_points points);
 /* buf's text in the arena, buf cleared; RV_MEMORY. */
@@ -67,6 +69,8 @@ typedef enum rv_code rv_issue_fn(void *ctx, const struct rv_issue *issue, struct
  */
 enum rv_code rv_each_issue(const struct rv_say *say, const struct rv_case_result *result,
                            bool together, rv_issue_fn *fn, void *ctx, struct rv_error *err);
+/* "-2", or why it takes nothing off; NULL: no memory. */
+const char *rv_issue_points(const struct rv_say *say, const struct rv_issue *issue);
 /* Sentence, row, place and caps as one text: the row only where the sentence does not name it. */
 enum rv_code rv_issue_words(const struct rv_say *say, const struct rv_issue *issue,
                             const char **out, struct rv_error *err);

@@ -197,6 +197,15 @@ enum rv_code rv_each_issue(const struct rv_say *say, const struct rv_case_result
 
 /* ---- for people ---------------------------------------------------------------------------------------------------- */
 
+const char *rv_issue_points(const struct rv_say *say, const struct rv_issue *issue)
+{
+	if (issue->state != RV_ISSUE_FOUND)
+		return rv_issue_state_label(issue->state);
+	if (issue->item->severity == RV_VETO && issue->raw == 0)
+		return rv_item_severity_label(RV_VETO);
+	return rv_points_words(say->arena, -issue->points);
+}
+
 /* Whether the item's template names the row already: it has every column that tells the record's rows apart. */
 static bool names_row(const struct rv_say *say, const struct rv_issue *issue)
 {

@@ -29,17 +29,21 @@ static bool wanted_item(const struct rv_issue_filter *filter, const char *id)
 	return filter->n_items == 0;
 }
 
-static bool wanted_case(const struct rv_issue_filter *filter, int64_t position,
-                        const struct rv_case_result *result)
+static bool wanted_case(const struct rv_issue_filter *filter, const struct rv_case_result *result)
 {
-	if (filter->position > 0 && filter->position != position)
-		return false;
 	return filter->unit == NULL || rv_fold_equal(filter->unit, result->unit);
 }
 
-static struct rv_case_filter case_filter(const struct rv_issue_filter *filter)
+/* The cases of the run, or the one at hand. worst > 0: only so many, those with the lowest scores. */
+static enum rv_code each_case(struct issues *issues, int64_t worst, rv_case_fn *fn,
+                              struct rv_error *err)
 {
-	return (struct rv_case_filter){.number = filter->number};
+	const struct rv_case_filter filter = {.number = issues->filter->number, .worst = worst};
+
+	if (issues->filter->only != NULL)
+		return fn(issues, 0, issues->filter->only, err);
+	return rv_run_cases(issues->report->store, issues->report->run.id, &filter, fn, issues,
+	                    err);
 }
 
 /* Manual items nobody has judged, and items of which something is not known. */
@@ -65,8 +69,9 @@ static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case
 	const struct rv_rubric *rubric = say.rubric;
 	int64_t open, unchecked, n = 0;
 
+	(void)position;
 	(void)err;
-	if (!wanted_case(issues->filter, position, result))
+	if (!wanted_case(issues->filter, result))
 		return RV_OK;
 	issues->cases++;
 	for (size_t i = 0; i < result->n_violations; i++) {
@@ -186,14 +191,6 @@ static enum rv_code program_table(struct issues *issues, struct rv_error *err)
 	                      sizeof columns / sizeof *columns, err);
 }
 
-/* "-2", or why it takes nothing off. */
-static const char *points_words(const struct rv_say *say, const struct rv_issue *issue)
-{
-	if (issue->state != RV_ISSUE_FOUND)
-		return rv_issue_state_label(issue->state);
-	return rv_points_words(say->arena, -issue->points);
-}
-
 /* An item that occurs more than once is named once. */
 static enum rv_code person_row(struct issues *issues, const struct rv_issue *issue,
                                struct rv_error *err)
@@ -202,7 +199,7 @@ static enum rv_code person_row(struct issues *issues, const struct rv_issue *iss
 	const struct rv_item *item = issue->item;
 	const char *basis = words_or(rv_say_title(say, &item->basis), ""),
 		   *advice = words_or(rv_say_title(say, &item->advice), "");
-	const char *problem, *points = points_words(say, issue), *title, *remedy;
+	const char *problem, *points = rv_issue_points(say, issue), *title, *remedy;
 	bool again = issues->item == item;
 
 	issues->item = item;
@@ -275,7 +272,8 @@ static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case
 	struct rv_arena arena;
 	enum rv_code code = RV_OK;
 
-	if (!wanted_case(issues->filter, position, result))
+	(void)position;
+	if (!wanted_case(issues->filter, result))
 		return RV_OK;
 	rv_arena_init(&arena);
 	issues->result = result;
@@ -299,7 +297,8 @@ static enum rv_code write_open_case(void *ctx, int64_t position,
 	const struct rv_say say = rv_say_of(issues->report, result->rubric, NULL);
 	int64_t open, unchecked;
 
-	if (!wanted_case(issues->filter, position, result))
+	(void)position;
+	if (!wanted_case(issues->filter, result))
 		return RV_OK;
 	count_open(issues, say.rubric, result, &open, &unchecked);
 	if (open == 0 && unchecked == 0)
@@ -313,8 +312,7 @@ static enum rv_code write_open_case(void *ctx, int64_t position,
 	return rv_write_row(issues->spelling->writer, cells, err);
 }
 
-static enum rv_code write_open(struct issues *issues, const struct rv_case_filter *filter,
-                               struct rv_error *err)
+static enum rv_code write_open(struct issues *issues, int64_t worst, struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
 		{"number", _("case"), RV_CELL_TEXT, 26, false},
@@ -330,8 +328,7 @@ static enum rv_code write_open(struct issues *issues, const struct rv_case_filte
 	                              ? _("Not decided: neither passed nor failed")
 	                              : rv_table_title(issues->spelling, _("not known")),
 	                      columns, 4, err));
-	return rv_run_cases(issues->report->store, issues->report->run.id, filter, write_open_case,
-	                    issues, err);
+	return each_case(issues, worst, write_open_case, err);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------------- */
@@ -344,6 +341,9 @@ static enum rv_code write_notes(struct issues *issues, bool worst_only, struct r
 
 	if (!issues->spelling->people)
 		return RV_OK;
+	if (issues->cases == 0)
+		RV_TRY(rv_write_note(writer, err, "%s",
+		                     _("No case was scored: nothing can be said.")));
 	if (issues->cases > 0 && issues->with_issues == 0)
 		RV_TRY(rv_write_note(writer, err, "%s",
 		                     issues->open_items > 0
@@ -368,22 +368,20 @@ enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_fi
                               const struct rv_spelling *spelling, struct rv_error *err)
 {
 	struct issues issues = {.report = report, .spelling = spelling, .filter = filter};
-	struct rv_case_filter cases = case_filter(filter);
-	bool whole = filter->number == NULL && filter->unit == NULL && filter->position == 0,
-	     worst_only;
+	bool whole = filter->number == NULL && filter->unit == NULL && filter->only == NULL;
+	int64_t worst = 0;
 
-	RV_TRY(rv_run_cases(report->store, report->run.id, &cases, count_case, &issues, err));
-	worst_only = spelling->people && whole && issues.cases > RV_WORST_SHOWN;
-	if (worst_only)
-		cases.worst = RV_WORST_SHOWN;
+	RV_TRY(each_case(&issues, 0, count_case, err));
+	if (spelling->people && whole && issues.cases > RV_WORST_SHOWN)
+		worst = RV_WORST_SHOWN;
 	if (!spelling->single) {
 		RV_TRY(rv_write_head(report, spelling, err));
 		RV_TRY(write_sums(&issues, err));
 	}
 	if (!spelling->people)
 		RV_TRY(program_table(&issues, err));
-	RV_TRY(rv_run_cases(report->store, report->run.id, &cases, write_case, &issues, err));
+	RV_TRY(each_case(&issues, worst, write_case, err));
 	if (!spelling->single)
-		RV_TRY(write_open(&issues, &cases, err));
-	return write_notes(&issues, worst_only, err);
+		RV_TRY(write_open(&issues, worst, err));
+	return write_notes(&issues, worst > 0, err);
 }

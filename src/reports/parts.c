@@ -9,32 +9,25 @@
 struct names {
 	struct rv_arena *arena;
 	const char **list;
-	int64_t *positions;
 	size_t n, room;
 };
 
-static enum rv_code add_name(struct names *names, const char *name, int64_t position,
-                             struct rv_error *err)
+static enum rv_code add_name(struct names *names, const char *name, struct rv_error *err)
 {
 	if (names->n + 1 >= names->room) {
 		size_t room = names->room > 0 ? 2 * names->room : 64;
 		const char **longer = rv_alloc_array(names->arena, room, sizeof *longer);
-		int64_t *positions = rv_alloc_array(names->arena, room, sizeof *positions);
 
-		if (longer == NULL || positions == NULL)
+		if (longer == NULL)
 			return rv_nomem(err);
-		if (names->n > 0) {
+		if (names->n > 0)
 			memcpy(longer, names->list, names->n * sizeof *longer);
-			memcpy(positions, names->positions, names->n * sizeof *positions);
-		}
 		names->list = longer;
-		names->positions = positions;
 		names->room = room;
 	}
 	name = rv_strdup(names->arena, name);
 	if (name == NULL)
 		return rv_nomem(err);
-	names->positions[names->n] = position;
 	names->list[names->n++] = name;
 	return RV_OK;
 }
@@ -49,14 +42,15 @@ static enum rv_code collect(void *ctx, int64_t position, const struct rv_case_re
 {
 	struct collected *all = ctx;
 
+	(void)position;
 	if (all->filter != NULL && all->filter->unit != NULL &&
 	    !rv_fold_equal(all->filter->unit, result->unit))
 		return RV_OK;
-	RV_TRY(add_name(&all->numbers, result->number, position, err));
+	RV_TRY(add_name(&all->numbers, result->number, err));
 	for (size_t i = 0; i < all->units.n; i++)
 		if (rv_fold_equal(all->units.list[i], result->unit))
 			return RV_OK;
-	return add_name(&all->units, result->unit, position, err);
+	return add_name(&all->units, result->unit, err);
 }
 
 static enum rv_code collect_all(struct rv_report *report, struct collected *all, const char *number,
@@ -161,7 +155,7 @@ static enum rv_code check_item(struct rv_report *report, const char *id, struct 
 		if (rv_rubric_item(standard->use[i].rubric, id) != NULL)
 			return RV_OK;
 		for (size_t k = 0; k < standard->use[i].rubric->n_items; k++)
-			RV_TRY(add_name(&ids, standard->use[i].rubric->items[k].id, 0, err));
+			RV_TRY(add_name(&ids, standard->use[i].rubric->items[k].id, err));
 	}
 	nearest = ids.n > 0 ? rv_nearest(id, ids.list) : NULL;
 	if (nearest != NULL)
@@ -211,25 +205,42 @@ enum rv_code rv_report_issues_check(struct rv_report *report, const struct rv_is
 	return no_such_unit(report, filter->unit, &all.units, err);
 }
 
-/* ---- parts ------------------------------------------------------------------------------------------------------------ */
+/* ---- parts ------------------------------------------------------------------------------------- */
+
+struct parts {
+	const struct rv_issue_filter *filter;
+	rv_part_fn *fn;
+	void *ctx;
+};
+
+static enum rv_code one_case(void *ctx, int64_t position, const struct rv_case_result *result,
+                             struct rv_error *err)
+{
+	const struct parts *parts = ctx;
+	struct rv_issue_filter part = *parts->filter;
+
+	(void)position;
+	if (part.unit != NULL && !rv_fold_equal(part.unit, result->unit))
+		return RV_OK;
+	part.only = result;
+	return parts->fn(parts->ctx, result->number, &part, err);
+}
 
 enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter,
                              bool by_unit, rv_part_fn *fn, void *ctx, struct rv_error *err)
 {
+	const struct rv_case_filter cases = {.number = filter->number};
+	struct parts parts = {.filter = filter, .fn = fn, .ctx = ctx};
 	struct collected all = {.filter = filter};
-	const struct names *names = by_unit ? &all.units : &all.numbers;
 
+	if (!by_unit)
+		return rv_run_cases(report->store, report->run.id, &cases, one_case, &parts, err);
 	RV_TRY(collect_all(report, &all, filter->number, err));
-	for (size_t i = 0; i < names->n; i++) {
+	for (size_t i = 0; i < all.units.n; i++) {
 		struct rv_issue_filter part = *filter;
 
-		if (by_unit) {
-			part.unit = names->list[i];
-		} else {
-			part.number = names->list[i];
-			part.position = names->positions[i];
-		}
-		RV_TRY(fn(ctx, names->list[i], &part, err));
+		part.unit = all.units.list[i];
+		RV_TRY(fn(ctx, part.unit, &part, err));
 	}
 	return RV_OK;
 }

@@ -106,6 +106,16 @@ const struct rv_deduction *rv_deduction_of(const struct rv_case_result *result, 
 	return NULL;
 }
 
+const char *rv_settings_words(struct rv_arena *arena, const char *settings)
+{
+	char *text = rv_strdup(arena, settings);
+
+	for (char *at = text; at != NULL && *at != '\0'; at++)
+		if (*at == '\n')
+			*at = at[1] == '\0' ? '\0' : ' ';
+	return text;
+}
+
 const char *rv_points_words(struct rv_arena *arena, rv_points points)
 {
 	char text[RV_POINTS_SIZE];

@@ -20,9 +20,10 @@ struct rv_report {
 	enum rv_names names;
 	const char *
 		operand; /* the case database as the user typed it, for the commands that are proposed */
-	const char *extra; /* " --store FILE" for the same, or "" */
-	bool saved;        /* the run can be asked for again by its number */
-	bool again;        /* it had been saved before */
+	const char *extra;      /* " --store FILE" for the same, or "" */
+	bool saved;             /* the run can be asked for again by its number */
+	bool again;             /* it had been saved before */
+	const char *written_to; /* the file that has the lines that are not printed, or NULL */
 	struct rv_diags diags;
 };
 
@@ -56,7 +57,8 @@ enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling
 /* Which issues; NULL or 0: all. Units are compared folded. */
 struct rv_issue_filter {
 	const char *number, *unit;
-	int64_t position; /* in the run, where two cases have one number; 0: any */
+	const struct rv_case_result
+		*only; /* this case, which is at hand, and no other; NULL: any */
 	const char *const *items;
 	size_t n_items;
 };

@@ -57,8 +57,11 @@ static enum rv_code write_run(struct runs *runs, const struct rv_report *one, co
 {
 	const struct rv_run *run = &one->run;
 	bool people = runs->spelling->people;
+	const char *settings = rv_settings_words(one->arena, run->settings);
 	char digest[13];
 
+	if (settings == NULL)
+		return rv_nomem(err);
 	snprintf(digest, sizeof digest, "%.12s", run->digest);
 	const struct rv_out_cell cells[] = {
 		{.number = run->id},
@@ -73,7 +76,7 @@ static enum rv_code write_run(struct runs *runs, const struct rv_report *one, co
 		{.number = run->scored},
 		{.number = run->registered - run->scored},
 		{.text = classes},
-		{.text = run->settings},
+		{.text = settings},
 		{.text = people ? digest : run->digest},
 	};
 	const struct rv_out_cell few[] = {cells[0], cells[1], cells[2], cells[5],  cells[6],

@@ -399,13 +399,16 @@ static enum rv_code write_warnings(struct scores *scores, struct rv_error *err)
 	if (totals->cases == 0)
 		return rv_write_note(writer, err, "%s",
 		                     _("No case was scored: nothing can be said."));
-	if (totals->applicable > 0 && totals->decided * 2 < totals->applicable)
+	if (totals->applicable > 0 && totals->decided * 2 < totals->applicable) {
 		RV_TRY(rv_write_note(writer, err,
-		                     _("Most items are not known (%lld of %lld decided): these "
-		                       "scores say little. A missing row counts "
-		                       "only when its list is\nstated complete: review import "
-		                       "--complete RECORD, or --complete all."),
+		                     _("Most items are not known (%lld of %lld are decided): these "
+		                       "scores say little."),
 		                     (long long)totals->decided, (long long)totals->applicable));
+		RV_TRY(rv_write_note(
+			writer, err, "%s",
+			_("A missing row counts only where its list is stated complete: "
+		          "review import with --complete RECORD, or --complete all.")));
+	}
 	if (totals->provisional > totals->classes[0])
 		RV_TRY(rv_write_note(writer, err, "%s",
 		                     _("* not final: what is not known, or waits for people, can "
@@ -418,6 +421,9 @@ static enum rv_code write_next(struct scores *scores, bool worst_only, struct rv
 	struct rv_report *report = scores->report;
 	const char *rest, *issues, *all;
 
+	if (report->written_to != NULL)
+		RV_TRY(rv_write_note(scores->spelling->writer, err,
+		                     _("the scores of all cases: %s"), report->written_to));
 	if (worst_only)
 		RV_TRY(rv_write_note(
 			scores->spelling->writer, err,

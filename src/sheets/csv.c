@@ -99,8 +99,7 @@ static void on_cell(void *bytes, size_t len, void *ctx)
 	csv->after_cr = false;
 	len = bytes == NULL ? 0 : len;
 	if (csv->n == RV_SHEET_MAX_COLUMNS) {
-		BREAK(csv, RV_S_FILE_LIMIT, true, _("more than %d columns"),
-		      RV_SHEET_MAX_COLUMNS);
+		BREAK(csv, RV_S_FILE_LIMIT, true, _("more than %d columns"), RV_SHEET_MAX_COLUMNS);
 	} else if (len > RV_SHEET_MAX_CELL) {
 		break_long_cell(csv);
 	} else if (csv->text.len + len > RV_SHEET_MAX_ROW) {

@@ -125,7 +125,7 @@ void rv_zip_read(struct rv_zip *zip, struct rv_reading *reading, int64_t part, b
  */
 struct rv_xml_handlers {
 	void (*start)(void *ctx, int depth, const char *name, const char *const *attributes);
-	void (*end)(void *ctx, int depth, const char *name);                /* may be NULL */
+	void (*end)(void *ctx, int depth, const char *name);              /* may be NULL */
 	void (*text)(void *ctx, int depth, const char *text, size_t len); /* may be NULL */
 };
 void rv_xml_read(struct rv_zip *zip, struct rv_reading *reading, int64_t part, bool again,
@@ -141,8 +141,8 @@ bool rv_xml_bool(const char *text); /* NULL: false */
 /* ---- strings.c: shared strings, and text of rich runs ---------------------------------------- */
 
 struct rv_strings {
-	struct rv_buf text;    /* all of them, a NUL after each */
-	uint32_t *at;          /* where each begins; at[n] is the end */
+	struct rv_buf text; /* all of them, a NUL after each */
+	uint32_t *at;       /* where each begins; at[n] is the end */
 	size_t n, room;
 };
 void rv_strings_read(struct rv_strings *strings, struct rv_zip *zip, struct rv_reading *reading,
@@ -187,11 +187,11 @@ void rv_number_show(const char *text, struct rv_format format, bool from_1904,
 /* The ISO text of a cell of type d. */
 void rv_iso_show(const char *text, char out[RV_NUMBER_SIZE], struct rv_sheet_cell *cell);
 
-/* ---- workbook.c, worksheet.c ------------------------------------------------------------------ */
+/* ---- workbook.c, look.c, worksheet.c --------------------------------------------------------- */
 
 struct rv_tab {
-	struct rv_sheet sheet; /* first: what the world sees */
-	char *target;          /* the name of its part */
+	struct rv_sheet sheet;
+	char *target; /* the name of its part; NULL: there is none */
 	struct rv_merge *merges;
 	bool looked;
 };
@@ -199,7 +199,7 @@ struct rv_workbook {
 	struct rv_zip *zip;
 	struct rv_arena arena; /* names and targets */
 	struct rv_tab *tabs;
-	size_t n, room;
+	size_t n;
 	bool from_1904;
 	char *strings_part, *styles_part; /* or NULL */
 	struct rv_strings strings;
@@ -208,12 +208,29 @@ struct rv_workbook {
 };
 /* Finds out what sheets there are. Takes fd over (sets it to -1) if the archive opens. */
 void rv_workbook_open(struct rv_workbook *workbook, struct rv_reading *reading, int *fd);
+/* Reads strings and styles, unless that is done. */
+void rv_workbook_load(struct rv_workbook *workbook, struct rv_reading *reading);
 void rv_workbook_release(struct rv_workbook *workbook);
 void rv_worksheet_look(struct rv_workbook *workbook, struct rv_tab *tab,
                        struct rv_reading *reading);
-void rv_worksheet_read(struct rv_workbook *workbook, struct rv_tab *tab,
+/* Of a tab that has been looked at. */
+void rv_worksheet_read(struct rv_workbook *workbook, const struct rv_tab *tab,
                        struct rv_reading *reading, rv_sheet_row_fn *fn, void *ctx);
-/* `AB12`: column and row from 1, 0 for what is not there or beyond XFD1048576; false: no reference. */
+
+/* Where in a worksheet its XML has come to. */
+struct rv_position {
+	struct rv_reading *reading;
+	int64_t row;   /* from 1 */
+	size_t column; /* from 1 */
+	bool hidden;   /* the row */
+	enum rv_section { RV_OTHER, RV_ROWS, RV_COLUMNS, RV_MERGES } section;
+	bool in_row;
+};
+/* Moves it on at the start of an element down to a cell's; after a fault reading has stopped. */
+void rv_position_start(struct rv_position *position, int depth, const char *name,
+                       const char *const *attributes);
+/* `AB12`: column and row from 1; false: no reference, or beyond XFD1048576. */
 bool rv_reference(const char *text, size_t len, size_t *column, int64_t *row);
+#define RV_LAST_COLUMN 16384 /* XFD */
 
 #endif

@@ -90,6 +90,8 @@ void rv_yaml_unknown_keys(struct rv_yaml *mapping, const char *const *known, str
 		rv_diag(diags, RV_ERROR, RV_D_UNKNOWN_KEY, key->pos,
 		        (int)rv_utf8_count(key->file->text + key->from, key->to - key->from),
 		        _("unknown key '%s'"), key->text);
+		if (diags != NULL && diags->n >= RV_DIAGS_MAX)
+			continue; /* counted, not shown: it needs no advice */
 		near = rv_nearest(key->text, known);
 		if (near != NULL)
 			rv_diag_suggest(diags, _("did you mean '%s'?"), near);

@@ -88,6 +88,7 @@ const char sheets_dictionary[] =
 
 struct sheets_setup sheets_setup;
 struct rv_import_result imported;
+struct rv_import_count all_counts;
 struct rv_error failed;
 char *told;
 
@@ -201,7 +202,10 @@ enum rv_code import(const char *first, ...)
 	                                    .complete = sheets_setup.complete,
 	                                    .n_complete = sheets_setup.n_complete,
 	                                    .by = "王某",
-	                                    .at = "2026-11-24 09:30",
+	                                    .at = sheets_setup.at == NULL ? "2026-11-24 09:30"
+	                                                                  : sheets_setup.at,
+	                                    .replace = sheets_setup.replace,
+	                                    .dry_run = sheets_setup.dry_run,
 	                                    .today = "2026-11-24",
 	                                    .vfs = sheets_setup.vfs};
 	struct oom_pause pause = oom_pause();
@@ -224,7 +228,16 @@ enum rv_code import(const char *first, ...)
 	oom_resume(pause);
 	code = rv_import(&arena, dictionary, "case.db", &options, &imported, &faults, &failed);
 	tell(&faults);
+	all_counts = (struct rv_import_count){.added = 0};
+	for (size_t i = 0; code == RV_OK && i < dictionary->n_records; i++) {
+		all_counts.added += imported.counts[i].added;
+		all_counts.updated += imported.counts[i].updated;
+		all_counts.unchanged += imported.counts[i].unchanged;
+		all_counts.emptied += imported.counts[i].emptied;
+		all_counts.gone += imported.counts[i].gone;
+	}
 	imported.counts = NULL;
+	imported.changes = imported.gone = NULL;
 	rv_arena_release(&arena);
 	return code;
 }

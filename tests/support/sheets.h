@@ -26,13 +26,15 @@ void sheet(const char *path, const char *text);
 struct sheets_setup {
 	const char *const *complete;
 	size_t n_complete;
-	const char *vfs, *dictionary;
+	const char *vfs, *dictionary, *at;
+	bool replace, dry_run;
 };
 extern struct sheets_setup sheets_setup;
 
 /* Imports files (NULL-terminated) into case.db; what came of it stands below until the next. */
 enum rv_code import(const char *first, ...);
-extern struct rv_import_result imported; /* counts are gone */
+extern struct rv_import_result imported;  /* its lists are gone, counts are of all records */
+extern struct rv_import_count all_counts; /* their sums */
 extern struct rv_error failed;
 extern char *told; /* the faults as printed */
 

@@ -212,7 +212,7 @@ static int close_desk(void **state)
 static const char *text_of(struct desk *desk, const char *text)
 {
 	struct rv_place place = {.file = "x.csv", .row = 2, .line = 2, .column = 1};
-	struct rv_sheet_cell cell = {text, strlen(text)};
+	struct rv_sheet_cell cell = {.text = text, .len = strlen(text)};
 	const char *out;
 
 	if (rv_cell_text(&desk->im, &place, &cell, &out))

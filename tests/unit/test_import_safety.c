@@ -82,8 +82,8 @@ static void tables_follow_the_dictionary(void **state)
 	                  NULL),
 		RV_OK);
 	assert_true(made.created);
-	assert_int_equal(made.tables, 4);
-	rows_are("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name <> 'review_complete' "
+	assert_int_equal(made.tables, 6);
+	rows_are("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'review_%' "
 	         "ORDER BY 1",
 	         "CREATE TABLE \"d\"(\"id\" INTEGER NOT NULL, \"n\" INTEGER NOT NULL, \"r\" TEXT, "
 	         "PRIMARY "
@@ -95,7 +95,8 @@ static void tables_follow_the_dictionary(void **state)
 	rows_are(
 		"SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1",
 		"CREATE INDEX \"ix_d_r\" ON \"d\"(\"r\")\n"
-		"CREATE INDEX ix_review_complete ON review_complete(record, case_key)\n");
+		"CREATE INDEX ix_review_complete ON review_complete(record, \"case\")\n"
+		"CREATE INDEX ix_review_history ON review_history(record, row_key)\n");
 	assert_int_equal(stat("case.db", &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	/* a second time there is nothing to do */
@@ -111,10 +112,11 @@ static void what_is_missing_is_added(void **state)
 	run_sql("PRAGMA journal_mode = WAL; CREATE TABLE 案件(ID INTEGER PRIMARY KEY, extra TEXT);"
 	        "INSERT INTO 案件 VALUES (1, 'x'); CREATE VIEW u AS SELECT 'a' AS u;"
 	        "CREATE TABLE d(id INTEGER, n INTEGER, PRIMARY KEY (n)); CREATE TABLE "
-	        "review_complete(record);");
+	        "review_complete(record); CREATE TABLE review_history(record); CREATE VIEW "
+	        "review_changed AS SELECT 1;");
 	assert_int_equal(init_with(SMALL("no: text, m: money"), NULL), RV_OK);
 	assert_int_equal(made.tables, 0);
-	assert_int_equal(made.columns, 2 + 1 + 3);
+	assert_int_equal(made.columns, 2 + 1 + 3 + 7);
 	assert_int_equal(made.indexes, 2);
 	rows_are("SELECT * FROM 案件", "1|x||\n");
 	rows_are(
@@ -213,7 +215,7 @@ static void keys_that_are_no_text_are_nobodys(void **state)
 	static const char dictionary[] =
 		"dictionary: t\ncase: c\nrecords:\n"
 		"  c: {key: id, number: no, columns: {id: text, no: text, d_id: {type: int, ref: "
-	        "d}}}\n"
+		"d}}}\n"
 		"  d: {key: id, case: c_id, identity: [name], columns: {id: int, name: text}}\n";
 
 	(void)state;
@@ -298,8 +300,24 @@ static void completeness_is_stated_for_the_cases_of_the_files(void **state)
 	sheet("respondent.csv", "case_no,name\nA,李某\nB,李某\n");
 	run_sql("UPDATE review_complete SET at = 'old'");
 	assert_int_equal(import("respondent.csv", NULL), RV_OK);
-	rows_are("SELECT case_key, count(*), min(at) FROM review_complete GROUP BY 1",
+	rows_are("SELECT \"case\", count(*), min(at) FROM review_complete GROUP BY 1",
 	         "|3|2026-11-24 09:30\n1|6|2026-11-24 09:30\n2|6|2026-11-24 09:30\n");
+}
+
+/* As earlier versions made it. */
+static void the_old_column_of_review_complete_serves(void **state)
+{
+	static const char *const words[] = {"document"};
+
+	(void)state;
+	run_sql("DROP TABLE review_complete; CREATE TABLE review_complete(record TEXT, case_key "
+	        "TEXT, \"by\" TEXT, at TEXT)");
+	sheets_init("case.db", sheets_dictionary);
+	sheet("case.csv", "case_no\nA\n");
+	sheets_setup.complete = words;
+	sheets_setup.n_complete = 1;
+	assert_int_equal(import("case.csv", NULL), RV_OK);
+	rows_are("SELECT * FROM review_complete", "document|1|王某|2026-11-24 09:30\n");
 }
 
 static void words_that_name_no_record_are_refused(void **state)
@@ -345,14 +363,15 @@ static void composite_keys_are_named_as_json(void **state)
 	      "[link-unknown]\n"
 	      "d.csv: row 6, column year (B): the row does not say which case it belongs to "
 	      "[link-empty]\n");
+	rows_are("SELECT count(*) FROM d", "0\n");
 	sheet("d.csv", "no,year,unit,x\n1,2026,\"荔\"\"波\",a\n1,2026,Q,b\n");
 	assert_int_equal(import("d.csv", "c.csv", NULL), RV_OK);
 	rows_are("SELECT * FROM d", "1|荔\"波|2026|1|a\n2|Q|2026|1|b\n");
-	rows_are("SELECT case_key FROM review_complete WHERE record = 'd' ORDER BY 1",
+	rows_are("SELECT \"case\" FROM review_complete WHERE record = 'd' ORDER BY 1",
 	         "[\"Q\",2026,1]\n[\"荔\\\"波\",2026,1]\n");
-	rows_are("SELECT DISTINCT json_array(unit, year, no) = case_key FROM c, review_complete "
+	rows_are("SELECT DISTINCT json_array(unit, year, no) = \"case\" FROM c, review_complete "
 	         "WHERE "
-	         "json_extract(case_key, '$[0]') = unit",
+	         "json_extract(\"case\", '$[0]') = unit",
 	         "1\n");
 }
 
@@ -424,7 +443,8 @@ static void a_disk_that_fails_leaves_the_old_state_or_the_new(void **state)
 
 			old_database(state);
 			write_sheets();
-			sheets_setup = (struct sheets_setup){all, 1, fault_vfs(), NULL};
+			sheets_setup = (struct sheets_setup){
+				.complete = all, .n_complete = 1, .vfs = fault_vfs()};
 			fault_fail(op, n, code, forever);
 			got = import("document.csv", "respondent.csv", "case.csv", "unit.csv",
 			             NULL);
@@ -470,7 +490,7 @@ static void memory_that_runs_out_leaves_all_as_it_was(void **state)
 		skip();
 	new_database(state);
 	write_sheets();
-	sheets_setup = (struct sheets_setup){all, 1, NULL, NULL};
+	sheets_setup = (struct sheets_setup){.complete = all, .n_complete = 1};
 	for (;; n += 1 + n / 40) {
 		enum rv_code got;
 		bool refused;
@@ -486,7 +506,7 @@ static void memory_that_runs_out_leaves_all_as_it_was(void **state)
 				break;
 			new_database(state);
 			write_sheets();
-			sheets_setup = (struct sheets_setup){all, 1, NULL, NULL};
+			sheets_setup = (struct sheets_setup){.complete = all, .n_complete = 1};
 		} else {
 			is_whole(false);
 		}
@@ -546,6 +566,7 @@ int main(void)
 		TEST(triggers_of_the_database_do_not_run),
 		TEST(an_interrupt_leaves_all_as_it_was),
 		TEST(completeness_is_stated_for_the_cases_of_the_files),
+		TEST(the_old_column_of_review_complete_serves),
 		TEST(words_that_name_no_record_are_refused),
 		TEST(composite_keys_are_named_as_json),
 		TEST(a_disk_that_fails_leaves_the_old_state_or_the_new),

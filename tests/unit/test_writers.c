@@ -459,6 +459,9 @@ static void writers_survive_failing_memory(void **state)
 		skip();
 	long_text = strdup("a longer text that has to be wrapped somewhere in the middle of it");
 	for (size_t i = 0; rv_formats[i] != NULL; i++) {
+		/* Its library does not; test_xlsx_out.c keeps it out. */
+		if (!strcmp(rv_formats[i], "xlsx"))
+			continue;
 		for (long n = 1;; n++) {
 			struct rv_error err = {0};
 			FILE *stream = fopen("/dev/null", "w");

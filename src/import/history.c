@@ -1,0 +1,340 @@
+/*
+ * What import keeps beside the records: old values, who stated what complete, which cases have
+ * changed since when.
+ */
+#include <string.h>
+
+#include "import/parts.h"
+#include "review/i18n.h"
+
+/* ---- the tables ----------------------------------------------------------------------------- */
+
+struct own_table {
+	const char *name, *sql;
+	const char *columns[9];
+};
+
+static const struct own_table own_tables[] = {
+	{"review_complete",
+         "CREATE TABLE main.review_complete(record TEXT NOT NULL, \"case\" TEXT, \"by\" TEXT, "
+         "\"at\" TEXT); CREATE INDEX main.ix_review_complete ON review_complete(record, \"case\")",
+         {"record", "case", "by", "at", NULL}},
+	{"review_history",
+         "CREATE TABLE main.review_history(record TEXT NOT NULL, row_key TEXT, \"column\" TEXT, "
+         "old, new, \"by\" TEXT, \"at\" TEXT, source TEXT); CREATE INDEX main.ix_review_history ON "
+         "review_history(record, row_key)",
+         {"record", "row_key", "column", "old", "new", "by", "at", "source", NULL}},
+	{"review_changed",
+         "CREATE TABLE main.review_changed(\"case\" TEXT UNIQUE, \"at\" TEXT)",
+         {"case", "at", NULL}},
+};
+
+static enum rv_code add_missing(struct rv_pen *pen, const struct own_table *table,
+                                const struct rv_table_shape *shape, struct rv_init_result *made,
+                                struct rv_error *err)
+{
+	for (size_t i = 0; table->columns[i] != NULL; i++) {
+		const char *column = table->columns[i];
+		struct rv_buf sql;
+		enum rv_code code;
+
+		if (rv_table_column(shape, column) != NULL ||
+		    (strcmp(column, "case") == 0 && rv_table_column(shape, "case_key") != NULL))
+			continue;
+		rv_buf_init(&sql);
+		rv_buf_printf(&sql, "ALTER TABLE main.%s ADD COLUMN \"%s\" %s", table->name, column,
+		              strcmp(column, "old") == 0 || strcmp(column, "new") == 0 ? ""
+		                                                                       : "TEXT");
+		code = rv_pen_run_buf(pen, &sql, err);
+		rv_buf_release(&sql);
+		RV_TRY(code);
+		if (made != NULL)
+			made->columns++;
+	}
+	return RV_OK;
+}
+
+enum rv_code rv_own_tables(struct rv_pen *pen, struct rv_init_result *made, struct rv_error *err)
+{
+	struct rv_table_shape shape;
+	struct rv_arena arena;
+	enum rv_code code = RV_OK;
+
+	rv_arena_init(&arena);
+	for (size_t i = 0; code == RV_OK && i < sizeof own_tables / sizeof *own_tables; i++) {
+		const struct own_table *table = &own_tables[i];
+
+		code = rv_table_read(&arena, pen, table->name, false, &shape, err);
+		if (code != RV_OK || shape.view)
+			continue;
+		if (shape.there) {
+			code = add_missing(pen, table, &shape, made, err);
+			continue;
+		}
+		code = rv_pen_run(pen, table->sql, err);
+		if (code == RV_OK && made != NULL)
+			made->tables++;
+	}
+	rv_arena_release(&arena);
+	return code;
+}
+
+enum rv_code rv_complete_column(struct rv_pen *pen, const char **out, struct rv_error *err)
+{
+	struct rv_table_shape shape;
+	struct rv_arena arena;
+	enum rv_code code;
+
+	rv_arena_init(&arena);
+	*out = NULL;
+	code = rv_table_read(&arena, pen, "review_complete", true, &shape, err);
+	if (code == RV_OK && rv_table_column(&shape, "case") != NULL)
+		*out = "case";
+	else if (code == RV_OK && rv_table_column(&shape, "case_key") != NULL)
+		*out = "case_key";
+	rv_arena_release(&arena);
+	return code;
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static enum rv_code bind_text(struct rv_importer *im, sqlite3_stmt *stmt, int at, const char *text,
+                              struct rv_error *err)
+{
+	int rc = sqlite3_bind_text(stmt, at, text, -1, SQLITE_TRANSIENT);
+
+	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&im->pen, rc, err);
+}
+
+/* Prepares sql and binds the key to ?1. */
+static enum rv_code prepare_for(struct rv_importer *im, struct rv_buf *sql, const char *key,
+                                sqlite3_stmt **out, struct rv_error *err)
+{
+	enum rv_code code = rv_pen_prepare(&im->pen, sql, out, err);
+
+	rv_buf_release(sql);
+	return code == RV_OK ? bind_text(im, *out, 1, key, err) : code;
+}
+
+static void where_sql(struct rv_buf *sql, const struct rv_record *record)
+{
+	rv_table_sql(sql, record);
+	rv_buf_puts(sql, " AS t WHERE ");
+	rv_is_key_sql(sql, "t", record->key, record->n_key, "?1");
+}
+
+enum rv_code rv_same_value(struct rv_importer *im, const struct rv_column *column, const char *key,
+                           const struct rv_value *value, bool *out, struct rv_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	enum rv_code code;
+	int64_t same = 0;
+	int rc;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "SELECT ?2 IS nullif(t.");
+	rv_buf_sql_name(&sql, column->column);
+	rv_buf_puts(&sql, ", '') FROM ");
+	where_sql(&sql, column->record);
+	code = prepare_for(im, &sql, key, &stmt, err);
+	if (code == RV_OK) {
+		rc = rv_value_bind(stmt, 2, value);
+		code = rc == SQLITE_OK ? rv_pen_number(&im->pen, stmt, &same, err)
+		                       : rv_pen_fail(&im->pen, rc, err);
+	}
+	sqlite3_finalize(stmt);
+	*out = same != 0;
+	return code;
+}
+
+/* A row put in by this import has no past. */
+static enum rv_code is_new(struct rv_importer *im, const struct rv_record *record, const char *key,
+                           bool *out, struct rv_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	enum rv_code code;
+	int64_t n = 0;
+
+	rv_buf_init(&sql);
+	rv_buf_printf(&sql,
+	              "SELECT count(*) FROM temp.review_touch WHERE record = %zu AND key = ?1 AND "
+	              "state = %d",
+	              record->index, RV_TOUCH_ADDED);
+	code = prepare_for(im, &sql, key, &stmt, err);
+	if (code == RV_OK)
+		code = rv_pen_number(&im->pen, stmt, &n, err);
+	sqlite3_finalize(stmt);
+	*out = n > 0;
+	return code;
+}
+
+/* One line of the history: ?1 key, ?2 new value (NULL: none), ?3 … who, when, where. */
+static enum rv_code keep_value(struct rv_importer *im, const struct rv_column *column,
+                               const char *key, const struct rv_value *value, const char *source,
+                               struct rv_error *err)
+{
+	const struct rv_record *record = column->record;
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	enum rv_code code;
+	int rc;
+
+	if (!im->has_history)
+		RV_TRY(rv_own_tables(&im->pen, NULL, err));
+	im->has_history = true;
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "INSERT INTO main.review_history(record, row_key, \"column\", old, new, "
+	                  "\"by\", \"at\", source) SELECT ");
+	rv_buf_sql_string(&sql, record->id);
+	rv_buf_puts(&sql, ", ");
+	rv_key_text_sql(&sql, "?1", record->n_key);
+	rv_buf_puts(&sql, ", ");
+	rv_buf_sql_string(&sql, column->id);
+	rv_buf_puts(&sql, ", t.");
+	rv_buf_sql_name(&sql, column->column);
+	rv_buf_puts(&sql, ", ?2, ?3, ?4, ?5 FROM ");
+	where_sql(&sql, record);
+	if (value == NULL) {
+		rv_buf_puts(&sql, " AND t.");
+		rv_buf_sql_name(&sql, column->column);
+		rv_buf_puts(&sql, " IS NOT NULL");
+	}
+	code = prepare_for(im, &sql, key, &stmt, err);
+	if (code == RV_OK && value != NULL && (rc = rv_value_bind(stmt, 2, value)) != SQLITE_OK)
+		code = rv_pen_fail(&im->pen, rc, err);
+	if (code == RV_OK)
+		code = bind_text(im, stmt, 3, im->options->by, err);
+	if (code == RV_OK)
+		code = bind_text(im, stmt, 4, im->options->at, err);
+	if (code == RV_OK)
+		code = bind_text(im, stmt, 5, source, err);
+	if (code == RV_OK)
+		code = rv_pen_step(&im->pen, stmt, err);
+	sqlite3_finalize(stmt);
+	return code;
+}
+
+static enum rv_code set_value(struct rv_importer *im, const struct rv_column *column,
+                              const char *key, const struct rv_value *value, struct rv_error *err)
+{
+	const struct rv_record *record = column->record;
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	enum rv_code code;
+	int rc;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "UPDATE OR ABORT ");
+	rv_table_sql(&sql, record);
+	rv_buf_puts(&sql, " SET ");
+	rv_buf_sql_name(&sql, column->column);
+	rv_buf_puts(&sql, " = ?2 WHERE ");
+	rv_is_key_sql(&sql, NULL, record->key, record->n_key, "?1");
+	code = prepare_for(im, &sql, key, &stmt, err);
+	if (code == RV_OK && (rc = rv_value_bind(stmt, 2, value)) != SQLITE_OK)
+		code = rv_pen_fail(&im->pen, rc, err);
+	if (code == RV_OK)
+		code = rv_pen_step(&im->pen, stmt, err);
+	sqlite3_finalize(stmt);
+	return code;
+}
+
+enum rv_code rv_change_value(struct rv_importer *im, const struct rv_column *column,
+                             const char *key, const struct rv_value *value, const char *source,
+                             struct rv_error *err)
+{
+	bool fresh;
+
+	RV_TRY(is_new(im, column->record, key, &fresh, err));
+	if (fresh)
+		return set_value(im, column, key, value, err);
+	RV_TRY(rv_tell_change(im, column, key, value, err));
+	RV_TRY(keep_value(im, column, key, value, source, err));
+	if (value->kind == RV_VALUE_NULL)
+		im->result->counts[column->record->index].emptied++;
+	return set_value(im, column, key, value, err);
+}
+
+enum rv_code rv_keep_row(struct rv_importer *im, const struct rv_record *record, const char *key,
+                         struct rv_error *err)
+{
+	for (size_t i = 0; i < record->n_columns; i++)
+		if (rv_is_stored(record->columns[i]))
+			RV_TRY(keep_value(im, record->columns[i], key, NULL, NULL, err));
+	return RV_OK;
+}
+
+/* ---- after all rows ------------------------------------------------------------------------- */
+
+static enum rv_code count_rows(struct rv_importer *im, struct rv_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	enum rv_code code;
+	bool row = false;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "SELECT record, state, count(*) FROM (SELECT record, max(state) AS state "
+	                  "FROM temp.review_touch GROUP BY record, key) GROUP BY 1, 2");
+	code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
+	rv_buf_release(&sql);
+	while (code == RV_OK && (code = rv_pen_row(&im->pen, stmt, &row, err)) == RV_OK && row) {
+		struct rv_import_count *count = &im->result->counts[sqlite3_column_int64(stmt, 0)];
+		int64_t n = sqlite3_column_int64(stmt, 2);
+
+		switch (sqlite3_column_int(stmt, 1)) {
+		case RV_TOUCH_SAME: count->unchanged = n; break;
+		case RV_TOUCH_UPDATED: count->updated = n; break;
+		default: count->added = n; break;
+		}
+	}
+	sqlite3_finalize(stmt);
+	return code;
+}
+
+enum rv_code rv_note_changes(struct rv_importer *im, struct rv_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql, text;
+	int64_t dirty = 0;
+	enum rv_code code;
+
+	RV_TRY(count_rows(im, err));
+	im->result->new_cases = im->result->counts[im->dictionary->case_record->index].added;
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "SELECT count(*) FROM temp.review_dirty");
+	code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
+	if (code == RV_OK)
+		code = rv_pen_number(&im->pen, stmt, &dirty, err);
+	sqlite3_finalize(stmt);
+	stmt = NULL;
+	if (code == RV_OK && dirty > 0)
+		code = rv_own_tables(&im->pen, NULL, err);
+	rv_buf_init(&text);
+	rv_buf_puts(&text, "iif(key = '', NULL, ");
+	rv_key_text_sql(&text, "nullif(key, '')", im->dictionary->case_record->n_key);
+	rv_buf_puts(&text, ")");
+	rv_buf_clear(&sql);
+	rv_buf_printf(&sql,
+	              "DELETE FROM main.review_changed WHERE EXISTS (SELECT 1 FROM "
+	              "temp.review_dirty WHERE %s IS \"case\")",
+	              text.failed ? "" : text.text);
+	if (code == RV_OK && dirty > 0)
+		code = rv_pen_run_buf(&im->pen, &sql, err);
+	rv_buf_clear(&sql);
+	rv_buf_printf(&sql,
+	              "INSERT INTO main.review_changed(\"case\", \"at\") SELECT %s, ?1 FROM "
+	              "temp.review_dirty ORDER BY key",
+	              text.failed ? "" : text.text);
+	if (code == RV_OK && dirty > 0)
+		code = text.failed ? rv_nomem(err)
+		                   : prepare_for(im, &sql, im->options->at, &stmt, err);
+	if (code == RV_OK && dirty > 0)
+		code = rv_pen_step(&im->pen, stmt, err);
+	sqlite3_finalize(stmt);
+	rv_buf_release(&sql);
+	rv_buf_release(&text);
+	return code;
+}

@@ -1,0 +1,256 @@
+/* A sheet imported again: what is the same stays, what differs is changed and the old value kept. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "sheets.h"
+
+static int set_up(void **state)
+{
+	(void)state;
+	return sheets_enter();
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	return sheets_leave();
+}
+
+/* Every test begins with two cases and their people. */
+static int two_cases(void **state)
+{
+	(void)state;
+	sheets_clean();
+	sheets_init("case.db", sheets_dictionary);
+	sheet("case.csv", "case_no,case_kind,amount,closed_on\nA,违纪,1,2026-03-01\nB,违纪,2,\n");
+	sheet("respondent.csv", "case_no,name,birth_on\nA,王某,1979-04\nB,李某,\nB,赵某,\n");
+	assert_int_equal(import("case.csv", "respondent.csv", NULL), RV_OK);
+	sheets_setup.at = "2026-12-01 10:00";
+	return 0;
+}
+
+static void counts_are(int64_t added, int64_t updated, int64_t unchanged, int64_t gone)
+{
+	assert_int_equal(all_counts.added, added);
+	assert_int_equal(all_counts.updated, updated);
+	assert_int_equal(all_counts.unchanged, unchanged);
+	assert_int_equal(all_counts.gone, gone);
+}
+
+#define HISTORY                                                                                    \
+	"SELECT record, row_key, \"column\", old, new, \"by\", at, source FROM review_history "    \
+	"ORDER BY rowid"
+
+/* ---- the same ------------------------------------------------------------------------------- */
+
+static void the_same_again_changes_nothing(void **state)
+{
+	(void)state;
+	rows_are("SELECT * FROM review_changed ORDER BY 1",
+	         "1|2026-11-24 09:30\n2|2026-11-24 09:30\n");
+	assert_int_equal(import("case.csv", "respondent.csv", NULL), RV_OK);
+	counts_are(0, 0, 5, 0);
+	rows_are("SELECT count(*) FROM review_history", "0\n");
+	rows_are("SELECT DISTINCT at FROM review_changed", "2026-11-24 09:30\n");
+	assert_int_equal(imported.cases, 2);
+	assert_int_equal(imported.new_cases, 0);
+}
+
+static void another_order_changes_nothing(void **state)
+{
+	(void)state;
+	sheet("document.csv", "case_no,kind,note\nA,talk,x\nA,talk,y\nA,talk,z\nB,talk,x\n");
+	assert_int_equal(import("document.csv", NULL), RV_OK);
+	sheet("document.csv", "case_no,kind,note\nB,talk,x\nA,talk,z\nA,talk,y\nA,talk,x\n");
+	assert_int_equal(import("document.csv", NULL), RV_OK);
+	counts_are(0, 0, 4, 0);
+	rows_are("SELECT case_id, note FROM document ORDER BY doc_id", "1|x\n1|y\n1|z\n2|x\n");
+}
+
+/* The numbers of a sheet may be others each time it is written. */
+static void other_numbers_change_nothing(void **state)
+{
+	(void)state;
+	sheet("case.csv", "case_id,case_no\n7,B\n8,A\n");
+	sheet("respondent.csv", "respondent_id,case_id,name\n3,8,王某\n1,7,赵某\n2,7,李某\n");
+	sheet("document.csv", "case_id,kind,respondent_id\n7,talk,1\n");
+	assert_int_equal(import("document.csv", "respondent.csv", "case.csv", NULL), RV_OK);
+	counts_are(1, 0, 5, 0);
+	rows_are("SELECT * FROM case_file",
+	         "1|A||party_violation|1000000|2026-03-01\n2|B||party_violation|2000000|\n");
+	rows_are("SELECT respondent_id, case_id, name FROM respondent",
+	         "1|1|王某\n2|2|李某\n3|2|赵某\n");
+	rows_are("SELECT case_id, respondent_id FROM document", "2|3\n");
+}
+
+/* ---- changes -------------------------------------------------------------------------------- */
+
+static void cells_that_differ_are_changed_and_kept(void **state)
+{
+	(void)state;
+	sheet("case.csv", "case_no,amount,closed_on\nB,2,2026-05-06\nA,,2026-03-01\n");
+	assert_int_equal(import("case.csv", NULL), RV_OK);
+	counts_are(0, 2, 0, 0);
+	assert_int_equal(all_counts.emptied, 1);
+	/* what the sheet has no column for stays */
+	rows_are("SELECT * FROM case_file",
+	         "1|A||party_violation||2026-03-01\n2|B||party_violation|2000000|2026-05-06\n");
+	rows_are(HISTORY, "case_file|2|closed_on||2026-05-06|王某|2026-12-01 10:00|case.csv\n"
+	                  "case_file|1|amount|1000000||王某|2026-12-01 10:00|case.csv\n");
+	rows_are("SELECT DISTINCT at FROM review_changed", "2026-12-01 10:00\n");
+	sheet("respondent.csv", "case_no,name,birth_on\nB,李某,1980-01\nB,孙某,\nB,赵某,\n");
+	sheets_setup.at = "2026-12-02 10:00";
+	assert_int_equal(import("respondent.csv", NULL), RV_OK);
+	counts_are(1, 1, 1, 0);
+	rows_are("SELECT * FROM review_changed ORDER BY 1",
+	         "1|2026-12-01 10:00\n2|2026-12-02 10:00\n");
+}
+
+static void the_nth_of_equal_ones_is_changed(void **state)
+{
+	(void)state;
+	sheet("document.csv", "case_no,kind,note\nA,talk,x\nA,talk,y\n");
+	assert_int_equal(import("document.csv", NULL), RV_OK);
+	/* x stays what it is, so that the other one is the first that differs */
+	sheet("document.csv", "case_no,kind,note\nA,talk,z\nA,talk,x\nA,talk,w\n");
+	assert_int_equal(import("document.csv", NULL), RV_OK);
+	counts_are(1, 1, 1, 0);
+	rows_are("SELECT note FROM document ORDER BY doc_id", "x\nz\nw\n");
+}
+
+static void a_key_finds_what_has_another_name(void **state)
+{
+	(void)state;
+	sheet("respondent.csv", "respondent_id,case_no,name\n1,A,王某某\n");
+	assert_int_equal(import("respondent.csv", NULL), RV_OK);
+	counts_are(0, 1, 0, 0);
+	rows_are("SELECT respondent_id, name FROM respondent WHERE case_id = 1", "1|王某某\n");
+	/* a number that is somebody else's is no key of a new row */
+	sheet("respondent.csv", "respondent_id,case_no,name\n2,A,钱某\n1,A,王某某\n");
+	assert_int_equal(import("respondent.csv", NULL), RV_OK);
+	counts_are(1, 0, 1, 0);
+	rows_are("SELECT respondent_id, name FROM respondent WHERE case_id = 1",
+	         "1|王某某\n4|钱某\n");
+}
+
+static void a_key_that_means_something_decides(void **state)
+{
+	(void)state;
+	sheet("unit.csv", "unit_code,unit_name,parent_code\nL,荔波,\nQ,黔南,\n");
+	assert_int_equal(import("unit.csv", NULL), RV_OK);
+	sheet("unit.csv", "unit_code,unit_name,parent_code\nL,荔波县,黔南\nQ,黔南,\n");
+	assert_int_equal(import("unit.csv", NULL), RV_OK);
+	counts_are(0, 1, 1, 0);
+	rows_are("SELECT * FROM unit", "L|荔波县|Q\nQ|黔南|\n");
+	rows_are("SELECT \"column\", old, new FROM review_history ORDER BY 1",
+	         "parent_code||Q\nunit_name|荔波|荔波县\n");
+	/* of no case: every one may have changed */
+	rows_are("SELECT at FROM review_changed WHERE \"case\" IS NULL", "2026-12-01 10:00\n");
+	assert_int_equal(import("unit.csv", NULL), RV_OK);
+	counts_are(0, 0, 2, 0);
+}
+
+static void a_case_is_found_though_it_does_not_say_its_unit(void **state)
+{
+	(void)state;
+	sheet("unit.csv", "unit_code,unit_name\nL,荔波\nQ,黔南\n");
+	sheet("case.csv", "case_no,lead_unit\nA,荔波\nA,黔南\n");
+	assert_int_equal(import("unit.csv", "case.csv", NULL), RV_OK);
+	/* the first takes the case that had no unit */
+	rows_are("SELECT case_no, lead_unit FROM case_file ORDER BY case_id", "A|L\nB|\nA|Q\n");
+	sheet("case.csv", "case_no,closed_on\nB,2026-01-01\n");
+	assert_int_equal(import("case.csv", NULL), RV_OK);
+	counts_are(0, 1, 0, 0);
+	sheet("case.csv", "case_no,closed_on\nA,2026-01-01\n");
+	fails(import("case.csv", NULL), "case.csv: row 2: there are several cases 'a' "
+	                                "[link-ambiguous]\n"
+	                                "    add the column 'lead unit' to tell them apart\n");
+}
+
+static void two_sheets_may_not_say_different_things(void **state)
+{
+	(void)state;
+	sheet("案件.csv", "案号,结案时间\nA,2026-03-02\n");
+	fails(import("案件.csv", "case.csv", NULL),
+	      "case.csv: row 2: 'closed_on' is another one than in row 2 of '案件.csv' "
+	      "[row-conflict]\n");
+	/* one fills what the other leaves open */
+	sheet("案件.csv", "案号,结案时间\nB,2026-03-02\n");
+	assert_int_equal(import("案件.csv", "case.csv", NULL), RV_OK);
+	rows_are("SELECT closed_on FROM case_file ORDER BY 1", "2026-03-01\n2026-03-02\n");
+}
+
+/* ---- rows that are gone --------------------------------------------------------------------- */
+
+static void rows_no_longer_in_the_file_stay(void **state)
+{
+	(void)state;
+	sheet("respondent.csv", "case_no,name\nB,李某\n");
+	assert_int_equal(import("respondent.csv", NULL), RV_OK);
+	/* 王某 is of a case that the file does not name */
+	counts_are(0, 0, 1, 1);
+	rows_are("SELECT count(*) FROM respondent", "3\n");
+	sheets_setup.replace = true;
+	assert_int_equal(import("respondent.csv", NULL), RV_OK);
+	counts_are(0, 0, 1, 1);
+	rows_are("SELECT name FROM respondent", "王某\n李某\n");
+	rows_are(HISTORY, "respondent|3|respondent_id|3||王某|2026-12-01 10:00|\n"
+	                  "respondent|3|name|赵某||王某|2026-12-01 10:00|\n"
+	                  "respondent|3|case_id|2||王某|2026-12-01 10:00|\n");
+	rows_are("SELECT * FROM review_changed ORDER BY 1",
+	         "1|2026-11-24 09:30\n2|2026-12-01 10:00\n");
+}
+
+static void a_row_that_others_name_does_not_go(void **state)
+{
+	(void)state;
+	sheet("document.csv", "case_no,kind,respondent\nB,talk,赵某\nB,talk,李某\n");
+	assert_int_equal(import("document.csv", NULL), RV_OK);
+	sheet("respondent.csv", "case_no,name\nB,李某\n");
+	sheets_setup.replace = true;
+	fails(import("respondent.csv", NULL),
+	      "respondent.csv: a row of respondent that the file no longer has can't be removed: "
+	      "document 'B · talk · 赵某' names it [row-named]\n");
+	rows_are("SELECT count(*) FROM respondent", "3\n");
+	/* unless they go, too */
+	sheet("document.csv", "case_no,kind,respondent\nB,talk,李某\n");
+	assert_int_equal(import("respondent.csv", "document.csv", NULL), RV_OK);
+	rows_are("SELECT count(*) FROM respondent", "2\n");
+}
+
+static void a_dry_run_writes_nothing(void **state)
+{
+	(void)state;
+	sheets_setup.dry_run = true;
+	sheet("case.csv", "case_no,closed_on\nB,2026-05-06\nC,\n");
+	assert_int_equal(import("case.csv", NULL), RV_OK);
+	counts_are(1, 1, 0, 0);
+	assert_int_equal(imported.n_changes, 1);
+	rows_are("SELECT count(*), max(closed_on) FROM case_file", "2|2026-03-01\n");
+	rows_are("SELECT count(*) FROM review_history", "0\n");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup(name, two_cases)
+	const struct CMUnitTest tests[] = {
+		TEST(the_same_again_changes_nothing),
+		TEST(another_order_changes_nothing),
+		TEST(other_numbers_change_nothing),
+		TEST(cells_that_differ_are_changed_and_kept),
+		TEST(the_nth_of_equal_ones_is_changed),
+		TEST(a_key_finds_what_has_another_name),
+		TEST(a_key_that_means_something_decides),
+		TEST(a_case_is_found_though_it_does_not_say_its_unit),
+		TEST(two_sheets_may_not_say_different_things),
+		TEST(rows_no_longer_in_the_file_stay),
+		TEST(a_row_that_others_name_does_not_go),
+		TEST(a_dry_run_writes_nothing),
+	};
+
+	return cmocka_run_group_tests_name("import again", tests, set_up, tear_down);
+}

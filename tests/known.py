@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The program against answers that it had no part in: the hand-typed key of the sample, and the two real sets.
+"""The program against answers that it had no part in: the hand-typed keys of the sample and of the quarter, and the two real sets.
 
     known.py REVIEW_BINARY
 
@@ -68,23 +68,33 @@ def identity(db, record, key, dictionary):
     return " · ".join(parts)
 
 
-def sample(binary, folder, count):
+# Folders of CSV, and which records are stated whole with them: a sample, and a quarter of which some sheets were never filled.
+SAMPLE = [("sample", ["all"])]
+QUARTER = [
+    ("quarter/csv", ["all"]),
+    ("quarter/csv/part", "case_file respondent fact document step measure property_item decision transfer case_staff suggestion appeal".split()),
+    ("quarter/csv/register", ["case_file", "respondent", "property_item"]),
+]
+
+
+def keyed(binary, folder, key, imports, count):
     import sqlite3
-    database = os.path.join(folder, "sample.db")
-    source = os.path.join(HERE, "sample")
-    files = sorted(f for f in os.listdir(source) if f.endswith(".csv") and not f.startswith("key_"))
+    database = os.path.join(folder, key + ".db")
     run(binary, "init", database)
-    run(binary, "import", database, "--complete", "all", *[os.path.join(source, f) for f in files])
+    for source, complete in imports:
+        source = os.path.join(HERE, source)
+        files = sorted(os.path.join(source, f) for f in os.listdir(source) if f.endswith(".csv") and not f.startswith("key_"))
+        run(binary, "import", database, *[w for record in complete for w in ("--complete", record)], *files)
     dump = json.loads(subprocess.run([binary, "rubric", "dump", "standard"], capture_output=True, check=True).stdout)
     found = {c["number"]: c for c in score(binary, database, "--period", "2026Q3", "--as-of", "2026-10-05")}
     db = sqlite3.connect(database)
     items, violations = {}, {}
-    for row in rows("sample", "key_items.csv"):
+    for row in rows(key, "key_items.csv"):
         items.setdefault(row["case_no"], {})[row["item"]] = [row["outcome"], int(row["n"] or 0)]
-    columns = list(rows("sample", "key_violations.csv")[0])
-    for row in rows("sample", "key_violations.csv"):
+    columns = list(rows(key, "key_violations.csv")[0])
+    for row in rows(key, "key_violations.csv"):
         violations.setdefault(row["case_no"], set()).add(tuple(row[c] for c in columns[1:]))
-    for row in rows("sample", "key_scores.csv"):
+    for row in rows(key, "key_scores.csv"):
         case = found.pop(row["case_no"], None)
         if not case:
             count.case(row["case_no"], ["not scored"])
@@ -126,7 +136,8 @@ def main():
     binary = os.path.abspath(sys.argv[1])
     count = Count()
     with tempfile.TemporaryDirectory(prefix="known-") as folder:
-        sample(binary, folder, count)
+        keyed(binary, folder, "sample", SAMPLE, count)
+        keyed(binary, folder, "quarter", QUARTER, count)
         for name in ("cn_judgment_steps", "nyc_ccrb"):
             real(binary, folder, name, count)
     print("%d passed, %d failed" % (count.passed, count.failed))

@@ -122,4 +122,9 @@
 #define RV_D_SET_NESTED "set-nested"
 #define RV_D_SET_UNREACHABLE "set-unreachable"
 
+/* office */
+#define RV_D_OFFICE_CODE "office-code"           /* characters or length */
+#define RV_D_OFFICE_LINE "office-line"           /* a text of several lines, or with tabs */
+#define RV_D_OFFICE_PERSON "office-person"
+
 #endif

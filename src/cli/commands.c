@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include <string.h>
 
-extern const struct command cmd_help, cmd_import, cmd_init, cmd_issues, cmd_lint, cmd_rubric_dump,
+extern const struct command cmd_help, cmd_import, cmd_init, cmd_issues, cmd_lint, cmd_missing, cmd_rubric_dump,
 	cmd_runs, cmd_score, cmd_show, cmd_version;
 
 const struct command *const cli_commands[] = {
@@ -10,6 +10,7 @@ const struct command *const cli_commands[] = {
 	&cmd_init,
 	&cmd_issues,
 	&cmd_lint,
+	&cmd_missing,
 	&cmd_rubric_dump,
 	&cmd_runs,
 	&cmd_score,

@@ -33,14 +33,18 @@ enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *pat
 	return code;
 }
 
-enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store,
-                             const char *casedb, const char *store_path, int64_t run,
-                             const struct cli_output *output, struct rv_error *err)
+enum rv_code cli_start_report(struct cli *cli, struct rv_report *report, const char *casedb,
+                              const char *store_path, const struct cli_output *output,
+                              struct rv_error *err)
 {
 	bool terminal = output->file == NULL && cli->env->out_is_tty;
+	struct rv_standard *standard = report->standard;
 
-	*report = (struct rv_report){
-		.operand = casedb, .extra = "", .lang = cli->lang, .saved = true};
+	*report = (struct rv_report){.arena = &cli->arena,
+	                             .standard = standard,
+	                             .operand = casedb,
+	                             .extra = "",
+	                             .lang = cli->lang};
 	rv_diags_init(&report->diags);
 	report->names = output->names >= 0 ? (enum rv_names)output->names
 	                : terminal         ? RV_NAMES_FULL
@@ -52,7 +56,33 @@ enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct r
 		if (report->extra == NULL)
 			return rv_nomem(err);
 	}
+	return RV_OK;
+}
+
+enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store,
+                             const char *casedb, const char *store_path, int64_t run,
+                             const struct cli_output *output, struct rv_error *err)
+{
+	report->standard = NULL;
+	RV_TRY(cli_start_report(cli, report, casedb, store_path, output, err));
+	report->saved = true;
 	return rv_report_open(report, &cli->arena, store, run, err);
+}
+
+enum rv_code cli_ignore_left_out(void *ctx, const struct rv_left_out *left, struct rv_error *err)
+{
+	(void)ctx;
+	(void)left;
+	(void)err;
+	return RV_OK;
+}
+
+enum rv_code cli_ignore_remark(void *ctx, const struct rv_remark *remark, struct rv_error *err)
+{
+	(void)ctx;
+	(void)remark;
+	(void)err;
+	return RV_OK;
 }
 
 /* ---- the output ------------------------------------------------------------------------------------------ */

@@ -38,6 +38,14 @@ enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct r
                              const char *casedb, const char *store_path, int64_t run,
                              const struct cli_output *output, struct rv_error *err);
 
+/* A report of no saved run: everything but run and standard. */
+enum rv_code cli_start_report(struct cli *cli, struct rv_report *report, const char *casedb,
+                              const char *store_path, const struct cli_output *output,
+                              struct rv_error *err);
+/* For the sinks of those who only look. */
+enum rv_code cli_ignore_left_out(void *ctx, const struct rv_left_out *left, struct rv_error *err);
+enum rv_code cli_ignore_remark(void *ctx, const struct rv_remark *remark, struct rv_error *err);
+
 typedef enum rv_code cli_print_fn(void *ctx, const struct rv_spelling *spelling,
                                   struct rv_error *err);
 /* Writes what fn says to output->file, or to standard output. */

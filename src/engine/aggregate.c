@@ -179,8 +179,8 @@ static char *count_like(struct rv_plan *plan, const struct rv_aggregation *a, co
 		                      members);
 	default: /* RV_SUM */
 		return rv_plan_format(plan,
-		                      "(SELECT CASE WHEN %s AND NOT coalesce(max(CASE WHEN m IS NULL THEN v IS NOT 0 ELSE v IS "
-		                      "NULL AND NOT ifnull(va, 0) END), 0) THEN coalesce(sum(CASE WHEN m THEN v END), 0) END "
+		                      "(SELECT CASE WHEN %s AND NOT coalesce(max(CASE WHEN m IS NULL THEN v IS NOT 0 AND "
+		                      "NOT (v IS NULL AND ifnull(va, 0)) ELSE v IS NULL AND NOT ifnull(va, 0) END), 0) THEN coalesce(sum(CASE WHEN m THEN v END), 0) END "
 		                      "FROM %s)",
 		                      complete, members);
 	}

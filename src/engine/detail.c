@@ -16,6 +16,32 @@ static void json_columns(struct rv_buf *sql, const char *alias, const struct rv_
 	rv_buf_puts(sql, ")");
 }
 
+/* A reference as what people call the row that it points at: a JSON array of that row's identity. Not followed: the key. */
+static void named_sql(struct rv_plan *plan, struct rv_buf *sql, const char *alias, const struct rv_column *column)
+{
+	const struct rv_record *target = column->ref;
+
+	if (!target) {
+		rv_buf_printf(sql, "%s.\"%s\"", alias, column->id);
+		return;
+	}
+	plan->workspace->needed[target->index] = true;
+	rv_buf_puts(sql, "json(coalesce((SELECT ");
+	json_columns(sql, "_n", target->identity, target->n_identity);
+	rv_buf_printf(sql, " FROM temp.\"#%s\" AS _n WHERE _n.\"%s\" = %s.\"%s\" LIMIT 1), json_quote(%s.\"%s\")))", target->id,
+	              target->key[0]->id, alias, column->id, alias, column->id);
+}
+
+static void identity_sql(struct rv_plan *plan, struct rv_buf *sql, const struct rv_record *record)
+{
+	rv_buf_puts(sql, "json_array(");
+	for (size_t i = 0; i < record->n_identity; i++) {
+		rv_buf_puts(sql, i ? ", " : "");
+		named_sql(plan, sql, "_this", record->identity[i]);
+	}
+	rv_buf_puts(sql, ")");
+}
+
 static bool compile_identity(struct rv_plan *plan, const struct rv_record *record)
 {
 	struct rv_buf sql;
@@ -25,7 +51,7 @@ static bool compile_identity(struct rv_plan *plan, const struct rv_record *recor
 	rv_buf_puts(&sql, "SELECT ");
 	json_columns(&sql, "_this", record->key, record->n_key);
 	rv_buf_puts(&sql, ", ");
-	json_columns(&sql, "_this", record->identity, record->n_identity);
+	identity_sql(plan, &sql, record);
 	rv_buf_printf(&sql, " FROM temp.\"#%s\" AS _this WHERE _this._row = ?1", record->id);
 	plan->nomem |= sql.failed;
 	good = rv_plan_prepare(plan, sql.failed ? NULL : sql.text, record->pos, &plan->records[record->index].identity);
@@ -107,6 +133,7 @@ static bool add_placeholder(struct rv_plan *plan, const struct rv_scope *scope, 
                             const char *name, struct rv_buf *sql)
 {
 	struct rv_yaml *node = rv_alloc(plan->arena, sizeof(*node));
+	const struct rv_column *column = rv_record_column(scope->row, name);
 	struct rv_sql part = {.node = node, .text = name};
 	struct rv_expr expr;
 
@@ -123,6 +150,11 @@ static bool add_placeholder(struct rv_plan *plan, const struct rv_scope *scope, 
 		return false;
 	rv_buf_puts(sql, sql->len ? ", " : "");
 	rv_buf_sql_string(sql, name);
+	if (column && column->ref) {
+		rv_buf_puts(sql, ", ");
+		named_sql(plan, sql, scope->row_alias, column);
+		return true;
+	}
 	rv_buf_printf(sql, ", (%s)", expr.sql);
 	return true;
 }

@@ -183,6 +183,16 @@ static bool column_of_some_table(const struct rv_rubric *rubric, const char *nam
 	return false;
 }
 
+static void refuse_record(struct rv_translation *t, size_t i, const char *name)
+{
+	char message[512];
+
+	snprintf(message, sizeof(message),
+	         _("a SELECT over the record '%s'; use has_%s(), count_%s(), a derived column, or a query check"), name, name,
+	         name);
+	rv_translation_fault(t, i, i, RV_D_SQL_SELECT, message);
+}
+
 /* What stands behind IN, FROM or JOIN: a set or a table of the rubric. true: dealt with. */
 static bool source_name(struct rv_translation *t, size_t i, const char *name)
 {
@@ -199,10 +209,7 @@ static bool source_name(struct rv_translation *t, size_t i, const char *name)
 		return true;
 	}
 	if (rv_dictionary_record(rubric->dictionary, name)) {
-		snprintf(message, sizeof(message),
-		         _("a SELECT over the record '%s'; use has_%s(), count_%s(), a derived column, or a query check"), name,
-		         name, name);
-		rv_translation_fault(t, i, i, RV_D_SQL_SELECT, message);
+		refuse_record(t, i, name);
 		return true;
 	}
 	snprintf(message, sizeof(message), _("'%s' is neither a set nor a table of the rubric"), name);
@@ -236,6 +243,11 @@ void rv_translate_bare(struct rv_translation *t, size_t i, bool in_select)
 	if (source_name(t, i, name))
 		return;
 	column = rv_record_column(t->scope->row, name);
+	if (in_select && !column_of_some_table(t->plan->rubric, name) &&
+	    rv_dictionary_record(t->plan->rubric->dictionary, name)) {
+		refuse_record(t, i, name);
+		return;
+	}
 	if (in_select) {
 		if (column && !column_of_some_table(t->plan->rubric, name)) {
 			snprintf(message, sizeof(message), _("'%s' inside a SELECT; write this.%s"), name, name);

@@ -23,12 +23,12 @@ const char *rv_owed_word(enum rv_owed_kind kind)
 const char *rv_owed_label(enum rv_owed_kind kind)
 {
 	switch (kind) {
-	case RV_OWED_CELL: return _("value");
-	case RV_OWED_ROW: return _("row");
-	case RV_OWED_LIST: return _("completeness");
+	case RV_OWED_CELL: return _("value not recorded");
+	case RV_OWED_ROW: return _("row not there");
+	case RV_OWED_LIST: return _("list not called complete");
 	case RV_OWED_OTHER: break;
 	}
-	return _("other");
+	return _("nothing a sheet holds");
 }
 
 /* A statement of the plan's, to be finalized with it. */
@@ -585,7 +585,7 @@ static void opened_of(struct rv_chunk *chunk, size_t case_index, struct wants *w
 	}
 	while (high < chunk->n_opened && chunk->opened[high].case_index == case_index)
 		high++;
-	wants->opened = chunk->opened + low;
+	wants->opened = chunk->n_opened > 0 ? &chunk->opened[low] : NULL;
 	wants->n_opened = high - low;
 }
 

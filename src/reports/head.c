@@ -45,7 +45,7 @@ static enum rv_code write_line(const struct rv_spelling *spelling, struct rv_are
 }
 
 /* "2026Q3 (2026-07-01 to 2026-09-30)". */
-static const char *period_words(const struct rv_report *report)
+const char *rv_period_words(const struct rv_report *report)
 {
 	const struct rv_run *run = &report->run;
 
@@ -58,7 +58,7 @@ static const char *period_words(const struct rv_report *report)
 	return rv_format(report->arena, _("%s (%s to %s)"), run->period, run->from, run->to);
 }
 
-static const char *rubric_words(const struct rv_report *report)
+const char *rv_rubric_words(const struct rv_report *report)
 {
 	const char *title = rv_title_text(&report->standard->title, report->lang);
 
@@ -87,8 +87,8 @@ static enum rv_code head_for_people(struct rv_report *report, const struct rv_sp
 	struct rv_arena *arena = report->arena;
 
 	RV_TRY(write_line(spelling, arena, "casedb", _("database"), run->casedb, err));
-	RV_TRY(write_line(spelling, arena, "period", _("period"), period_words(report), err));
-	RV_TRY(write_line(spelling, arena, "rubric", _("rubric"), rubric_words(report), err));
+	RV_TRY(write_line(spelling, arena, "period", _("period"), rv_period_words(report), err));
+	RV_TRY(write_line(spelling, arena, "rubric", _("rubric"), rv_rubric_words(report), err));
 	if (*run->settings != '\0')
 		RV_TRY(write_line(spelling, arena, "settings", _("settings"),
 		                  rv_settings_words(arena, run->settings), err));

@@ -34,6 +34,9 @@ struct rv_totals {
 /* One pass over the cases of the run. */
 enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals,
                             struct rv_error *err);
+/* "2026Q3 (2026-07-01 to 2026-09-30)" and "案件质量评查标准（standard 2026.1）", of run and standard; NULL: no memory. */
+const char *rv_period_words(const struct rv_report *report);
+const char *rv_rubric_words(const struct rv_report *report);
 /* Period, rubric, as-of, run: facts. */
 enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling,
                            struct rv_error *err);

@@ -6,6 +6,7 @@
 #define REVIEW_REPORTS_REPORT_H
 
 #include "review/output.h"
+#include "review/score.h"
 #include "review/store.h"
 
 /* How people are called; values of `personal` columns only. */
@@ -48,6 +49,7 @@ struct rv_spelling {
 #define RV_ISSUES_SCHEMA "review.issues/1"
 #define RV_CASE_SCHEMA "review.case/1"
 #define RV_RUNS_SCHEMA "review.runs/1"
+#define RV_MISSING_SCHEMA "review.missing/1"
 
 /* The scores of a run: head, classes, what was left out, remarks, a line a case. head_only: without the lines. */
 enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling *spelling,
@@ -83,6 +85,31 @@ enum rv_code rv_report_case_check(struct rv_report *report, const char *number,
 /* The saved runs, newest first. `report` has arena, store, lang and the commands' words only. */
 enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *spelling,
                             struct rv_error *err);
+
+/*
+ * What is owed: gathered from the engine's sink (review/score.h; ctx is this), then printed as a whole or in parts. `report` has no store, and of
+ * its run only the selection, casedb and rubric.
+ */
+struct rv_missing_case;
+struct rv_missing {
+	struct rv_report report;
+	int64_t registered, in_period; /* cases, the caller's */
+	const char *again;             /* options that ask for the same again, as " --period 2026Q3" */
+	struct rv_missing_case *cases;
+	size_t n, room;
+};
+enum rv_code rv_missing_scored(void *ctx, const struct rv_case_result *result,
+                               struct rv_error *err);
+enum rv_code rv_missing_owed(void *ctx, const struct rv_owed_case *owed, struct rv_error *err);
+/* Numbers and units are compared folded; NULL: all. RV_NOINPUT: there is no such case or unit, with what it might have been. */
+enum rv_code rv_missing_check(struct rv_missing *missing, const char *unit, const char *number,
+                              struct rv_error *err);
+enum rv_code rv_report_missing(struct rv_missing *missing, const char *unit, const char *number,
+                               const struct rv_spelling *spelling, struct rv_error *err);
+/* Calls back for each unit that owes something, in the order of the run. */
+typedef enum rv_code rv_unit_fn(void *ctx, const char *unit, struct rv_error *err);
+enum rv_code rv_missing_units(struct rv_missing *missing, rv_unit_fn *fn, void *ctx,
+                              struct rv_error *err);
 
 /* A command for the user to type next: `review COMMAND CASEDB` and rest; NULL: no memory. */
 const char *rv_next_command(const struct rv_report *report, struct rv_arena *arena,

@@ -32,13 +32,14 @@ static bool fills(const struct rv_check *check, const char *column)
 static bool may_have_made(const struct rv_check *check, const struct rv_violation *violation,
                           const struct rv_json *values)
 {
-	const struct rv_record *record = check->test == RV_TEST_QUERY ? check->of : check->each;
 	const char *which = violation->which != NULL ? violation->which : "";
+	const struct rv_record *record = check->each;
 
-	if (record != NULL && violation->record != NULL &&
+	/* the row that a query names may not be there */
+	if (check->test == RV_TEST_QUERY)
+		return *which == '\0';
+	if (record == NULL || violation->record == NULL ||
 	    strcmp(record->id, violation->record) != 0)
-		return false;
-	if (check->test != RV_TEST_QUERY && violation->record == NULL)
 		return false;
 	switch (check->test) {
 	case RV_TEST_FILLED: return fills(check, which);

@@ -204,7 +204,7 @@ static void show_date(double serial, struct rv_format format, bool from_1904,
 		set(cell, RV_CELL_ERROR, out);
 		return;
 	}
-	seconds = llround(serial * DAY_SECONDS);
+	seconds = (int64_t)(serial * DAY_SECONDS + 0.5);
 	if (seconds >= ((int64_t)last + 1) * DAY_SECONDS)
 		seconds--;
 	at = split(seconds, from_1904);
@@ -305,7 +305,7 @@ static void show_large(double number, char out[RV_NUMBER_SIZE])
 /* At most 15 digits, as a spreadsheet shows them; no exponent where people write none. */
 static void show_decimal(double number, char out[RV_NUMBER_SIZE])
 {
-	double size = fabs(number);
+	double size = number < 0 ? -number : number;
 	int decimals;
 	char *end;
 
@@ -313,15 +313,16 @@ static void show_decimal(double number, char out[RV_NUMBER_SIZE])
 		show_large(number, out);
 		return;
 	}
-	if (number == trunc(number) && size < 1e15) {
-		snprintf(out, RV_NUMBER_SIZE, "%.0f", number == 0 ? 0.0 : number);
+	if (size < 1e15 && number == (double)(int64_t)number) {
+		snprintf(out, RV_NUMBER_SIZE, "%lld", (long long)number);
 		return;
 	}
 	if (size >= 1e21 || size < 1e-9) {
 		snprintf(out, RV_NUMBER_SIZE, "%.15G", number);
 		return;
 	}
-	decimals = 14 - (int)floor(log10(size));
+	snprintf(out, RV_NUMBER_SIZE, "%.14e", size); /* 3.00000000000000e-01 */
+	decimals = 14 - (int)strtol(out + 17, NULL, 10);
 	snprintf(out, RV_NUMBER_SIZE, "%.*f", decimals < 0 ? 0 : decimals, number);
 	if (strchr(out, '.') == NULL)
 		return;
@@ -365,5 +366,5 @@ void rv_number_show(const char *text, struct rv_format format, bool from_1904,
 	if (format.kind == RV_FORMAT_PADDED)
 		pad(out, format.width);
 	set(cell, RV_CELL_NUMBER, out);
-	cell->lost_digits = fabs(number) >= 1e15;
+	cell->lost_digits = number >= 1e15 || number <= -1e15;
 }

@@ -14,6 +14,7 @@
 #include "sheets/parts.h"
 
 #define CHUNK 32768
+#define ZLIB_MEMORY (-4) /* Z_MEM_ERROR */
 #define RATIO_FROM (4u << 20)
 
 struct rv_zip {
@@ -24,7 +25,8 @@ struct rv_zip {
 
 static void fail_zip(struct rv_reading *reading, int code, int system)
 {
-	if (code == ZIP_ER_MEMORY)
+	if (code == ZIP_ER_MEMORY || system == ENOMEM ||
+	    (code == ZIP_ER_ZLIB && system == ZLIB_MEMORY))
 		rv_reading_nomem(reading);
 	else if (code == ZIP_ER_READ && system != 0 && system != EINVAL)
 		rv_reading_io(reading, system);
@@ -40,31 +42,49 @@ static void refuse_size(struct rv_reading *reading)
 	                 RV_BOOK_MAX_UNPACKED >> 20);
 }
 
-/*
- * The number of entries as the archive's end claims, before libzip makes room for them. The end of a zip64
- * archive claims it elsewhere; none that is small enough needs that.
- */
-static bool claims_few_parts(struct rv_reading *reading, int fd, int64_t size)
+static uint64_t little(const char *bytes, size_t n)
 {
-	unsigned char tail[22 + 65535 + 20];
-	int64_t from = size > (int64_t)sizeof tail ? size - (int64_t)sizeof tail : 0;
-	size_t len = rv_read_at(reading, fd, (char *)tail, sizeof tail, from);
+	uint64_t number = 0;
 
-	if (rv_reading_stopped(reading))
-		return false;
-	for (size_t i = 0; i + 4 <= len; i++) {
-		const unsigned char *at = tail + i;
-		uint64_t n = 0;
+	while (n-- > 0)
+		number = number << 8 | (unsigned char)bytes[n];
+	return number;
+}
 
-		if (memcmp(at, "PK\6\6", 4) == 0 && i + 40 <= len)
-			for (size_t k = 8; k-- > 0;)
-				n = n << 8 | at[32 + k];
-		else if (memcmp(at, "PK\5\6", 4) == 0 && i + 12 <= len)
-			n = (uint64_t)at[10] | (uint64_t)at[11] << 8;
-		if (n > RV_BOOK_MAX_PARTS)
-			return false;
+/* Counts the entries of directories in a piece of the file; those of a zip64 end as it claims. */
+static uint64_t count_entries(const char *bytes, size_t len)
+{
+	const char *at = bytes, *end = bytes + len;
+	uint64_t n = 0;
+
+	while ((at = memchr(at, 'P', (size_t)(end - at))) != NULL) {
+		if (end - at >= 4 && memcmp(at, "PK\1\2", 4) == 0)
+			n++;
+		else if (end - at >= 40 && memcmp(at, "PK\6\6", 4) == 0 &&
+		         little(at + 32, 8) > RV_BOOK_MAX_PARTS)
+			return UINT64_MAX;
+		at++;
 	}
-	return true;
+	return n;
+}
+
+/*
+ * Whether the archive has few entries, before libzip makes room for them. What the archive's end claims of their
+ * number and size is no bound, but each entry of a directory begins with its mark.
+ */
+static bool has_few_parts(struct rv_reading *reading, int fd)
+{
+	char bytes[CHUNK + 48];
+	uint64_t n = 0;
+	int64_t offset = 0;
+	size_t len;
+
+	do { /* pieces overlap; what is counted twice is one mark in each */
+		len = rv_read_at(reading, fd, bytes, sizeof bytes, offset);
+		n += count_entries(bytes, len);
+		offset += CHUNK;
+	} while (len == sizeof bytes && n <= RV_BOOK_MAX_PARTS);
+	return !rv_reading_stopped(reading) && n <= RV_BOOK_MAX_PARTS;
 }
 
 struct rv_zip *rv_zip_open(struct rv_reading *reading, int fd)
@@ -83,7 +103,7 @@ struct rv_zip *rv_zip_open(struct rv_reading *reading, int fd)
 		rv_reading_break(reading, RV_S_FILE_LIMIT, 0, 0, 0,
 		                 _("the workbook is a file of more than %u MiB"),
 		                 RV_BOOK_MAX_FILE >> 20);
-	} else if (!claims_few_parts(reading, fd, st.st_size)) {
+	} else if (!has_few_parts(reading, fd)) {
 		rv_reading_break(reading, RV_S_FILE_LIMIT, 0, 0, 0,
 		                 _("the workbook has more than %d parts"), RV_BOOK_MAX_PARTS);
 	} else {
@@ -138,6 +158,13 @@ int64_t rv_zip_find(struct rv_zip *zip, struct rv_reading *reading, const char *
 	return found;
 }
 
+static void fail_archive(struct rv_zip *zip, struct rv_reading *reading)
+{
+	zip_error_t *error = zip_get_error(zip->archive);
+
+	fail_zip(reading, zip_error_code_zip(error), zip_error_code_system(error));
+}
+
 static zip_file_t *open_part(struct rv_zip *zip, struct rv_reading *reading, int64_t part,
                              uint64_t *packed)
 {
@@ -145,7 +172,7 @@ static zip_file_t *open_part(struct rv_zip *zip, struct rv_reading *reading, int
 	zip_stat_t st;
 
 	if (zip_stat_index(zip->archive, (zip_uint64_t)part, 0, &st) != 0) {
-		rv_reading_damaged(reading, _("it is cut off, or was changed on its way"));
+		fail_archive(zip, reading);
 		return NULL;
 	}
 	if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && st.encryption_method != ZIP_EM_NONE) {
@@ -162,8 +189,7 @@ static zip_file_t *open_part(struct rv_zip *zip, struct rv_reading *reading, int
 	*packed = (st.valid & ZIP_STAT_COMP_SIZE) != 0 ? st.comp_size : 0;
 	file = zip_fopen_index(zip->archive, (zip_uint64_t)part, 0);
 	if (file == NULL)
-		fail_zip(reading, zip_error_code_zip(zip_get_error(zip->archive)),
-		         zip_error_code_system(zip_get_error(zip->archive)));
+		fail_archive(zip, reading);
 	return file;
 }
 

@@ -169,6 +169,8 @@ static const char *const splices[] = {
 	"(SELECT count(*) FROM temp.decision) > 0",
 	"(SELECT count(*) FROM decision) > 0",
 	"(SELECT 1 FROM limits UNION SELECT 1 FROM decision) > 0",
+	"EXISTS (SELECT 1 FROM limits, decision)",
+	"EXISTS (SELECT 1 FROM limits, note AS n)",
 	"(WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t) > 0",
 	"1 UNION SELECT 1",
 	"1 ORDER BY 1",

@@ -22,6 +22,15 @@ enum rv_code rv_store_open(const char *path, enum rv_store_mode mode, const char
                            struct rv_error *err);
 void rv_store_close(struct rv_store *store); /* NULL is fine; rolls back what was not committed */
 
+/* ---- the office's profile ------------------------------------------------------------------------------- */
+
+/* Keeps a profile; *kept: it is another than the newest. folder: where the files that it names are looked for. */
+enum rv_code rv_store_keep_office(struct rv_store *store, const char *text, const char *folder, const char *at,
+                                  bool *kept, struct rv_error *err);
+/* The newest one, in the arena; both NULL: there is none. */
+enum rv_code rv_store_office(struct rv_store *store, struct rv_arena *arena, const char **text,
+                             const char **folder, struct rv_error *err);
+
 /* ---- saving a run ------------------------------------------------------------------------------------- */
 
 struct rv_run_head {

@@ -1,17 +1,22 @@
 #include <string.h>
 
+#include "cli/office.h"
 #include "cli/records.h"
 #include "review/import.h"
 #include "review/text.h"
 
 struct init_args {
-	const char *casedb, *records;
+	const char *casedb, *records, *office, *store;
 	struct opt_common common;
 };
 
 static const struct opt opts[] = {
 	OPT_FILE(0, "records", init_args, records, N_("FILE"),
                  N_("the data dictionary (default: the one built in)")),
+	OPT_FILE(0, "office", init_args, office, N_("FILE"),
+                 N_("the office's profile: its name, language, rubric; kept in the store")),
+	OPT_FILE(0, "store", init_args, store, N_("FILE"),
+                 N_("where the profile is kept (default: CASEDB.review)")),
 	OPT_COMMON(init_args),
 	OPT_END,
 };
@@ -33,14 +38,36 @@ static void print_path(FILE *out, const char *path)
 	rv_buf_release(&buf);
 }
 
+static enum rv_code keep_office(struct cli *cli, const struct init_args *given,
+                                const struct cli_profile *profile, struct rv_error *err)
+{
+	FILE *out = cli->env->out;
+	const char *name;
+	bool kept;
+
+	RV_TRY(cli_keep_office(cli, given->casedb, given->store, profile, &kept, err));
+	print_path(out, given->office);
+	fputs(": ", out);
+	name = rv_title_text(&profile->office->name, cli->lang);
+	if (kept)
+		fprintf(out, _("the profile of %s is kept"), name);
+	else
+		fputs(_("the profile is the same as before"), out);
+	fputc('\n', out);
+	return RV_OK;
+}
+
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 {
 	const struct init_args *given = args;
 	struct rv_init_result result;
+	struct cli_profile profile;
 	struct rv_dictionary *dictionary;
 	FILE *out = cli->env->out;
 
 	RV_TRY(cli_load_records(cli, given->records, &dictionary, err));
+	if (given->office != NULL)
+		RV_TRY(cli_load_office(cli, given->office, &profile, err));
 	RV_TRY(rv_init(dictionary, given->casedb, cli->env->vfs, &result, err));
 	print_path(out, given->casedb);
 	fputs(": ", out);
@@ -63,7 +90,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 		}
 	}
 	fputc('\n', out);
-	return RV_OK;
+	return given->office != NULL ? keep_office(cli, given, &profile, err) : RV_OK;
 }
 
 const struct command cmd_init = {

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cli/office.h"
 #include "cli/printing.h"
 #include "cli/scoring.h"
 #include "cli/split.h"
@@ -115,13 +116,17 @@ static enum rv_code take_options(struct asking *asking, struct rv_error *err)
 {
 	const struct missing_args *args = asking->args;
 	struct rv_report *report = &asking->missing.report;
-	const char *slash = strrchr(args->casedb, '/');
+	const char *slash = strrchr(args->casedb, '/'), *rubric;
 	struct rv_selection selection = {0};
 
+	RV_TRY(cli_use_office(asking->cli, args->casedb, args->store, err));
+	rubric = cli_rubric(asking->cli, args->rubric);
+	if (rubric == NULL)
+		return rv_nomem(err);
 	RV_TRY(cli_choose_dates(asking->cli, args->as_of,
 	                        args->period != NULL ? args->period : "all", &selection, err));
-	RV_TRY(cli_load_standard(asking->cli, args->rubric != NULL ? args->rubric : "standard",
-	                         &args->set, args->common.quiet, &report->standard, err));
+	RV_TRY(cli_load_standard(asking->cli, rubric, &args->set, args->common.quiet,
+	                         &report->standard, err));
 	RV_TRY(cli_start_report(asking->cli, report, args->casedb, args->store, &args->output,
 	                        err));
 	report->run = (struct rv_run){.rubric = report->standard->id,

@@ -59,6 +59,7 @@ static enum rv_code run_in(struct cli *cli, const struct runs_args *args, struct
 		report = (struct rv_report){.arena = &cli->arena,
 		                            .store = store,
 		                            .lang = cli->lang,
+		                            .office = cli->office,
 		                            .operand = args->casedb,
 		                            .extra = ""};
 		return cli_print(cli, &args->output, RV_RUNS_SCHEMA, print_runs, &report, err);

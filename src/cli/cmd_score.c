@@ -1,7 +1,8 @@
 #include <string.h>
 
-#include "cli/period.h"
+#include "cli/office.h"
 #include "cli/printing.h"
+#include "cli/scoring.h"
 #include "review/score.h"
 #include "review/text.h"
 
@@ -16,7 +17,7 @@ struct score_args {
 
 static const struct opt opts[] = {
 	OPT_FILE(0, "rubric", score_args, rubric, N_("FILE"),
-                 N_("rubric or rubric set (default: standard, built in)")),
+                 N_("rubric or rubric set (default: the office's, else standard)")),
 	OPT_TEXT(0, "period", score_args, period, N_("PERIOD"),
                  N_("2026Q3, 2026H1, 2026, 2026-07, 2025Q1..2026Q1, last-quarter, all")),
 	OPT_TEXT(0, "as-of", score_args, as_of, N_("DATE"), N_("the day that stands for today")),
@@ -62,51 +63,6 @@ struct scoring {
 
 /* ---- before --------------------------------------------------------------------------------------------- */
 
-/* Errors always, warnings unless --quiet; notes are for `lint`. */
-static void print_diags(struct scoring *scoring, struct rv_diags *diags)
-{
-	if (diags->errors == 0 && (diags->warnings == 0 || scoring->args->common.quiet))
-		return;
-	rv_diags_sort(diags);
-	rv_diags_print(diags, scoring->cli->env->err);
-}
-
-static enum rv_code load_standard(struct scoring *scoring, struct rv_error *err)
-{
-	const struct score_args *args = scoring->args;
-	struct rv_settings settings = {.set = args->set.items, .n_set = args->set.n};
-	struct rv_diags diags;
-	enum rv_code code;
-
-	rv_diags_init(&diags);
-	code = rv_standard_load(&scoring->cli->arena, args->rubric, &settings, &scoring->standard,
-	                        &diags, err);
-	print_diags(scoring, &diags);
-	rv_diags_release(&diags);
-	return code;
-}
-
-static enum rv_code choose_dates(struct scoring *scoring, struct rv_error *err)
-{
-	const struct score_args *args = scoring->args;
-	struct rv_when when = {.precision = RV_PRECISION_DAY};
-	char text[RV_WHEN_SIZE];
-
-	if (args->as_of != NULL) {
-		if (!rv_when_parse(args->as_of, strlen(args->as_of), &when) ||
-		    when.precision != RV_PRECISION_DAY)
-			return rv_fail(err, RV_USAGE, _("--as-of: '%s' is not a date (YYYY-MM-DD)"),
-			               args->as_of);
-	} else {
-		RV_TRY(cli_today(scoring->cli, &when.day, err));
-	}
-	rv_when_text(when, text);
-	RV_TRY(cli_period(&scoring->cli->arena, args->period, when.day, &scoring->selection, err));
-	scoring->selection.as_of = rv_strdup(&scoring->cli->arena, text);
-	scoring->selection.outside_validity = args->outside_validity;
-	return scoring->selection.as_of != NULL ? RV_OK : rv_nomem(err);
-}
-
 /* ---- scoring -------------------------------------------------------------------------------------------- */
 
 static void show_progress(struct scoring *scoring, bool end)
@@ -118,7 +74,7 @@ static void show_progress(struct scoring *scoring, bool end)
 		return;
 	if (!end && scoring->n % 500 != 0)
 		return;
-	if (end && !scoring->shown)
+	if (end && !scoring->shown && !scoring->args->progress)
 		return;
 	scoring->shown = true;
 	fprintf(err, RV_PLURAL("%lld case scored", "%lld cases scored", scoring->n),
@@ -221,7 +177,7 @@ static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err
 	rv_diags_init(&diags);
 	code = rv_score(&request, &sink, &counts, &diags, err);
 	show_progress(scoring, true);
-	print_diags(scoring, &diags);
+	cli_print_diags(scoring->cli, &diags, scoring->args->common.quiet);
 	rv_diags_release(&diags);
 	if (code == RV_OK)
 		code = begin_run(scoring, err); /* where there is not one case */
@@ -388,11 +344,19 @@ static enum rv_code gate(struct scoring *scoring, struct rv_error *err)
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 {
 	struct scoring scoring = {.cli = cli, .args = args};
+	const char *rubric;
 	enum rv_code code;
 
 	RV_TRY(check_settings(&scoring.args->set, err));
-	RV_TRY(choose_dates(&scoring, err));
-	RV_TRY(load_standard(&scoring, err));
+	RV_TRY(cli_use_office(cli, scoring.args->casedb, scoring.args->store, err));
+	rubric = cli_rubric(cli, scoring.args->rubric);
+	if (rubric == NULL)
+		return rv_nomem(err);
+	RV_TRY(cli_choose_dates(cli, scoring.args->as_of, scoring.args->period, &scoring.selection,
+	                        err));
+	scoring.selection.outside_validity = scoring.args->outside_validity;
+	RV_TRY(cli_load_standard(cli, rubric, &scoring.args->set, scoring.args->common.quiet,
+	                         &scoring.standard, err));
 	RV_TRY(check_gate(&scoring, err));
 	code = score_and_save(&scoring, err);
 	if (code == RV_OK)
@@ -406,7 +370,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 static const enum rv_code exits[] = {RV_GATE, RV_DATA,        RV_NOINPUT, RV_CANTCREATE,
                                      RV_BUSY, RV_INTERRUPTED, RV_OK};
 static const struct score_args defaults = {
-	.rubric = "standard", .period = "all", .output = CLI_OUTPUT_DEFAULTS};
+	.period = "all", .output = CLI_OUTPUT_DEFAULTS};
 
 const struct command cmd_score = {
 	.name = "score",

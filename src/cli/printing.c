@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/office.h"
 #include "review/text.h"
 
 const char *const cli_names_words[] = {"full", "masked", "none", NULL};
@@ -25,6 +26,8 @@ enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *pat
 	if (path == NULL)
 		return rv_nomem(err);
 	code = rv_store_open(path, RV_STORE_READ, cli->env->vfs, out, err);
+	if (code == RV_OK && (code = cli_read_office(cli, *out, err)) != RV_OK)
+		rv_store_close(*out);
 	if (code == RV_NOINPUT && access(path, F_OK) != 0)
 		return rv_fail(
 			err, RV_NOINPUT,
@@ -44,7 +47,8 @@ enum rv_code cli_start_report(struct cli *cli, struct rv_report *report, const c
 	                             .standard = standard,
 	                             .operand = casedb,
 	                             .extra = "",
-	                             .lang = cli->lang};
+	                             .lang = cli->lang,
+	                             .office = cli->office};
 	rv_diags_init(&report->diags);
 	report->names = output->names >= 0 ? (enum rv_names)output->names
 	                : terminal         ? RV_NAMES_FULL

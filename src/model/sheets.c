@@ -40,7 +40,8 @@ static void read_target(struct rv_model *m, struct rv_yaml *node, struct rv_head
 	if (heading->column && (heading->column->sql || heading->column->derived))
 		rv_model_error(m, RV_D_SHEET_TARGET, node,
 		               _("'%s' is computed: a sheet can't fill it"), heading->column->id);
-	if (heading->column && heading->use == RV_HEADING_ROW && heading->column == heading->record->kind)
+	if (heading->column && heading->use == RV_HEADING_ROW &&
+	    heading->column == heading->record->kind)
 		rv_model_error(m, RV_D_SHEET_TARGET, node,
 		               _("'%s' is the kind, which `kind:` says"), heading->column->id);
 }
@@ -90,7 +91,8 @@ static void read_names(struct rv_model *m, struct rv_yaml *node, struct rv_headi
 static void read_heading(struct rv_model *m, struct rv_yaml *node, const struct rv_yaml *key,
                          struct rv_heading *heading)
 {
-	static const char *const known[] = {"to", "names", "row", "kind", "tick", "alone", "fill", NULL};
+	static const char *const known[] = {"to",   "names", "row",  "kind",
+	                                    "tick", "alone", "fill", NULL};
 	static const char *const fills[] = {"no", "down", "merged", NULL};
 	struct rv_yaml *fill;
 	size_t word;
@@ -147,26 +149,28 @@ static void read_headings(struct rv_model *m, struct rv_layout *layout, struct r
 static void read_kinds(struct rv_model *m, struct rv_layout *layout, struct rv_yaml *node)
 {
 	static const char *const known[] = {"row", "to", NULL};
-	struct rv_yaml *row;
+	struct rv_yaml *row, *to;
 	struct rv_heading heading = {.use = RV_HEADING_ROW};
 	const char *id;
 
 	if (!node || !rv_model_is_mapping(m, node, _("{row: …, to: …}")))
 		return;
 	row = rv_model_need(m, node, "row");
+	to = rv_model_need(m, node, "to");
 	id = rv_model_scalar(m, row, _("a record"));
 	heading.record = id ? rv_model_child(m, row, id) : NULL;
 	if (heading.record && (!heading.record->kind || !heading.record->kind->codes))
 		rv_model_error(m, RV_D_RECORD_KIND, row, _("rows of %s have no kinds"), id);
 	else if (heading.record)
-		read_target(m, rv_model_need(m, node, "to"), &heading);
+		read_target(m, to, &heading);
 	layout->kinds_record = heading.record;
 	layout->kinds_column = heading.column;
 	rv_model_done(m, node, known);
 }
 
 /* Every row of a case says which one: by a column of the case, or by naming it. */
-static void check_case(struct rv_model *m, const struct rv_layout *layout, const struct rv_yaml *node)
+static void check_case(struct rv_model *m, const struct rv_layout *layout,
+                       const struct rv_yaml *node)
 {
 	const struct rv_record *whole = m->dictionary->case_record;
 	const struct rv_heading *child = NULL;
@@ -182,10 +186,11 @@ static void check_case(struct rv_model *m, const struct rv_layout *layout, const
 			child = heading;
 	}
 	if ((child || layout->kinds_record) && !named && whole)
-		rv_model_error(m, RV_D_SHEET_CASE, node,
-		               _("no heading of the sheet says which case a row is of: expected a column "
-		                 "of %s, or {names: %s}"),
-		               whole->id, whole->id);
+		rv_model_error(
+			m, RV_D_SHEET_CASE, node,
+			_("no heading of the sheet says which case a row is of: expected a column "
+		          "of %s, or {names: %s}"),
+			whole->id, whole->id);
 }
 
 /* Rows of a record are made by `to:` or by `row:`, not by both. */
@@ -193,14 +198,16 @@ static void check_rows(struct rv_model *m, const struct rv_layout *layout, struc
 {
 	for (size_t i = 0; i < layout->n_headings; i++)
 		for (size_t k = 0; k < layout->n_headings; k++) {
-			const struct rv_heading *a = &layout->headings[i], *b = &layout->headings[k];
+			const struct rv_heading *a = &layout->headings[i],
+						*b = &layout->headings[k];
 			bool makes = false;
 
 			if (a->use == RV_HEADING_TO && b->use == RV_HEADING_ROW && a->record &&
 			    a->record == b->record)
-				rv_model_error(m, RV_D_SHEET_ROWS, rv_yaml_get(columns, b->text),
-				               _("rows of %s come from `to:` (heading '%s') already"),
-				               b->record->id, a->text);
+				rv_model_error(
+					m, RV_D_SHEET_ROWS, rv_yaml_get(columns, b->text),
+					_("rows of %s come from `to:` (heading '%s') already"),
+					b->record->id, a->text);
 			if (a->use != RV_HEADING_ROW || a->alone || i != k)
 				continue;
 			for (size_t n = 0; n < layout->n_headings; n++)
@@ -210,8 +217,8 @@ static void check_rows(struct rv_model *m, const struct rv_layout *layout, struc
 				                  !strcmp(layout->headings[n].kind, a->kind));
 			if (!makes && a->kind)
 				rv_model_error(m, RV_D_SHEET_ROWS, rv_yaml_get(columns, a->text),
-				               _("no other heading makes a row '%s' of %s"), a->kind,
-				               a->record->id);
+				               _("no other heading makes a row '%s' of %s"),
+				               a->kind, a->record->id);
 		}
 }
 

@@ -67,17 +67,43 @@ const char *rv_rubric_words(const struct rv_report *report)
 	                 report->run.version);
 }
 
+const char *rv_run_name(const struct rv_report *report, struct rv_arena *arena, int64_t run)
+{
+	return report->office != NULL
+	               ? rv_format(arena, "%s-%lld", report->office->code, (long long)run)
+	               : rv_format(arena, "%lld", (long long)run);
+}
+
 static const char *run_words(const struct rv_report *report)
 {
 	const struct rv_run *run = &report->run;
+	const char *name;
 
 	if (!report->saved)
 		return _("not saved");
+	name = rv_run_name(report, report->arena, run->id);
+	if (name == NULL)
+		return NULL;
 	if (report->again)
 		return rv_format(report->arena,
-		                 _("%lld (the same as before, saved %s; not saved twice)"),
-		                 (long long)run->id, run->created_at);
-	return rv_format(report->arena, _("%lld (saved %s)"), (long long)run->id, run->created_at);
+		                 _("%s (the same as before, saved %s; not saved twice)"), name,
+		                 run->created_at);
+	return rv_format(report->arena, _("%s (saved %s)"), name, run->created_at);
+}
+
+enum rv_code rv_write_office(const struct rv_report *report, const struct rv_spelling *spelling,
+                             struct rv_error *err)
+{
+	const struct rv_office *office = report->office;
+	const char *name;
+
+	if (office == NULL)
+		return RV_OK;
+	name = rv_title_text(&office->name, report->lang);
+	if (spelling->labels)
+		return rv_write_fact_text(spelling->writer, "office", _("office"), name, err);
+	RV_TRY(rv_write_fact_text(spelling->writer, "office", NULL, office->code, err));
+	return rv_write_fact_text(spelling->writer, "office_name", NULL, name, err);
 }
 
 static enum rv_code head_for_people(struct rv_report *report, const struct rv_spelling *spelling,
@@ -86,6 +112,7 @@ static enum rv_code head_for_people(struct rv_report *report, const struct rv_sp
 	const struct rv_run *run = &report->run;
 	struct rv_arena *arena = report->arena;
 
+	RV_TRY(rv_write_office(report, spelling, err));
 	RV_TRY(write_line(spelling, arena, "casedb", _("database"), run->casedb, err));
 	RV_TRY(write_line(spelling, arena, "period", _("period"), rv_period_words(report), err));
 	RV_TRY(write_line(spelling, arena, "rubric", _("rubric"), rv_rubric_words(report), err));
@@ -127,6 +154,7 @@ static enum rv_code head_for_programs(struct rv_report *report, const struct rv_
 	struct rv_out_cell number = {.number = run->id, .null = !report->saved};
 	struct rv_writer *writer = spelling->writer;
 
+	RV_TRY(rv_write_office(report, spelling, err));
 	RV_TRY(rv_write_fact(writer, "run", "run", RV_CELL_INT, &number, err));
 	RV_TRY(rv_write_fact_text(writer, "digest", "digest", run->digest, err));
 	RV_TRY(rv_write_fact_text(writer, "created_at", "created_at", run->created_at, err));

@@ -37,6 +37,11 @@ enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals,
 /* "2026Q3 (2026-07-01 to 2026-09-30)" and "案件质量评查标准（standard 2026.1）", of run and standard; NULL: no memory. */
 const char *rv_period_words(const struct rv_report *report);
 const char *rv_rubric_words(const struct rv_report *report);
+/* "QL-3" of an office, else "3"; NULL: no memory. */
+const char *rv_run_name(const struct rv_report *report, struct rv_arena *arena, int64_t run);
+/* The office's fact, if there is one. */
+enum rv_code rv_write_office(const struct rv_report *report, const struct rv_spelling *spelling,
+                             struct rv_error *err);
 /* Period, rubric, as-of, run: facts. */
 enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling,
                            struct rv_error *err);

@@ -168,6 +168,7 @@ static enum rv_code write_facts(struct page *page, struct rv_error *err)
 
 	if (period == NULL || rubric == NULL)
 		return rv_nomem(err);
+	RV_TRY(rv_write_office(report, page->spelling, err));
 	if (!page->spelling->labels) {
 		RV_TRY(rv_write_fact_text(writer, "casedb", NULL, report->run.casedb, err));
 		RV_TRY(rv_write_fact_text(writer, "period", NULL, report->run.period, err));

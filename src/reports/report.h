@@ -5,6 +5,7 @@
 #ifndef REVIEW_REPORTS_REPORT_H
 #define REVIEW_REPORTS_REPORT_H
 
+#include "review/office.h"
 #include "review/output.h"
 #include "review/score.h"
 #include "review/store.h"
@@ -19,6 +20,7 @@ struct rv_report {
 	struct rv_standard *standard; /* of the texts kept with the run */
 	enum rv_lang lang;
 	enum rv_names names;
+	const struct rv_office *office; /* whose report it is, or NULL */
 	const char *
 		operand; /* the case database as the user typed it, for the commands that are proposed */
 	const char *extra;      /* " --store FILE" for the same, or "" */

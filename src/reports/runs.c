@@ -58,13 +58,17 @@ static enum rv_code write_run(struct runs *runs, const struct rv_report *one, co
 	const struct rv_run *run = &one->run;
 	bool people = runs->spelling->people;
 	const char *settings = rv_settings_words(one->arena, run->settings);
+	const char *name;
 	char digest[13];
 
 	if (settings == NULL)
 		return rv_nomem(err);
+	name = rv_run_name(runs->report, one->arena, run->id);
+	if (name == NULL)
+		return rv_nomem(err);
 	snprintf(digest, sizeof digest, "%.12s", run->digest);
 	const struct rv_out_cell cells[] = {
-		{.number = run->id},
+		{.number = run->id, .text = name},
 		{.text = run->created_at},
 		{.text = runs->spelling->labels && strcmp(run->period, "all") == 0 ? _("all")
 	                                                                           : run->period},
@@ -112,8 +116,9 @@ static enum rv_code show_run(struct runs *runs, int64_t id, struct rv_error *err
 
 static enum rv_code write_columns(struct runs *runs, struct rv_error *err)
 {
+	bool named = runs->report->office != NULL && runs->spelling->labels;
 	const struct rv_out_column columns[] = {
-		{"run", _("run"), RV_CELL_INT, 0, false},
+		{"run", _("run"), named ? RV_CELL_TEXT : RV_CELL_INT, 0, false},
 		{"created_at", _("saved"), RV_CELL_TEXT, 0, false},
 		{"period", _("period"), RV_CELL_TEXT, 0, false},
 		{"from", _("from"), RV_CELL_DATE, 0, false},

@@ -1,4 +1,7 @@
-/* The one door to all spreadsheets: tells what kind of file it is by its first bytes, and sends it to its reader. */
+/*
+ * The one door to all spreadsheets: tells what kind of file it is by its first bytes, and sends it
+ * to its reader.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -20,7 +23,7 @@ struct rv_book {
 	char *name;            /* of that */
 };
 
-/* ---- kinds ------------------------------------------------------------------------------------ */
+/* ---- kinds ----------------------------------------------------------------------------------- */
 
 #define BEGINNING 4096
 
@@ -36,8 +39,8 @@ static uint32_t little32(const unsigned char *bytes)
 }
 
 /*
- * A compound file (MS-CFB) is an old workbook, of Excel or WPS, or a new one that a password protects: that one
- * has a stream EncryptedPackage in its directory.
+ * A compound file (MS-CFB) is an old workbook, of Excel or WPS, or a new one that a password
+ * protects: that one has a stream EncryptedPackage in its directory.
  */
 static bool is_encrypted(struct rv_reading *reading, int fd, const char *bytes, size_t len)
 {
@@ -98,7 +101,7 @@ static const char *other_kind(struct rv_reading *reading, int fd, const char *by
 	return NULL;
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* `案件` of data/案件.csv. */
 static char *name_of(const char *path)
@@ -198,7 +201,7 @@ void rv_book_close(struct rv_book *book)
 	free(book);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 enum rv_encoding rv_book_encoding(const struct rv_book *book)
 {

@@ -230,7 +230,7 @@ void rv_csv_free(struct rv_csv *csv)
 	free(csv);
 }
 
-/* ---- files of UTF-8 ------------------------------------------------------------------------- */
+/* ---- files of UTF-8 -------------------------------------------------------------------------- */
 
 static bool begins(const char *bytes, size_t len, const char *with, size_t with_len)
 {

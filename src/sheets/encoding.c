@@ -1,7 +1,8 @@
 /*
- * What a text file is written in, and its text in UTF-8. In China Excel's plain "CSV" is GBK, its "Unicode text" is
- * UTF-16, its "CSV UTF-8" has a BOM; so: a BOM, then strict UTF-8, then GB18030, which GBK is a part of (and which
- * alone has the rare characters of names). Nothing is decoded loosely: a wrong byte is told by its place.
+ * What a text file is written in, and its text in UTF-8. In China Excel's plain "CSV" is GBK, its
+ * "Unicode text" is UTF-16, its "CSV UTF-8" has a BOM; so: a BOM, then strict UTF-8, then GB18030,
+ * which GBK is a part of (and which alone has the rare characters of names). Nothing is decoded
+ * loosely: a wrong byte is told by its place.
  */
 #include <errno.h>
 #include <iconv.h>
@@ -78,7 +79,10 @@ static bool is_half(const char *bytes, size_t len)
 	return false;
 }
 
-/* Decodes `len` bytes of in; returns how many were characters. *half: more bytes may make one of what is left. */
+/*
+ * Decodes `len` bytes of in; returns how many were characters. *half: more bytes may make one of
+ * what is left.
+ */
 static size_t decode(struct rv_decoder *decoder, size_t len, struct rv_decoded *out, bool *half)
 {
 	char *in = decoder->in, *to = decoder->out;
@@ -127,7 +131,7 @@ void rv_decoder_feed(struct rv_decoder *decoder, const char *bytes, size_t len, 
 	decoder->carried = rest;
 }
 
-/* ---- finding out ------------------------------------------------------------------------------ */
+/* ---- finding out ----------------------------------------------------------------------------- */
 
 /* How a file fares as text of an encoding. */
 struct trial {
@@ -186,9 +190,9 @@ static void try_encoding(struct trial *trial, struct rv_reading *reading, int fd
 }
 
 /*
- * Whether it is GB18030 rather than UTF-8. What is UTF-8 is taken for it, unless only the other reading has a header
- * that somebody knows: a few bytes of GBK may be UTF-8 by chance. What is not may be UTF-8 with a broken
- * byte, which read as GB18030 would be nonsense in good order.
+ * Whether it is GB18030 rather than UTF-8. What is UTF-8 is taken for it, unless only the other
+ * reading has a header that somebody knows: a few bytes of GBK may be UTF-8 by chance. What is not
+ * may be UTF-8 with a broken byte, which read as GB18030 would be nonsense in good order.
  */
 static bool is_gb18030(const struct trial *utf8, const struct trial *gb)
 {
@@ -206,7 +210,10 @@ static bool is_gb18030(const struct trial *utf8, const struct trial *gb)
 	return utf8->non_ascii < 16;
 }
 
-/* UTF-16 without a BOM: of ASCII each second byte is NUL, of Chinese those of commas, digits, line ends. */
+/*
+ * UTF-16 without a BOM: of ASCII each second byte is NUL, of Chinese those of commas, digits, line
+ * ends.
+ */
 static enum rv_encoding sniff_utf16(const unsigned char *bytes, size_t len)
 {
 	size_t nul[2] = {0, 0}, units = len / 2, parted = 0, little;

@@ -1,6 +1,6 @@
 /*
- * How a number of a workbook is shown. Excel keeps dates as days since 1899-12-30 (or 1904-01-01), and only
- * the number format says that they are dates.
+ * How a number of a workbook is shown. Excel keeps dates as days since 1899-12-30 (or 1904-01-01),
+ * and only the number format says that they are dates.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "review/text.h"
 #include "sheets/parts.h"
 
-/* ---- number formats --------------------------------------------------------------------------- */
+/* ---- number formats -------------------------------------------------------------------------- */
 
 /* Formats without a code in the file, as Excel has them in China. */
 struct rv_format rv_format_builtin(unsigned id)
@@ -107,7 +107,9 @@ static size_t see(struct shown *shown, const char *code)
 			see_letter(shown, 'y');
 		return 1;
 	case 'a':
-	case 'A': /* no m of AM/PM */ return strncasecmp(code, "am/pm", 5) == 0 ? 5 : 1;
+	case 'A': return strncasecmp(code, "am/pm", 5) == 0 ? 5 : 1; /* no m */
+	case 'g':
+	case 'G': return strncasecmp(code, "general", 7) == 0 ? 7 : 1; /* no e */
 	default: see_letter(shown, (char)(code[0] | 0x20)); return 1;
 	}
 }
@@ -121,8 +123,6 @@ struct rv_format rv_format_of(const char *code)
 
 	if (zeros >= 2 && zeros <= 18 && (code[zeros] == '\0' || code[zeros] == ';'))
 		return (struct rv_format){.kind = RV_FORMAT_PADDED, .width = (unsigned char)zeros};
-	if (strncasecmp(code, "general", 7) == 0 || strncasecmp(code, "standard", 8) == 0)
-		return format;
 	while (*code != '\0' && *code != ';')
 		code += see(&shown, code);
 	if (shown.digits && !shown.second && !shown.elapsed)
@@ -143,7 +143,7 @@ struct rv_format rv_format_of(const char *code)
 	return format;
 }
 
-/* ---- dates ------------------------------------------------------------------------------------ */
+/* ---- dates ----------------------------------------------------------------------------------- */
 
 #define DAY_SECONDS 86400
 #define LAST_SERIAL 2958465 /* 9999-12-31 */
@@ -245,7 +245,7 @@ void rv_iso_show(const char *text, char out[RV_NUMBER_SIZE], struct rv_sheet_cel
 	set(cell, RV_CELL_DATE, out);
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 /* Bytes of a number as XML Schema writes a double, or 0; *whole: digits only. */
 static size_t number_length(const char *text, bool *whole)

@@ -1,6 +1,7 @@
 /*
- * The first walk through a worksheet: what is merged and hidden stands behind or before the rows it concerns, and
- * whoever reads the rows needs it with them. It also finds out that the XML is whole before a row is handed over.
+ * The first walk through a worksheet: what is merged and hidden stands behind or before the rows it
+ * concerns, and whoever reads the rows needs it with them. It also finds out that the XML is whole
+ * before a row is handed over.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 #include "review/i18n.h"
 #include "sheets/parts.h"
 
-/* ---- places ----------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 bool rv_reference(const char *text, size_t len, size_t *column, int64_t *row)
 {
@@ -80,7 +81,7 @@ void rv_position_start(struct rv_position *position, int depth, const char *name
 	}
 }
 
-/* ---- the walk --------------------------------------------------------------------------------- */
+/* ---- the walk -------------------------------------------------------------------------------- */
 
 struct look {
 	struct rv_position at;

@@ -1,9 +1,9 @@
 /*
- * What the files of sheets share: how far one reading has come, the CSV parser, zip archives, XML, and the
- * parts of a workbook.
+ * What the files of sheets share: how far one reading has come, the CSV parser, zip archives, XML,
+ * and the parts of a workbook.
  *
- * Everything below runs until `rv_reading_stopped`: faults go to the reader's list once, at the place where the
- * file can't be read on, and nobody reads further.
+ * Everything below runs until `rv_reading_stopped`: faults go to the reader's list once, at the
+ * place where the file can't be read on, and nobody reads further.
  */
 #ifndef SHEETS_PARTS_H
 #define SHEETS_PARTS_H
@@ -11,7 +11,7 @@
 #include "review/arena.h"
 #include "review/sheet.h"
 
-/* ---- reading.c: the state of one reading ---------------------------------------------------- */
+/* ---- reading.c: the state of one reading ----------------------------------------------------- */
 
 struct rv_reading {
 	const char *path;
@@ -37,7 +37,9 @@ void rv_reading_break(struct rv_reading *reading, const char *id, int64_t row, i
 void rv_reading_damaged(struct rv_reading *reading, const char *what);
 /* Opens a regular file to be read. */
 enum rv_code rv_open_regular(const char *path, int *out, struct rv_error *err);
-/* Reads up to size bytes at an offset, fewer only at the end of the file; stops reading on errors. */
+/*
+ * Reads up to size bytes at an offset, fewer only at the end of the file; stops reading on errors.
+ */
 size_t rv_read_at(struct rv_reading *reading, int fd, char *bytes, size_t size, int64_t offset);
 
 /* ---- csv.c: rows out of UTF-8 text ----------------------------------------------------------- */
@@ -59,7 +61,7 @@ void rv_csv_undecodable(struct rv_csv *csv, enum rv_encoding encoding, const cha
 void rv_csv_end(struct rv_csv *csv);
 void rv_csv_free(struct rv_csv *csv);
 
-/* ---- encoding.c, textfile.c: CSV files in any encoding -------------------------------------- */
+/* ---- encoding.c, textfile.c: CSV files in any encoding --------------------------------------- */
 
 struct rv_textfile {
 	int fd;
@@ -85,8 +87,9 @@ void rv_encoding_look(struct rv_textfile *file, struct rv_reading *reading,
 struct rv_decoder *rv_decoder_new(struct rv_reading *reading, enum rv_encoding encoding);
 void rv_decoder_free(struct rv_decoder *decoder);
 /*
- * Decodes bytes, carrying half a character over to the next call; `last`: there is none. What it gives is borrowed
- * until the next call. false: a character is wrong, its first bytes are *bad; what stands before it is in *text.
+ * Decodes bytes, carrying half a character over to the next call; `last`: there is none. What it
+ * gives is borrowed until the next call. false: a character is wrong, its first bytes are *bad;
+ * what stands before it is in *text.
  */
 struct rv_decoded {
 	const char *text; /* UTF-8 */
@@ -96,7 +99,9 @@ struct rv_decoded {
 };
 void rv_decoder_feed(struct rv_decoder *decoder, const char *bytes, size_t len, bool last,
                      struct rv_decoded *out);
-/* How many headers of the first rows of a text are known, when its cells are parted by delimiter. */
+/*
+ * How many headers of the first rows of a text are known, when its cells are parted by delimiter.
+ */
 size_t rv_known_headers(const char *text, size_t len, char delimiter,
                         const struct rv_book_options *options);
 /* What parts the cells, by the first rows. */
@@ -120,8 +125,9 @@ void rv_zip_read(struct rv_zip *zip, struct rv_reading *reading, int64_t part, b
 /* ---- xml.c ----------------------------------------------------------------------------------- */
 
 /*
- * Elements of a part of a workbook. Names come without prefix; depth is 1 for the root. Handlers look at
- * depth and name together, so that the same name elsewhere (in extensions) does not deceive them.
+ * Elements of a part of a workbook. Names come without prefix; depth is 1 for the root. Handlers
+ * look at depth and name together, so that the same name elsewhere (in extensions) does not deceive
+ * them.
  */
 struct rv_xml_handlers {
 	void (*start)(void *ctx, int depth, const char *name, const char *const *attributes);
@@ -149,12 +155,12 @@ void rv_strings_read(struct rv_strings *strings, struct rv_zip *zip, struct rv_r
                      int64_t part);
 void rv_strings_release(struct rv_strings *strings);
 /*
- * Undoes _x000D_ in buf from an offset on; the text gets no longer. Then checks that it is at most 32,767
- * characters; false: it is longer.
+ * Undoes _x000D_ in buf from an offset on; the text gets no longer. Then checks that it is at most
+ * 32,767 characters; false: it is longer.
  */
 bool rv_cell_finish(struct rv_buf *buf, size_t from);
 
-/* ---- styles.c, format.c: how numbers are shown ------------------------------------------------ */
+/* ---- styles.c, format.c: how numbers are shown ----------------------------------------------- */
 
 enum rv_format_kind {
 	RV_FORMAT_NUMBER,

@@ -1,4 +1,7 @@
-/* CSV files as they come: in any encoding, parted by commas, tabs or semicolons, perhaps after a line `sep=;`. */
+/*
+ * CSV files as they come: in any encoding, parted by commas, tabs or semicolons, perhaps after a
+ * line `sep=;`.
+ */
 #include <csv.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -9,7 +12,7 @@
 #include "review/i18n.h"
 #include "sheets/parts.h"
 
-/* ---- the first rows --------------------------------------------------------------------------- */
+/* ---- the first rows -------------------------------------------------------------------------- */
 
 #define FIRST_ROWS 10 /* a header may stand below a title and a line of who filled it in */
 #define FIRST_CELLS 2000
@@ -85,7 +88,7 @@ char rv_guess_delimiter(const char *text, size_t len, const struct rv_book_optio
 		struct sample sample = take_sample(text, len, delimiters[i], options);
 		size_t evenly = evenness(&sample);
 
-		if (sample.known > known || (sample.known == known && evenly > even)) {
+		if (sample.known > known || (known == 0 && evenly > even)) {
 			best = delimiters[i];
 			known = sample.known;
 			even = evenly;
@@ -114,7 +117,7 @@ static size_t sep_line(const char *text, size_t len, char *delimiter)
 	return n + (text[n] == '\r' && n + 1 < len && text[n + 1] == '\n' ? 2 : 1);
 }
 
-/* ---- the file --------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 void rv_textfile_look(struct rv_textfile *file, struct rv_reading *reading,
                       const struct rv_book_options *options)

@@ -1,6 +1,6 @@
 /*
- * What lies in an XLSX file: its parts are found through relationships, as Excel does, with the usual names as
- * a fallback.
+ * What lies in an XLSX file: its parts are found through relationships, as Excel does, with the
+ * usual names as a fallback.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #define LONGEST_NAME 1024
 
-/* ---- relationships ---------------------------------------------------------------------------- */
+/* ---- relationships --------------------------------------------------------------------------- */
 
 struct relation {
 	const char *id, *type, *target; /* type: its last part, `worksheet` */
@@ -136,7 +136,7 @@ static const struct relation *of_id(const struct relations *relations, const cha
 	return NULL;
 }
 
-/* ---- workbook.xml ----------------------------------------------------------------------------- */
+/* ---- workbook.xml ---------------------------------------------------------------------------- */
 
 struct loader {
 	struct rv_workbook *workbook;
@@ -192,7 +192,7 @@ static void start(void *ctx, int depth, const char *name, const char *const *att
 	}
 }
 
-/* ---- other things in a zip archive ------------------------------------------------------------- */
+/* ---- other things in a zip archive ----------------------------------------------------------- */
 
 struct beginning {
 	char bytes[128];
@@ -241,7 +241,7 @@ static void refuse_other_kind(struct rv_workbook *workbook, struct rv_reading *r
 	rv_reading_break(reading, RV_S_FILE_FORMAT, 0, 0, 0, "%s", _(what));
 }
 
-/* ---- all of it --------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 static char *part_of_type(struct rv_workbook *workbook, struct rv_reading *reading,
                           const struct relations *relations, const char *type)

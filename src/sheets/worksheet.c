@@ -56,7 +56,7 @@ static void break_long_cell(struct walk *walk)
 	BREAK(walk, RV_S_FILE_LIMIT, _("a cell of more than %d characters"), 32767);
 }
 
-/* ---- cells ------------------------------------------------------------------------------------ */
+/* ---- cells ----------------------------------------------------------------------------------- */
 
 /* Puts a cell into the row. shared: its text stays where it is, else it is copied. */
 static void put(struct walk *walk, struct rv_sheet_cell cell, bool shared)
@@ -206,7 +206,7 @@ static void begin_cell(struct walk *walk, const char *const *attributes)
 	rv_buf_clear(&walk->formula);
 }
 
-/* ---- rows ------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 /* Marks the cells that are merged in this row; it then reaches to the last of them. */
 static void mark_merged(struct walk *walk)
@@ -265,7 +265,7 @@ static void finish_row(struct walk *walk)
 	rv_buf_clear(&walk->text);
 }
 
-/* ---- XML -------------------------------------------------------------------------------------- */
+/* ---- XML ------------------------------------------------------------------------------------- */
 
 static void start(void *ctx, int depth, const char *name, const char *const *attributes)
 {

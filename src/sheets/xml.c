@@ -1,6 +1,6 @@
 /*
- * XML of a workbook through expat, as what a stranger sent: no document type (so no entities), bounded depth,
- * bounded tags, and a budget for the memory that expat itself takes for names.
+ * XML of a workbook through expat, as what a stranger sent: no document type (so no entities),
+ * bounded depth, bounded tags, and a budget for the memory that expat itself takes for names.
  */
 #include <expat.h>
 #include <stdalign.h>
@@ -14,7 +14,10 @@
 
 /* ---- memory of one parser -------------------------------------------------------------------- */
 
-/* expat's hooks know no context; handlers may read another workbook meanwhile, so it is put back after each call. */
+/*
+ * expat's hooks know no context; handlers may read another workbook meanwhile, so it is put back
+ * after each call.
+ */
 struct budget {
 	size_t used;
 	bool exceeded;

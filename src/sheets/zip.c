@@ -1,6 +1,7 @@
 /*
- * A zip archive through libzip, as what a stranger sent: sizes are counted as bytes come out, never taken
- * from the archive's own tables; nothing is ever written to a disk, so names are only compared.
+ * A zip archive through libzip, as what a stranger sent: sizes are counted as bytes come out, never
+ * taken from the archive's own tables; nothing is ever written to a disk, so names are only
+ * compared.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -69,8 +70,8 @@ static uint64_t count_entries(const char *bytes, size_t len)
 }
 
 /*
- * Whether the archive has few entries, before libzip makes room for them. What the archive's end claims of their
- * number and size is no bound, but each entry of a directory begins with its mark.
+ * Whether the archive has few entries, before libzip makes room for them. What the archive's end
+ * claims of their number and size is no bound, but each entry of a directory begins with its mark.
  */
 static bool has_few_parts(struct rv_reading *reading, int fd)
 {

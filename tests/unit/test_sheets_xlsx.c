@@ -9,7 +9,7 @@
 #include "oom.h"
 #include "review/interrupt.h"
 
-/* ---- cells ------------------------------------------------------------------------------------ */
+/* ---- cells ----------------------------------------------------------------------------------- */
 
 static void rows_give(const char *sheet, const char *rows)
 {
@@ -165,7 +165,7 @@ static void dates_are_known_by_their_format(void **state)
 	book_gives(&parts, "1:d1904-01-01|d2025-03-01;");
 }
 
-/* ---- sheets ----------------------------------------------------------------------------------- */
+/* ---- sheets ---------------------------------------------------------------------------------- */
 
 static void sheets_come_in_the_order_of_the_workbook(void **state)
 {
@@ -274,7 +274,7 @@ static void other_prefixes_and_extensions_do_not_confuse(void **state)
 		"\"><x:extLst><x:row r=\"9\"/></x:extLst><x:sheetData>"
 		"<x:row r=\"1\"><x:c r=\"A1\" t=\"s\"><x:v>0</x:v><x:extLst><x:ext><v>9</v></x:ext>"
 		"</x:extLst></x:c><c/></x:row></"
-	        "x:sheetData><x:extLst><x:sheetData><x:row><x:c><x:v>8"
+		"x:sheetData><x:extLst><x:sheetData><x:row><x:c><x:v>8"
 		"</x:v></x:c></x:row></x:sheetData></x:extLst></x:worksheet>",
 		"<x:sst xmlns:x=\"" MAIN "\"><x:si><x:t>好</x:t></x:si></x:sst>", NULL);
 
@@ -300,7 +300,7 @@ static void the_workbook_is_found_by_relationships(void **state)
 	book_gives(&parts, "1:n2;");
 }
 
-/* ---- files of other programs ------------------------------------------------------------------ */
+/* ---- files of other programs ----------------------------------------------------------------- */
 
 static const char *fixture(const char *name)
 {
@@ -346,7 +346,7 @@ static void other_kinds_are_refused_kindly(void **state)
 	file_breaks(fixture("open.ods"), RV_S_FILE_FORMAT, "OpenDocument");
 }
 
-/* ---- the caller ------------------------------------------------------------------------------- */
+/* ---- the caller ------------------------------------------------------------------------------ */
 
 static enum rv_code stop(void *ctx, const struct rv_sheet_row *row, struct rv_error *err)
 {

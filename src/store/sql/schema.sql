@@ -157,6 +157,22 @@ CREATE TABLE run_remark (
   PRIMARY KEY (run, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- The office's profile: what it was is never changed, the newest holds.
+CREATE TABLE office (
+  office INTEGER PRIMARY KEY CHECK (office > 0),
+  folder TEXT NOT NULL,                               -- where the files that it names are looked for
+  text   TEXT NOT NULL,                               -- the YAML
+  at     TEXT NOT NULL                                -- when it was kept
+) STRICT;
+
+CREATE TRIGGER office_insert BEFORE INSERT ON office
+WHEN NEW.office IS NOT (SELECT COALESCE(MAX(office), 0) + 1 FROM office)
+BEGIN SELECT RAISE(ABORT, 'a profile comes after the last one'); END;
+CREATE TRIGGER office_update BEFORE UPDATE ON office
+BEGIN SELECT RAISE(ABORT, 'profiles are never changed'); END;
+CREATE TRIGGER office_delete BEFORE DELETE ON office
+BEGIN SELECT RAISE(ABORT, 'profiles are never removed'); END;
+
 CREATE TRIGGER source_text_insert BEFORE INSERT ON source_text
 WHEN EXISTS (SELECT 1 FROM source_text WHERE digest = NEW.digest)
 BEGIN SELECT RAISE(ABORT, 'this text is kept already'); END;

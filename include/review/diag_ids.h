@@ -31,6 +31,7 @@
 #define RV_D_SQL_DATES "sql-dates"               /* date compared with datetime */
 #define RV_D_SQL_MONTH "sql-month"               /* a date of month precision compared bare */
 #define RV_D_SQL_CODE "sql-code"                 /* a code that the column does not have */
+#define RV_D_SQL_LITERAL "sql-literal"           /* a text that the column can never hold: no date, no number; = NULL */
 #define RV_D_QUERY_COLUMNS "query-columns"
 #define RV_D_DERIVE_CYCLE "derive-cycle"
 #define RV_D_TEST_COVERAGE "test-coverage"       /* a note: no rule test makes the item fail, pass or be unknown */

@@ -55,6 +55,7 @@ struct rv_column {
 	struct rv_yaml *range; /* [from, to] or NULL; checked when loaded */
 	struct rv_yaml *sql;   /* computed from the row's other columns, or NULL */
 	bool implicit;       /* a key or case column that `columns:` does not list: type unknown, taken as it is */
+	bool watched;        /* set by the engine: it must know of this column which values did not convert */
 	bool derived;        /* by `derive:` of the dictionary or of a rubric (see rubric.h); not in the table */
 	struct rv_pos pos;
 	const struct rv_record *record;

@@ -38,6 +38,7 @@ struct rv_import_options {
 	size_t n_complete;
 	bool replace;      /* rows that the files no longer have are removed */
 	bool dry_run;      /* everything but the commit */
+	bool ignore_sheets; /* sheets of a workbook that have the name of no record are left out */
 	const char *by;    /* who imports, and says that lists are complete, or NULL */
 	const char *at;    /* and when: YYYY-MM-DD or YYYY-MM-DD HH:MM */
 	const char *today; /* YYYY-MM-DD: what `today` in ranges means */
@@ -60,6 +61,12 @@ struct rv_import_change {
 	const char *old, *now; /* NULL: empty; of personal columns masked */
 	struct rv_import_change *next;
 };
+/* What is worth saying though it is no fault: titles left out, hidden rows. */
+struct rv_import_note {
+	const char *text;
+	const char *kind; /* the same of notes that say the same of different sheets */
+	struct rv_import_note *next;
+};
 #define RV_IMPORT_MAX_CHANGES 200 /* that are told; of those gone as many */
 struct rv_import_result {
 	struct rv_import_count
@@ -67,7 +74,8 @@ struct rv_import_result {
 	int64_t cases;     /* named in the files */
 	int64_t new_cases; /* of these */
 	struct rv_import_change *changes, *gone;
-	size_t n_changes, n_gone; /* in these lists */
+	size_t n_changes, n_gone;     /* in these lists */
+	struct rv_import_note *notes; /* set after a failure, too */
 };
 
 /*

@@ -159,5 +159,6 @@ enum rv_code rv_workspace_fail(struct rv_workspace *workspace, int rc, const cha
 		               workspace->guard.seconds);
 	if ((rc & 0xff) == SQLITE_NOMEM)
 		return rv_nomem(err);
-	return rv_sql_fail(err, workspace->db, rc, what, false);
+	/* what is wrong with the file is told of the file, not of what was asked of it */
+	return rv_sql_fail(err, workspace->db, rc, (rc & 0xff) == SQLITE_ERROR ? what : workspace->path, false);
 }

@@ -40,17 +40,20 @@ bool rv_is_computed(const struct rv_column *column)
 	return column->derived || column->sql || !column->column;
 }
 
+static bool has_bit(const struct rv_column *column)
+{
+	return (column->empty != RV_EMPTY_UNKNOWN || column->watched) && !rv_is_computed(column);
+}
+
 int rv_bad_bit(const struct rv_column *column)
 {
 	int bit = 0;
 
-	if (column->empty == RV_EMPTY_UNKNOWN || rv_is_computed(column))
+	if (!has_bit(column))
 		return -1;
 	for (size_t i = 0; i < column->index; i++)
-		if (column->record->columns[i]->empty != RV_EMPTY_UNKNOWN &&
-		    !rv_is_computed(column->record->columns[i]))
-			bit++;
-	return bit;
+		bit += has_bit(column->record->columns[i]);
+	return bit < 63 ? bit : -1;
 }
 
 enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_buf *sql, const char *what,

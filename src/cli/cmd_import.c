@@ -10,7 +10,7 @@ struct import_args {
 	const char *casedb;
 	struct opt_list files, complete;
 	const char *records, *by;
-	bool replace, dry_run;
+	bool replace, dry_run, ignore_sheets;
 	struct opt_common common;
 };
 
@@ -20,6 +20,8 @@ static const struct opt opts[] = {
 	OPT_FLAG(0, "replace", import_args, replace,
                  N_("remove rows of cases in the files that these no longer have")),
 	OPT_FLAG('n', "dry-run", import_args, dry_run, N_("say what would happen, write nothing")),
+	OPT_FLAG(0, "ignore-sheets", import_args, ignore_sheets,
+                 N_("leave out sheets of workbooks that have the name of no record")),
 	OPT_TEXT(0, "by", import_args, by, N_("NAME"),
                  N_("who imports (default: the name of the user)")),
 	OPT_FILE(0, "records", import_args, records, N_("FILE"),
@@ -31,7 +33,7 @@ static const struct opt opts[] = {
 static const struct operand operands[] = {
 	OPERAND(import_args, casedb, N_("CASEDB"), N_("the case database")),
 	OPERAND_LIST(import_args, files, N_("FILE"), 1, INT_MAX,
-                     N_("CSV files (UTF-8), each named after its record")),
+                     N_("workbooks (.xlsx) and CSV files, whose sheets have the names of records")),
 	OPERAND_END,
 };
 
@@ -157,6 +159,7 @@ static void print_incomplete(struct cli *cli, const struct rv_dictionary *dictio
 
 /* At most so many, all of them in a dry run. */
 #define SHOWN 20
+#define SAME_NOTES 3
 
 static void print_changes(struct cli *cli, const struct rv_import_result *result, size_t most)
 {
@@ -230,6 +233,34 @@ static void print_result(struct cli *cli, const struct import_args *given,
 	}
 }
 
+/* Of those that say the same of many sheets the first ones. */
+static void print_notes(struct cli *cli, const struct rv_import_result *result)
+{
+	FILE *out = cli->env->err;
+
+	for (const struct rv_import_note *at = result->notes; at != NULL; at = at->next) {
+		size_t before = 0, after = 0;
+
+		for (const struct rv_import_note *other = result->notes; other != at;
+		     other = other->next)
+			before += strcmp(other->kind, at->kind) == 0;
+		if (before >= SAME_NOTES)
+			continue;
+		print_visible(out, "", at->text);
+		fputc('\n', out);
+		for (const struct rv_import_note *other = at->next; other != NULL;
+		     other = other->next)
+			after += strcmp(other->kind, at->kind) == 0;
+		if (before + 1 == SAME_NOTES && after > 0) {
+			fprintf(out,
+			        RV_PLURAL("  (the same of %zu more sheet)",
+			                  "  (the same of %zu more sheets)", after),
+			        after);
+			fputc('\n', out);
+		}
+	}
+}
+
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 {
 	const struct import_args *given = args;
@@ -240,11 +271,12 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	                                    .n_complete = given->complete.n,
 	                                    .replace = given->replace,
 	                                    .dry_run = given->dry_run,
+	                                    .ignore_sheets = given->ignore_sheets,
 	                                    .by = who(cli, given->by),
 	                                    .at = now,
 	                                    .today = today,
 	                                    .vfs = cli->env->vfs};
-	struct rv_import_result result;
+	struct rv_import_result result = {.cases = 0};
 	struct rv_dictionary *dictionary;
 	struct rv_faults faults;
 	enum rv_code code;
@@ -253,6 +285,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	RV_TRY(cli_load_records(cli, given->records, &dictionary, err));
 	rv_faults_init(&faults);
 	code = rv_import(&cli->arena, dictionary, given->casedb, &options, &result, &faults, err);
+	if (!given->common.quiet)
+		print_notes(cli, &result);
 	rv_faults_print(&faults, cli->env->err);
 	if (code == RV_DATA && faults.errors > 0 && err->msg[0] == '\0')
 		rv_fail(err, RV_DATA,

@@ -129,12 +129,16 @@ static bool filled_verdict(struct run *run, struct row_verdict *row)
 {
 	const struct rv_check *check = run->c->check;
 	int64_t n = 0;
+	bool open = false;
 
-	for (size_t i = 0; i < check->n_filled; i++)
-		if (truth_at(run->c->rows, 3 + (int)i) == 1 &&
-		    !name_violation(run, row, (size_t)n++, check->n_filled, check->filled[i]->id))
+	for (size_t i = 0; i < check->n_filled; i++) {
+		int truth = truth_at(run->c->rows, 3 + (int)i);
+
+		open |= truth == -1;
+		if (truth == 1 && !name_violation(run, row, (size_t)n++, check->n_filled, check->filled[i]->id))
 			return false;
-	row->verdict = verdict_of(n ? RV_V_VIOLATION : RV_V_PASS, n);
+	}
+	row->verdict = verdict_of(n ? RV_V_VIOLATION : open ? RV_V_OPEN : RV_V_PASS, n);
 	return true;
 }
 

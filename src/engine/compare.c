@@ -6,6 +6,7 @@
 
 #include "engine/translate.h"
 #include "review/diag_ids.h"
+#include "review/date.h"
 #include "review/i18n.h"
 
 bool rv_check_code(struct rv_plan *plan, const struct rv_codes *codes, const char *code, const char *column,
@@ -60,14 +61,49 @@ static size_t behind_operator(const struct rv_translation *t, size_t i, bool *li
 	return i;
 }
 
+/* A literal that a column of this type can never equal, nor come before or after in any sense. */
+static bool impossible(const struct rv_column *column, const char *text)
+{
+	struct rv_when when;
+
+	if (column->implicit || column->derived || column->sql)
+		return false; /* of what type it is is not declared */
+	switch (column->type) {
+	case RV_DATE:
+	case RV_DATETIME:
+		return !rv_when_parse(text, strlen(text), &when) || (when.precision == RV_PRECISION_MONTH && !column->month);
+	case RV_INT:
+	case RV_BOOL:
+	case RV_MONEY:
+	case RV_POINTS_TYPE:
+		return true;
+	case RV_TEXT:
+	case RV_CODE:
+		break;
+	}
+	return false;
+}
+
 static void check_string(struct rv_translation *t, const struct rv_operand *operand, size_t i)
 {
 	size_t base = (size_t)(t->text - t->node->text);
-	char *code;
+	char *code, message[512];
 
-	if (i >= t->n || t->tokens[i].kind != RV_TOKEN_STRING || operand->column->type != RV_CODE)
+	if (i >= t->n || t->tokens[i].kind != RV_TOKEN_STRING)
 		return;
 	code = rv_token_string(t->plan->arena, t->text, &t->tokens[i]);
+	if (code && impossible(operand->column, code)) {
+		bool date = operand->column->type == RV_DATE || operand->column->type == RV_DATETIME;
+
+		snprintf(message, sizeof(message),
+		         date ? _("'%s' is no date; expected 2026-03-01, or 2026-03-01 09:30 for a datetime")
+		              : _("'%s' is a text, and the column holds numbers"),
+		         code);
+		rv_translation_fault(t, i, i, RV_D_SQL_LITERAL, message);
+		return;
+	}
+	if (operand->column->type != RV_CODE)
+		return;
 	if (!code)
 		t->plan->nomem = true;
 	else if (!rv_check_code(t->plan, operand->column->codes, code, operand->column->id, t->node,
@@ -130,8 +166,18 @@ static void check_times(struct rv_translation *t, const struct rv_operand *left)
 		                       "substr(…, 1, 10), or use days()"));
 }
 
+/* x = NULL is NULL for every x. */
+static void check_nulls(struct rv_translation *t)
+{
+	for (size_t i = 1; i < t->n; i++)
+		if (is_name(t, i, "NULL") && is_comparison(t, i - 1))
+			rv_translation_fault(t, i - 1, i, RV_D_SQL_LITERAL,
+			                     _("a comparison with NULL is never true; write IS NULL or IS NOT NULL"));
+}
+
 void rv_translation_compare(struct rv_translation *t)
 {
+	check_nulls(t);
 	for (size_t i = 0; i < t->n_operands; i++) {
 		check_codes(t, &t->operands[i]);
 		check_times(t, &t->operands[i]);

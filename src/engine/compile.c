@@ -366,6 +366,18 @@ static bool compile_where(struct rv_plan *plan, const struct rv_scope *scope, co
 	return good;
 }
 
+/* 1: empty. A value that is there but can't be read is not empty: NULL, not known. */
+static void add_filled(struct rv_buf *columns, const struct rv_column *column)
+{
+	int bit = rv_bad_bit(column);
+
+	if (bit < 0)
+		rv_buf_printf(columns, ", _this.\"%s\" IS NULL", column->id);
+	else
+		rv_buf_printf(columns, ", CASE WHEN (_this._bad >> %d) & 1 THEN NULL ELSE _this.\"%s\" IS NULL END", bit,
+		              column->id);
+}
+
 static bool compile_columns(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_check *check,
                             struct rv_buf *columns)
 {
@@ -376,7 +388,7 @@ static bool compile_columns(struct rv_plan *plan, const struct rv_scope *scope, 
 		return compile_where(plan, scope, check, columns);
 	case RV_TEST_FILLED:
 		for (size_t i = 0; i < check->n_filled; i++)
-			rv_buf_printf(columns, ", _this.\"%s\" IS NULL", check->filled[i]->id);
+			add_filled(columns, check->filled[i]);
 		return true;
 	case RV_TEST_AGREE:
 	case RV_TEST_ORDER:
@@ -433,7 +445,7 @@ static bool compile_check(struct rv_plan *plan, const struct rv_item *item, cons
 		plan->noting = &c->when_reads;
 		good = rv_plan_case_condition(plan, &check->when, &c->when) && good;
 		plan->noting = NULL;
-		return good;
+		return (!check->of || check->of->is_lookup || rv_compile_detail(plan, item, c)) && good;
 	}
 	good = compile_rows(plan, c); /* then the rest too: all faults are told */
 	return rv_compile_detail(plan, item, c) && good;
@@ -500,6 +512,26 @@ static bool compile_all(struct rv_plan *plan, const struct rv_sql *use_when)
 	return good && !plan->rubric->faulty && rv_compile_identities(plan);
 }
 
+static void watch(const struct rv_rubric *rubric, const struct rv_column *column)
+{
+	if (column)
+		rubric->dictionary->records[column->record->index]->columns[column->index]->watched = true;
+}
+
+/* Columns of which an unreadable value is told from an empty one. Before anything is translated: it settles the bits. */
+static void watch_columns(const struct rv_rubric *rubric)
+{
+	watch(rubric, rubric->dictionary->case_record->closed);
+	watch(rubric, rubric->dictionary->case_record->period);
+	for (size_t i = 0; i < rubric->n_items; i++)
+		for (size_t k = 0; k < rubric->items[i].n_checks; k++) {
+			const struct rv_check *check = rubric->items[i].checks[k];
+
+			for (size_t f = 0; check && f < check->n_filled; f++)
+				watch(rubric, check->filled[f]);
+		}
+}
+
 struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *rubric,
                                 const struct rv_sql *use_when, const bool *wanted,
                                 struct rv_workspace *workspace, struct rv_diags *diags)
@@ -520,6 +552,7 @@ struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *
 	plan->items = rv_alloc_array(arena, rubric->n_items, sizeof(*plan->items));
 	plan->records = rv_alloc_array(arena, rubric->dictionary->n_records, sizeof(*plan->records));
 	sqlite3_set_authorizer(workspace->db, rv_authorize, &plan->authority);
+	watch_columns(rubric);
 	if (!plan->items || !plan->records)
 		plan->nomem = true;
 	else if (compile_all(plan, use_when) && !plan->nomem)

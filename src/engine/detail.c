@@ -189,7 +189,9 @@ static bool add_template(struct rv_plan *plan, const struct rv_scope *scope, con
 
 bool rv_compile_detail(struct rv_plan *plan, const struct rv_item *item, struct rv_plan_check *c)
 {
-	const struct rv_record *record = c->check->each;
+	bool query = c->check->test == RV_TEST_QUERY; /* its own columns fill the template; the row gives the locator */
+	const struct rv_record *record = query ? c->check->of : c->check->each;
+	const struct rv_column *owner = item->owner;
 	struct rv_scope scope = rv_plan_scope(record, c->check->match, c->check->n_match);
 	const char *names[64];
 	size_t n = 0;
@@ -198,14 +200,18 @@ bool rv_compile_detail(struct rv_plan *plan, const struct rv_item *item, struct 
 
 	rv_buf_init(&object);
 	rv_buf_init(&sql);
-	good = add_template(plan, &scope, item, item->detail.zh, names, &n, &object) &&
-	       add_template(plan, &scope, item, item->detail.en, names, &n, &object);
+	good = query || (add_template(plan, &scope, item, item->detail.zh, names, &n, &object) &&
+	                 add_template(plan, &scope, item, item->detail.en, names, &n, &object));
 	for (size_t i = 0; good && i < record->n_locator; i++)
 		if (n < 64 && !already(names, n, record->locator[i]->id)) {
 			names[n++] = record->locator[i]->id;
 			rv_buf_printf(&object, "%s'%s', _this.\"%s\"", object.len ? ", " : "", record->locator[i]->id,
 			              record->locator[i]->id);
 		}
+	if (good && owner && owner != plan->rubric->dictionary->case_record->unit) {
+		rv_buf_printf(&object, "%s'_owner', ", object.len ? ", " : "");
+		named_sql(plan, &object, record->is_case ? "_this" : "_file", owner);
+	}
 	if (good && object.len) {
 		const char *file = plan->rubric->dictionary->case_record->id;
 

@@ -176,6 +176,12 @@ static enum rv_code tell_hit(struct rv_chunk *chunk, const struct rv_hit *hit, s
 	if (hit->check->detail)
 		RV_TRY(fetch_pair(plan, chunk->arena, hit->check->detail, row, &values, NULL, err));
 	out->values = join_objects(chunk->arena, hit->values, values);
+	/* which of several checks it was, so that the sentence can name what was compared */
+	if (out->values && plan->rubric->items[hit->item].n_checks > 1 && !hit->check->hint) {
+		const char *number = rv_format(chunk->arena, "{\"_check\": %td}", hit->check - plan->items[hit->item].checks);
+
+		out->values = number ? join_objects(chunk->arena, number, out->values) : NULL;
+	}
 	return out->values ? RV_OK : rv_nomem(err);
 }
 

@@ -41,10 +41,10 @@ static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, s
 
 /* Why a case is left out by its dates, or -1. */
 static int date_reason(const struct rv_record *record, const struct rv_selection *selection, const char *closed,
-                       const char *period)
+                       const char *period, bool unreadable)
 {
 	if (record->closed && !closed)
-		return RV_LEFT_OPEN;
+		return unreadable ? RV_LEFT_NO_DATE : RV_LEFT_OPEN;
 	if (!selection->from && !selection->to)
 		return -1;
 	if (!period)
@@ -72,6 +72,11 @@ static char *dates_sql(const struct rv_record *record, struct rv_buf *sql)
 		rv_buf_printf(sql, ", \"%s\"", record->period->id);
 	else
 		rv_buf_puts(sql, ", NULL");
+	/* 1: there is something where the closing date should be, but no date */
+	if (record->closed && rv_bad_bit(record->closed) >= 0)
+		rv_buf_printf(sql, ", (_bad >> %d) & 1", rv_bad_bit(record->closed));
+	else
+		rv_buf_puts(sql, ", 0");
 	rv_buf_puts(sql, " FROM ");
 	rv_buf_hidden(sql, record);
 	rv_buf_puts(sql, " ORDER BY _row");
@@ -94,7 +99,8 @@ enum rv_code rv_select_by_date(struct rv_run_state *run, struct rv_error *err)
 	while (rc == SQLITE_OK && (rc = sqlite3_step(dates)) == SQLITE_ROW) {
 		sqlite3_int64 number = sqlite3_column_int64(dates, 0);
 		const char *period = (const char *)sqlite3_column_text(dates, 2);
-		int reason = date_reason(record, run->selection, (const char *)sqlite3_column_text(dates, 1), period);
+		int reason = date_reason(record, run->selection, (const char *)sqlite3_column_text(dates, 1), period,
+		                         sqlite3_column_int(dates, 3) != 0);
 		bool take = reason < 0 && run->fates->fate[number - 1] == FATE_NONE;
 
 		rc = SQLITE_OK;

@@ -401,22 +401,6 @@ static const char *text_of(struct applying *at, int column)
 	return text == NULL ? NULL : rv_strdup(&at->im->row_arena, text);
 }
 
-/* A case is named by its own row, too. */
-static enum rv_code name_case(struct applying *at, struct rv_error *err)
-{
-	struct rv_importer *im = at->im;
-	int rc = sqlite3_bind_text(im->add_case, 1, at->key, -1, SQLITE_TRANSIENT);
-
-	if (rc == SQLITE_OK)
-		rc = sqlite3_bind_int64(im->add_named, 1, (sqlite3_int64)at->pass->tab->order);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_bind_text(im->add_named, 2, at->key, -1, SQLITE_TRANSIENT);
-	if (rc != SQLITE_OK)
-		return rv_pen_fail(&im->pen, rc, err);
-	RV_TRY(rv_pen_step(&im->pen, im->add_case, err));
-	return rv_pen_step(&im->pen, im->add_named, err);
-}
-
 static enum rv_code apply_row(struct applying *at, struct rv_error *err)
 {
 	const struct rv_record *record = at->pass->record;
@@ -434,7 +418,7 @@ static enum rv_code apply_row(struct applying *at, struct rv_error *err)
 	else
 		RV_TRY(compare_row(at, err));
 	if (record->is_case)
-		RV_TRY(name_case(at, err));
+		RV_TRY(rv_name_case(at->im, at->pass, at->key, err));
 	if (at->sheet_key != NULL && (record->n_case_key == 0 || target->pointed))
 		RV_TRY(rv_names_alias(at->im, record, at->sheet_key, at->key, err));
 	rv_arena_release(&at->im->row_arena);

@@ -1,4 +1,5 @@
 /* Cells to values, by the type of their column. What is not certain is refused, never guessed. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "import/parts.h"
@@ -11,6 +12,7 @@ struct cell {
 	const struct rv_column *column;
 	const char *unit;
 	const struct rv_place *place;
+	enum rv_cell_kind kind;
 	const char *text;  /* as it stands */
 	const char *plain; /* as rv_cell_plain has it */
 	struct rv_value *out;
@@ -90,6 +92,22 @@ static bool read_text(struct cell *cell)
 	return true;
 }
 
+bool rv_is_tick(const char *text, bool *known)
+{
+	static const char *const yes[] = {"是", "有", "1", "true", "yes", "√", "✓", "✔", NULL};
+	static const char *const no[] = {"", "否", "无", "0", "false", "no", "×", "✗", "✘", NULL};
+
+	*known = true;
+	for (size_t i = 0; yes[i] != NULL; i++)
+		if (rv_fold_equal(text, yes[i]))
+			return true;
+	for (size_t i = 0; no[i] != NULL; i++)
+		if (rv_fold_equal(text, no[i]))
+			return false;
+	*known = false;
+	return false;
+}
+
 static bool read_bool(struct cell *cell)
 {
 	static const char *const yes[] = {"是", "1", "true", "yes", "√", "✓", "✔", NULL};
@@ -113,6 +131,9 @@ static bool read_bool(struct cell *cell)
 
 static bool is_called(const struct rv_code_entry *entry, const char *text)
 {
+	for (size_t i = 0; i < entry->n_aliases; i++)
+		if (rv_fold_equal(entry->aliases[i], text))
+			return true;
 	return rv_fold_equal(entry->code, text) || rv_fold_equal(entry->title.zh, text) ||
 	       rv_fold_equal(entry->title.en, text);
 }
@@ -235,6 +256,13 @@ static bool read_date(struct cell *cell)
 	struct rv_when when;
 	enum rv_date_fault fault = rv_date_read(cell->plain, &when);
 
+	/* in a text it may be anything, in a cell that holds a number it is a day */
+	if (fault == RV_DATE_SERIAL && cell->kind == RV_CELL_NUMBER) {
+		when = (struct rv_when){.day = rv_day_of(1899, 12, 30) + atoi(cell->plain),
+		                        .precision = RV_PRECISION_DAY};
+		cell->im->serials++;
+		fault = RV_DATE_OK;
+	}
 	if (fault == RV_DATE_OK && when.precision == RV_PRECISION_MONTH && !cell->column->month)
 		fault = RV_DATE_MONTH;
 	if (fault == RV_DATE_OCTOBER && !cell->column->month)
@@ -372,9 +400,10 @@ static bool says_none(const struct cell *cell)
 }
 
 bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const char *unit,
-                   const struct rv_place *place, const char *text, struct rv_value *out)
+                   const struct rv_place *place, enum rv_cell_kind kind, const char *text,
+                   struct rv_value *out)
 {
-	struct cell cell = {im, column, unit, place, text, text, out};
+	struct cell cell = {im, column, unit, place, kind, text, text, out};
 	struct rv_buf plain;
 	bool good;
 

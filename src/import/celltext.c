@@ -148,6 +148,13 @@ bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
 
 	*out = "";
 	trim(cell->text, &from, &to);
+	if (cell->lost_digits) {
+		rv_fault(im->faults, RV_ERROR, RV_S_CELL_LOST_DIGITS, place,
+		         _("'%s' is a number of more than 15 digits, of which spreadsheets keep no "
+		           "more; format the column as text and enter it again"),
+		         rv_cell_shown(im, cell->text));
+		return false;
+	}
 	if (!unwrap(cell->text, &from, &to)) {
 		rv_fault(im->faults, RV_ERROR, RV_S_CELL_FORMULA, place,
 		         _("'%s' is a formula, expected its value"),
@@ -160,7 +167,7 @@ bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
 		im->faults->nomem = true;
 		return false;
 	}
-	if (is_error_word(text)) {
+	if (cell->kind == RV_CELL_ERROR || is_error_word(text)) {
 		rv_fault(im->faults, RV_ERROR, RV_S_CELL_ERROR, place,
 		         _("'%s' is an error of the spreadsheet, not a value"), text);
 		return false;

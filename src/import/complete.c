@@ -37,24 +37,45 @@ enum rv_code rv_complete_words(struct rv_importer *im, bool *chosen, struct rv_e
 	return RV_OK;
 }
 
-static enum rv_code run_for(struct rv_importer *im, const struct rv_buf *sql,
-                            const struct rv_record *record, struct rv_error *err)
+/*
+ * Lists that somebody calls whole: by --complete, of all cases named; by a cell of the sheet, of the
+ * cases that its file names, also those that the sheet has no rows of.
+ */
+static enum rv_code gather(struct rv_importer *im, const bool *chosen, bool *any,
+                           struct rv_error *err)
 {
-	sqlite3_stmt *stmt = NULL;
-	enum rv_code code = rv_pen_prepare(&im->pen, sql, &stmt, err);
-	int rc = SQLITE_OK;
+	struct rv_buf sql;
+	enum rv_code code;
 
-	if (code == RV_OK)
-		rc = sqlite3_bind_text(stmt, 1, record->id, -1, SQLITE_STATIC);
-	if (code == RV_OK && rc == SQLITE_OK && sqlite3_bind_parameter_count(stmt) > 1) {
-		rc = sqlite3_bind_text(stmt, 2, im->options->by, -1, SQLITE_STATIC);
-		if (rc == SQLITE_OK)
-			rc = sqlite3_bind_text(stmt, 3, im->options->at, -1, SQLITE_STATIC);
+	rv_buf_init(&sql);
+	for (size_t i = 0; i < im->dictionary->n_records; i++)
+		if (chosen[i] && im->dictionary->records[i]->is_lookup)
+			rv_buf_printf(&sql,
+			              "INSERT OR IGNORE INTO temp.review_stated VALUES (%zu, '');",
+			              i);
+		else if (chosen[i])
+			rv_buf_printf(
+				&sql,
+				"INSERT OR IGNORE INTO temp.review_stated SELECT %zu, key FROM "
+				"temp.review_case;",
+				i);
+	for (size_t i = 0; i < im->n_passes; i++) {
+		const struct rv_pass *pass = &im->passes[i];
+		const struct rv_layout *layout = pass->tab->layout;
+
+		if (!pass->tab->whole || (layout != NULL && layout->kinds_record != NULL &&
+		                          layout->kinds_record != pass->record))
+			continue;
+		rv_buf_printf(&sql,
+		              pass->record->is_lookup
+		                      ? "INSERT OR IGNORE INTO temp.review_stated VALUES (%zu, '');"
+		                      : "INSERT OR IGNORE INTO temp.review_stated SELECT %zu, key "
+		                        "FROM temp.review_named WHERE file = %zu;",
+		              pass->record->index, pass->tab->order);
 	}
-	if (code == RV_OK)
-		code = rc == SQLITE_OK ? rv_pen_step(&im->pen, stmt, err)
-		                       : rv_pen_fail(&im->pen, rc, err);
-	sqlite3_finalize(stmt);
+	*any = sql.len > 0;
+	code = *any ? rv_pen_run_buf(&im->pen, &sql, err) : RV_OK;
+	rv_buf_release(&sql);
 	return code;
 }
 
@@ -63,29 +84,51 @@ static enum rv_code state(struct rv_importer *im, const struct rv_record *record
                           const char *column, struct rv_error *err)
 {
 	struct rv_buf text, sql;
+	sqlite3_stmt *stmt = NULL;
 	enum rv_code code;
+	int rc;
 
 	rv_buf_init(&text);
 	rv_buf_init(&sql);
-	rv_key_text_sql(&text, "key", im->dictionary->case_record->n_key);
-	rv_buf_printf(&sql, "DELETE FROM main.review_complete WHERE record = ?1 AND \"%s\" ",
-	              column);
-	if (record->is_lookup)
-		rv_buf_puts(&sql, "IS NULL");
-	else
-		rv_buf_printf(&sql, "IN (SELECT %s FROM temp.review_case)",
-		              text.failed ? "" : text.text);
-	code = text.failed ? rv_nomem(err) : run_for(im, &sql, record, err);
+	rv_buf_puts(&text, "iif(key = '', NULL, ");
+	rv_key_text_sql(&text, "nullif(key, '')", im->dictionary->case_record->n_key);
+	rv_buf_puts(&text, ")");
+	if (text.failed) {
+		rv_buf_release(&text);
+		return rv_nomem(err);
+	}
+	rv_buf_printf(&sql,
+	              "INSERT OR IGNORE INTO temp.review_dirty SELECT key FROM temp.review_stated "
+	              "WHERE record = %zu AND NOT EXISTS (SELECT 1 FROM main.review_complete AS r "
+	              "WHERE r.record = ",
+	              record->index);
+	rv_buf_sql_string(&sql, record->id);
+	rv_buf_printf(&sql,
+	              " AND r.\"%s\" IS %s); DELETE FROM main.review_complete WHERE record = ",
+	              column, text.text);
+	rv_buf_sql_string(&sql, record->id);
+	rv_buf_printf(&sql,
+	              " AND EXISTS (SELECT 1 FROM temp.review_stated AS s WHERE s.record = %zu AND "
+	              "\"%s\" IS %s)",
+	              record->index, column, text.text);
+	code = rv_pen_run_buf(&im->pen, &sql, err);
 	rv_buf_clear(&sql);
-	rv_buf_printf(&sql, "INSERT INTO main.review_complete(record, \"%s\", \"by\", \"at\") ",
+	rv_buf_printf(&sql,
+	              "INSERT INTO main.review_complete(record, \"%s\", \"by\", \"at\") SELECT ",
 	              column);
-	if (record->is_lookup)
-		rv_buf_puts(&sql, "VALUES (?1, NULL, ?2, ?3)");
-	else
-		rv_buf_printf(&sql, "SELECT ?1, %s, ?2, ?3 FROM temp.review_case ORDER BY key",
-		              text.failed ? "" : text.text);
+	rv_buf_sql_string(&sql, record->id);
+	rv_buf_printf(&sql, ", %s, ?1, ?2 FROM temp.review_stated WHERE record = %zu ORDER BY key",
+	              text.text, record->index);
 	if (code == RV_OK)
-		code = run_for(im, &sql, record, err);
+		code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
+	if (code == RV_OK) {
+		rc = sqlite3_bind_text(stmt, 1, im->options->by, -1, SQLITE_STATIC);
+		if (rc == SQLITE_OK)
+			rc = sqlite3_bind_text(stmt, 2, im->options->at, -1, SQLITE_STATIC);
+		code = rc == SQLITE_OK ? rv_pen_step(&im->pen, stmt, err)
+		                       : rv_pen_fail(&im->pen, rc, err);
+	}
+	sqlite3_finalize(stmt);
 	rv_buf_release(&text);
 	rv_buf_release(&sql);
 	return code;
@@ -96,15 +139,13 @@ enum rv_code rv_complete(struct rv_importer *im, const bool *chosen, struct rv_e
 	const char *column;
 	bool any = false;
 
-	for (size_t i = 0; i < im->dictionary->n_records; i++)
-		any = any || chosen[i];
+	RV_TRY(gather(im, chosen, &any, err));
 	if (!any)
 		return RV_OK;
 	RV_TRY(rv_own_tables(&im->pen, NULL, err));
 	RV_TRY(rv_complete_column(&im->pen, &column, err));
 	for (size_t i = 0; i < im->dictionary->n_records; i++)
-		if (chosen[i])
-			RV_TRY(state(im, im->dictionary->records[i], column, err));
+		RV_TRY(state(im, im->dictionary->records[i], column, err));
 	return RV_OK;
 }
 

@@ -5,33 +5,24 @@
 #include "import/parts.h"
 #include "review/i18n.h"
 
-/* SQL: the keys of cases named in the files that have a sheet of the record. */
-static void named_sql(struct rv_buf *sql, const struct rv_importer *im,
-                      const struct rv_record *record)
+/*
+ * Rows of the record of a pass in cases that its file names, which no pass has touched. A sheet
+ * that makes rows of some kinds speaks of no others.
+ */
+static enum rv_code find(struct rv_importer *im, const struct rv_pass *pass, struct rv_error *err)
 {
-	bool any = false;
-
-	rv_buf_puts(sql, "(SELECT DISTINCT key FROM temp.review_named WHERE file IN (");
-	for (size_t i = 0; i < im->n_passes; i++)
-		if (im->passes[i].record == record) {
-			rv_buf_printf(sql, "%s%zu", any ? ", " : "", im->passes[i].tab->order);
-			any = true;
-		}
-	rv_buf_puts(sql, "))");
-}
-
-static enum rv_code find(struct rv_importer *im, const struct rv_record *record,
-                         struct rv_error *err)
-{
+	const struct rv_record *record = pass->record;
 	struct rv_buf sql;
 	enum rv_code code;
 
 	rv_buf_init(&sql);
 	rv_buf_printf(&sql, "INSERT OR IGNORE INTO temp.review_gone SELECT %zu, ", record->index);
 	rv_call_sql(&sql, "review_key", "t", record->key, record->n_key);
-	rv_buf_puts(&sql, ", c.key FROM ");
-	named_sql(&sql, im, record);
-	rv_buf_puts(&sql, " AS c CROSS JOIN ");
+	rv_buf_printf(
+		&sql,
+		", c.key FROM (SELECT DISTINCT key FROM temp.review_named WHERE file = %zu) AS "
+		"c CROSS JOIN ",
+		pass->tab->order);
 	rv_table_sql(&sql, record);
 	rv_buf_puts(&sql, " AS t WHERE ");
 	rv_is_key_sql(&sql, "t", record->case_key, record->n_case_key, "c.key");
@@ -43,6 +34,15 @@ static enum rv_code find(struct rv_importer *im, const struct rv_record *record,
 	              record->index);
 	rv_call_sql(&sql, "review_key", "t", record->key, record->n_key);
 	rv_buf_puts(&sql, ")");
+	for (size_t i = 0; pass->makes[0] != NULL && i < pass->n_makes; i++) {
+		rv_buf_puts(&sql, i == 0 ? " AND t." : ", ");
+		if (i == 0) {
+			rv_buf_sql_name(&sql, record->kind->column);
+			rv_buf_puts(&sql, " IN (");
+		}
+		rv_buf_sql_string(&sql, pass->makes[i]);
+	}
+	rv_buf_puts(&sql, pass->makes[0] == NULL ? "" : ")");
 	code = rv_pen_run_buf(&im->pen, &sql, err);
 	rv_buf_release(&sql);
 	return code;
@@ -157,9 +157,9 @@ enum rv_code rv_gone(struct rv_importer *im, struct rv_error *err)
 {
 	const struct rv_dictionary *dictionary = im->dictionary;
 
-	for (size_t i = 0; i < dictionary->n_records; i++)
-		if (im->targets[i].in_files && dictionary->records[i]->n_case_key > 0)
-			RV_TRY(find(im, dictionary->records[i], err));
+	for (size_t i = 0; i < im->n_passes; i++)
+		if (im->passes[i].record->n_case_key > 0)
+			RV_TRY(find(im, &im->passes[i], err));
 	for (size_t i = 0; im->options->replace && i < dictionary->n_records; i++)
 		for (size_t k = 0; k < dictionary->records[i]->n_columns; k++) {
 			const struct rv_column *column = dictionary->records[i]->columns[k];

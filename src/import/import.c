@@ -50,13 +50,21 @@ static enum rv_code rank_records(struct rv_importer *im, struct rv_error *err)
 	return RV_OK;
 }
 
+/* Parents first; of one record sheets of its own first, since they say most. */
+static bool comes_before(const struct rv_pass *a, const struct rv_pass *b)
+{
+	if (a->rank != b->rank)
+		return a->rank < b->rank;
+	return a->tab->layout == NULL && b->tab->layout != NULL;
+}
+
 static void sort_passes(struct rv_importer *im)
 {
 	for (size_t i = 1; i < im->n_passes; i++) {
 		struct rv_pass pass = im->passes[i];
 		size_t at = i;
 
-		for (; at > 0 && im->passes[at - 1].rank > pass.rank; at--)
+		for (; at > 0 && comes_before(&pass, &im->passes[at - 1]); at--)
 			im->passes[at] = im->passes[at - 1];
 		im->passes[at] = pass;
 	}
@@ -78,32 +86,6 @@ static enum rv_code check_files(const char *const *files, size_t n, struct rv_er
 			return rv_fail(err, RV_NOINPUT, _("'%s' is no regular file"), files[i]);
 	}
 	return RV_OK;
-}
-
-static enum rv_code match_files(struct rv_importer *im, const char *const *files, size_t n,
-                                struct rv_error *err)
-{
-	im->tabs = rv_alloc_array(im->arena, n, sizeof *im->tabs);
-	im->passes = rv_alloc_array(im->arena, n, sizeof *im->passes);
-	if (im->tabs == NULL || im->passes == NULL)
-		return rv_nomem(err);
-	for (size_t i = 0; i < n; i++) {
-		struct rv_tab *tab = &im->tabs[im->n_tabs];
-		const struct rv_record *record = rv_match_file(im, files[i], i);
-
-		if (record == NULL) { /* its rows may be those that others name */
-			for (size_t k = 0; k < im->dictionary->n_records; k++)
-				im->targets[k].broken = true;
-			continue;
-		}
-		*tab = (struct rv_tab){
-			.path = files[i], .order = i, .no = im->n_tabs++, .record = record};
-		im->targets[record->index].in_files = true;
-		im->passes[im->n_passes++] = (struct rv_pass){
-			.tab = tab, .record = record, .rank = im->targets[record->index].rank};
-	}
-	sort_passes(im);
-	return im->faults->nomem ? rv_nomem(err) : RV_OK;
 }
 
 /* Records that some column points at. */
@@ -131,9 +113,6 @@ static enum rv_code check_table(struct rv_importer *im, const struct rv_record *
 		return rv_fail(err, RV_DATA,
 		               _("'%s' has no table '%s'; make what is missing with: review init"),
 		               im->pen.path, record->table);
-	if (target->shape.view && target->in_files)
-		return rv_fail(err, RV_DATA, _("'%s' is a view in '%s' and can't be imported into"),
-		               record->table, im->pen.path);
 	for (size_t i = 0; i < record->n_columns; i++) {
 		const struct rv_column *column = record->columns[i];
 
@@ -144,6 +123,17 @@ static enum rv_code check_table(struct rv_importer *im, const struct rv_record *
 			                 "review init"),
 			               record->table, im->pen.path, column->column);
 	}
+	return RV_OK;
+}
+
+static enum rv_code check_target(struct rv_importer *im, const struct rv_record *record,
+                                 struct rv_error *err)
+{
+	const struct rv_target *target = &im->targets[record->index];
+
+	if (target->shape.view && target->in_files)
+		return rv_fail(err, RV_DATA, _("'%s' is a view in '%s' and can't be imported into"),
+		               record->table, im->pen.path);
 	return RV_OK;
 }
 
@@ -165,24 +155,26 @@ static enum rv_code work(struct rv_importer *im, struct rv_pass *pass, struct rv
 {
 	struct reading reading = {im, pass};
 
-	RV_TRY(rv_match_header(im, pass, err));
+	if (pass->tab->layout == NULL)
+		RV_TRY(rv_match_headings(im, pass, err));
 	RV_TRY(rv_stage_open(im, pass, err));
 	RV_TRY(rv_tab_read(im, pass->tab, take_row, &reading, err));
 	if (!pass->usable)
 		return RV_OK;
+	if (pass->tab->layout != NULL)
+		RV_TRY(rv_merge_rows(im, pass, err));
 	RV_TRY(rv_pair(im, pass, err));
-	return rv_apply(im, pass, err);
+	RV_TRY(rv_apply(im, pass, err));
+	return pass->tab->layout == NULL ? RV_OK : rv_note_mates(im, pass, err);
 }
 
 static enum rv_code run_pass(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
 {
 	struct rv_target *target = &im->targets[pass->record->index];
-	enum rv_code code = rv_tab_look(im, pass->tab, err);
+	enum rv_code code = work(im, pass, err);
 
-	if (code == RV_OK && pass->tab->header > 0)
-		code = work(im, pass, err);
 	rv_stage_close(im, pass);
-	target->broken = target->broken || pass->tab->broken || pass->tab->header == 0;
+	target->broken = target->broken || pass->tab->broken;
 	return code == RV_OK && im->faults->nomem ? rv_nomem(err) : code;
 }
 
@@ -190,6 +182,12 @@ static enum rv_code import_all(struct rv_importer *im, const bool *chosen, struc
 {
 	for (size_t i = 0; i < im->dictionary->n_records; i++)
 		RV_TRY(check_table(im, im->dictionary->records[i], err));
+	RV_TRY(rv_tabs_find(im, err));
+	for (size_t i = 0; i < im->dictionary->n_records; i++) {
+		im->result->counts[i].in_files = im->targets[i].in_files;
+		RV_TRY(check_target(im, im->dictionary->records[i], err));
+	}
+	sort_passes(im);
 	RV_TRY(rv_names_open(im, err));
 	for (size_t i = 0; i < im->n_passes; i++)
 		RV_TRY(run_pass(im, &im->passes[i], err));
@@ -219,6 +217,7 @@ static void close_all(struct rv_importer *im)
 		sqlite3_finalize(im->targets[i].forget);
 	}
 	rv_pen_close(&im->pen);
+	rv_books_close(im);
 	rv_arena_release(&im->row_arena);
 }
 
@@ -236,9 +235,6 @@ static enum rv_code run(struct rv_importer *im, const char *path, struct rv_erro
 	RV_TRY(rv_complete_words(im, chosen, err));
 	RV_TRY(check_files(options->files, options->n_files, err));
 	RV_TRY(rank_records(im, err));
-	RV_TRY(match_files(im, options->files, options->n_files, err));
-	for (size_t i = 0; i < n; i++)
-		im->result->counts[i].in_files = im->targets[i].in_files;
 	RV_TRY(rv_pen_open(&im->pen, path, options->vfs, false, err));
 	return import_all(im, chosen, err);
 }
@@ -255,7 +251,8 @@ enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dicti
 	                         .faults = faults,
 	                         .result = &made,
 	                         .changes_end = &made.changes,
-	                         .gone_end = &made.gone};
+	                         .gone_end = &made.gone,
+	                         .notes_end = &made.notes};
 	enum rv_code code;
 
 	rv_arena_init(&im.row_arena);
@@ -264,5 +261,6 @@ enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dicti
 	rv_faults_sort(faults);
 	if (code == RV_OK)
 		*result = made;
+	result->notes = made.notes;
 	return code;
 }

@@ -89,7 +89,7 @@ static enum rv_code part_name(struct search *search, size_t at, const char **nam
 	*name = NULL;
 	if (column->ref != NULL)
 		RV_TRY(rv_link_ref(im, column, &place, search->texts[at], NULL, &value, err));
-	else if (!rv_cell_value(im, column, NULL, &place, search->texts[at], &value))
+	else if (!rv_cell_value(im, column, NULL, &place, RV_CELL_TEXT, search->texts[at], &value))
 		value.kind = RV_VALUE_NULL;
 	if (value.kind == RV_VALUE_NULL) {
 		search->bad = true;

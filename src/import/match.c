@@ -38,6 +38,14 @@ static bool titled(const struct rv_title *title, const char *name)
 	return rv_fold_equal(title->zh, name) || rv_fold_equal(title->en, name);
 }
 
+bool rv_is_called(const struct rv_record *record, const char *name)
+{
+	for (size_t i = 0; i < record->n_aliases; i++)
+		if (rv_fold_equal(record->aliases[i], name))
+			return true;
+	return rv_fold_equal(record->id, name) || titled(&record->title, name);
+}
+
 const struct rv_record *rv_match_record(const struct rv_dictionary *dictionary, const char *name,
                                         bool *ambiguous)
 {
@@ -68,56 +76,6 @@ const char *rv_nearest_record(struct rv_importer *im, const char *name)
 		names[n++] = dictionary->records[i]->id;
 	}
 	return names == NULL ? NULL : rv_nearest(name, names);
-}
-
-static void suggest_record(struct rv_importer *im, const char *name)
-{
-	const char *nearest = rv_nearest_record(im, name);
-	struct rv_buf list;
-
-	if (nearest != NULL) {
-		rv_fault_suggest(im->faults, _("did you mean '%s'?"), nearest);
-		return;
-	}
-	rv_buf_init(&list);
-	for (size_t i = 0; i < im->dictionary->n_records; i++) {
-		rv_buf_puts(&list, i > 0 ? ", " : "");
-		rv_buf_puts(&list, rv_record_title(im->dictionary->records[i]));
-	}
-	if (!list.failed)
-		rv_fault_suggest(im->faults, _("expected one of: %s"), list.text);
-	rv_buf_release(&list);
-}
-
-const struct rv_record *rv_match_file(struct rv_importer *im, const char *path, size_t order)
-{
-	struct rv_place place = {.file = path, .order = order};
-	const char *base = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
-	const char *dot = strrchr(base, '.');
-	size_t len = dot == NULL || dot == base ? strlen(base) : (size_t)(dot - base);
-	char *name = rv_strndup(im->arena, base, len);
-	const struct rv_record *record = NULL;
-	bool ambiguous = false;
-
-	if (name == NULL) {
-		im->faults->nomem = true;
-		return NULL;
-	}
-	if (rv_utf8_valid(name, len) == len)
-		record = rv_match_record(im->dictionary, name, &ambiguous);
-	if (ambiguous) {
-		rv_fault(im->faults, RV_ERROR, RV_S_FILE_NAME, &place,
-		         _("'%s' is the title of several records; name the file by a record's id"),
-		         name);
-		return NULL;
-	}
-	if (record == NULL) {
-		rv_fault(im->faults, RV_ERROR, RV_S_FILE_NAME, &place,
-		         _("no record is called '%s'; a file has the name of its record"), name);
-		if (rv_utf8_valid(name, len) == len)
-			suggest_record(im, name);
-	}
-	return record;
 }
 
 /* ---- headers -------------------------------------------------------------------------------- */
@@ -162,8 +120,8 @@ static struct match match_columns(const struct rv_record *record, const char *na
 	return match;
 }
 
-/* 收缴金额（元）: the heading without its unit, which is set; NULL if it has none. */
-static const char *without_unit(struct rv_importer *im, const char *name, const char **unit)
+/* 收缴金额（元） */
+const char *rv_without_unit(struct rv_importer *im, const char *name, const char **unit)
 {
 	static const struct {
 		const char *end, *unit;
@@ -271,63 +229,77 @@ static void suggest_column(struct rv_importer *im, const struct rv_record *recor
 		rv_fault_suggest(im->faults, _("did you mean '%s'?"), nearest);
 }
 
-static bool is_parted_otherwise(const struct rv_sheet_row *row)
+enum found { FOUND, UNKNOWN, AMBIGUOUS, COMPUTED };
+
+/* What a heading means. *match: the columns that it could be. */
+static enum found find_field(struct rv_importer *im, const struct rv_record *record,
+                             const char *name, struct rv_field *field, struct match *match)
 {
-	return row->n == 1 && (strchr(row->cells[0].text, '\t') != NULL ||
-	                       strchr(row->cells[0].text, ';') != NULL);
+	const char *unit = NULL, *bare = NULL;
+
+	*match = match_columns(record, name);
+	if (match->column == NULL && (bare = rv_without_unit(im, name, &unit)) != NULL) {
+		*match = match_columns(record, bare);
+		if (match->column != NULL && match->column->type != RV_MONEY)
+			*match = (struct match){.rank = RANK_NONE};
+	}
+	if (match->other != NULL)
+		return AMBIGUOUS;
+	if (match->column != NULL && !rv_is_stored(match->column))
+		return COMPUTED;
+	if (match->column != NULL) {
+		set_own(record, match->column, unit, field);
+		return FOUND;
+	}
+	if (record->n_case_key > 0 && match_case_column(im, name, field))
+		return FOUND;
+	match->column = match_target(record, name);
+	if (match->column == NULL)
+		return UNKNOWN;
+	set_own(record, match->column, NULL, field);
+	return FOUND;
 }
 
-/* Says why a heading is no column of the record. */
-static void refuse_heading(struct rv_importer *im, const struct rv_record *record,
-                           const struct rv_place *place, const char *name,
-                           const struct rv_sheet_row *row)
+bool rv_knows_heading(struct rv_importer *im, const struct rv_record *record, const char *name)
 {
-	if (is_parted_otherwise(row)) {
-		rv_fault(im->faults, RV_ERROR, RV_S_FILE_DELIMITER, place,
-		         _("the cells seem to be parted by tabs or semicolons, expected commas; "
-		           "save "
-		           "the file as 'CSV UTF-8'"));
-		return;
-	}
-	rv_fault(im->faults, RV_ERROR, RV_S_HEADER_UNKNOWN, place, _("'%s' is no column of %s"),
-	         rv_cell_shown(im, name), rv_record_title(record));
-	suggest_column(im, record, name);
+	struct rv_field field = {.use = RV_FIELD_UNUSED};
+	struct match match;
+
+	return find_field(im, record, name, &field, &match) != UNKNOWN;
+}
+
+bool rv_is_ignored(const struct rv_dictionary *dictionary, const char *name)
+{
+	for (size_t i = 0; i < dictionary->n_ignored; i++)
+		if (rv_fold_equal(dictionary->ignored[i], name))
+			return true;
+	return false;
 }
 
 static void match_field(struct rv_importer *im, struct rv_pass *pass, const struct rv_place *place,
-                        const char *name, const struct rv_sheet_row *row, struct rv_field *field)
+                        const char *name, struct rv_field *field)
 {
 	const struct rv_record *record = pass->record;
-	struct match match = match_columns(record, name);
-	const char *unit = NULL, *bare = NULL;
+	struct match match;
 
-	if (match.column == NULL && (bare = without_unit(im, name, &unit)) != NULL) {
-		match = match_columns(record, bare);
-		if (match.column != NULL && match.column->type != RV_MONEY)
-			match = (struct match){.rank = RANK_NONE};
-	}
-	if (match.other != NULL) {
+	switch (find_field(im, record, name, field, &match)) {
+	case FOUND: return;
+	case AMBIGUOUS:
 		rv_fault(im->faults, RV_ERROR, RV_S_HEADER_AMBIGUOUS, place,
 		         _("'%s' could be the column %s or %s; use the id"), name, match.other->id,
 		         match.column->id);
 		return;
-	}
-	if (match.column != NULL && !rv_is_stored(match.column)) {
+	case COMPUTED:
 		rv_fault(im->faults, RV_ERROR, RV_S_HEADER_COMPUTED, place,
 		         _("'%s' is computed from other columns and can't be imported"), name);
 		return;
+	case UNKNOWN: break;
 	}
-	if (match.column != NULL) {
-		set_own(record, match.column, unit, field);
+	if (rv_is_ignored(im->dictionary, name))
 		return;
-	}
-	if (record->n_case_key > 0 && match_case_column(im, name, field))
-		return;
-	match.column = match_target(record, name);
-	if (match.column != NULL)
-		set_own(record, match.column, NULL, field);
-	else
-		refuse_heading(im, record, place, name, row);
+	rv_fault(im->faults, RV_ERROR, RV_S_HEADER_UNKNOWN, place, _("'%s' is no column of %s"),
+	         rv_cell_shown(im, name), rv_record_title(record));
+	suggest_column(im, record, name);
 }
 
 /* Whether two fields would fill the same column of the table, or say the same of the case. */
@@ -343,24 +315,17 @@ static bool same_field(const struct rv_field *a, const struct rv_field *b)
 
 static void match_cell(struct rv_importer *im, struct rv_pass *pass, size_t at)
 {
-	const struct rv_sheet_row *row = &pass->tab->head;
 	struct rv_field *field = &pass->fields[at];
-	struct rv_place place = rv_tab_place(pass->tab, row->row, row->line);
-	struct rv_buf name;
+	struct rv_place place = rv_tab_place(pass->tab, pass->tab->header, pass->tab->header_line);
 
-	place.column = at + 1;
 	field->cell = at;
-	rv_buf_init(&name);
-	rv_cell_plain(&name, row->cells[at].text, row->cells[at].len);
-	if (!name.failed && name.len > 0) {
-		field->heading = rv_strdup(im->arena, name.text);
-		place.heading = field->heading;
-	}
-	im->faults->nomem = im->faults->nomem || name.failed || (name.len > 0 && !field->heading);
-	rv_buf_release(&name);
+	field->alone = true;
+	field->heading = pass->tab->headings[at];
 	if (field->heading == NULL)
 		return;
-	match_field(im, pass, &place, field->heading, row, field);
+	place.column = at + 1;
+	place.heading = field->heading;
+	match_field(im, pass, &place, field->heading, field);
 	for (size_t i = 0; i < at && field->use != RV_FIELD_UNUSED; i++)
 		if (same_field(&pass->fields[i], field)) {
 			char letters[RV_LETTERS_SIZE];
@@ -458,20 +423,21 @@ static void check_header(struct rv_importer *im, struct rv_pass *pass, const str
 	}
 }
 
-enum rv_code rv_match_header(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
+enum rv_code rv_match_headings(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
 {
-	const struct rv_sheet_row *row = &pass->tab->head;
-	struct rv_place place = rv_tab_place(pass->tab, row->row, row->line);
+	const struct rv_tab *tab = pass->tab;
+	struct rv_place place = rv_tab_place(tab, tab->header, tab->header_line);
 	size_t errors = im->faults->errors;
 
-	pass->fields = rv_alloc_array(im->arena, row->n, sizeof *pass->fields);
-	if (pass->fields == NULL)
+	pass->fields = rv_alloc_array(im->arena, tab->n_headings, sizeof *pass->fields);
+	pass->makes = rv_alloc_array(im->arena, 1, sizeof *pass->makes);
+	if (pass->fields == NULL || pass->makes == NULL)
 		return rv_nomem(err);
-	pass->n_fields = row->n;
-	for (size_t i = 0; i < row->n; i++)
+	pass->n_makes = 1;
+	pass->n_fields = tab->n_headings;
+	for (size_t i = 0; i < tab->n_headings; i++)
 		match_cell(im, pass, i);
-	if (!is_parted_otherwise(row)) /* else one fault says it all */
-		check_header(im, pass, &place);
+	check_header(im, pass, &place);
 	if (im->faults->errors > errors)
 		im->targets[pass->record->index].broken = true;
 	rv_arena_release(&im->row_arena);

@@ -273,17 +273,26 @@ static enum rv_code prepare(struct rv_importer *im, const char *text, sqlite3_st
 	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&im->pen, rc, err);
 }
 
-#define TABLES                                                                                                                       \
-	"CREATE TEMP TABLE review_name(record INTEGER, name TEXT, form INTEGER, key TEXT, "                                          \
-	"PRIMARY KEY(record, name, form, key)) WITHOUT ROWID;" /* cases named in the import, and by file; cases that have changed */ \
-	"CREATE TEMP TABLE review_case(key TEXT PRIMARY KEY) WITHOUT ROWID;"                                                         \
-	"CREATE TEMP TABLE review_named(file INTEGER, key TEXT, PRIMARY KEY(file, key)) "                                            \
-	"WITHOUT ROWID;"                                                                                                             \
-	"CREATE TEMP TABLE review_dirty(key TEXT PRIMARY KEY) WITHOUT ROWID;" /* what passes did to rows: enum rv_touch */           \
-	"CREATE TEMP TABLE review_touch(record INTEGER, key TEXT, pass INTEGER, state INTEGER, "                                     \
-	"row INTEGER, PRIMARY KEY(record, key, pass)) WITHOUT ROWID;" /* rows that the files no longer have */                       \
-	"CREATE TEMP TABLE review_gone(record INTEGER, key TEXT, case_key TEXT, "                                                    \
-	"PRIMARY KEY(record, key)) WITHOUT ROWID;"
+static const char tables_sql[] =
+	"CREATE TEMP TABLE review_name(record INTEGER, name TEXT, form INTEGER, key TEXT, "
+	"PRIMARY KEY(record, name, form, key)) WITHOUT ROWID;"
+	/* cases named in the import, and by sheet; cases that have changed */
+	"CREATE TEMP TABLE review_case(key TEXT PRIMARY KEY) WITHOUT ROWID;"
+	"CREATE TEMP TABLE review_named(file INTEGER, tab INTEGER, key TEXT, "
+	"PRIMARY KEY(file, tab, key)) WITHOUT ROWID;"
+	"CREATE TEMP TABLE review_dirty(key TEXT PRIMARY KEY) WITHOUT ROWID;"
+	/* what passes did to rows: enum rv_touch */
+	"CREATE TEMP TABLE review_touch(record INTEGER, key TEXT, pass INTEGER, state INTEGER, "
+	"row INTEGER, PRIMARY KEY(record, key, pass)) WITHOUT ROWID;"
+	/* rows of records that a row of a sheet is */
+	"CREATE TEMP TABLE review_mate(tab INTEGER, row INTEGER, record INTEGER, key TEXT, "
+	"PRIMARY KEY(tab, row, record)) WITHOUT ROWID;"
+	/* lists that are whole */
+	"CREATE TEMP TABLE review_stated(record INTEGER, key TEXT, PRIMARY KEY(record, key)) "
+	"WITHOUT ROWID;"
+	/* rows that the files no longer have */
+	"CREATE TEMP TABLE review_gone(record INTEGER, key TEXT, case_key TEXT, "
+	"PRIMARY KEY(record, key)) WITHOUT ROWID;";
 
 enum rv_code rv_names_open(struct rv_importer *im, struct rv_error *err)
 {
@@ -291,7 +300,7 @@ enum rv_code rv_names_open(struct rv_importer *im, struct rv_error *err)
 
 	if (rc != SQLITE_OK)
 		return rv_pen_fail(&im->pen, rc, err);
-	RV_TRY(rv_pen_run(&im->pen, TABLES, err));
+	RV_TRY(rv_pen_run(&im->pen, tables_sql, err));
 	RV_TRY(prepare(im,
 	               "SELECT DISTINCT key FROM temp.review_name WHERE record = ?1 AND name = ?2 "
 	               "AND form BETWEEN ?3 AND ?4",
@@ -305,7 +314,7 @@ enum rv_code rv_names_open(struct rv_importer *im, struct rv_error *err)
 	               &im->add_alias, err));
 	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_case VALUES (?1)", &im->add_case,
 	               err));
-	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_named VALUES (?1, ?2)",
+	RV_TRY(prepare(im, "INSERT OR IGNORE INTO temp.review_named VALUES (?1, ?2, ?3)",
 	               &im->add_named, err));
 	for (size_t i = 0; i < im->dictionary->n_records; i++) {
 		const struct rv_record *record = im->dictionary->records[i];

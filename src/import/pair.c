@@ -390,7 +390,7 @@ static enum rv_code pair_all(struct rv_importer *im, const struct rv_pass *pass,
 enum rv_code rv_pair(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
 {
 	RV_TRY(describe_stage(im, pass, err));
-	if (!pass->merges)
+	if (pass->tab->layout == NULL)
 		RV_TRY(check_doubles(im, pass, err));
 	RV_TRY(describe_there(im, pass, err));
 	RV_TRY(pair_all(im, pass, err));

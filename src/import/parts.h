@@ -84,26 +84,45 @@ int rv_value_bind(sqlite3_stmt *stmt, int at, const struct rv_value *value);
 /* One sheet of one file. */
 struct rv_tab {
 	const char *path;
-	size_t order; /* of the file on the command line */
-	size_t no;    /* among all sheets of the import */
+	size_t order;     /* of the file on the command line */
+	size_t no;        /* among all sheets of the import */
+	size_t sheet;     /* of the file, from 0 */
+	const char *name; /* of a sheet of a workbook; NULL: a text file */
+	/* one of the two: a row of the record a row, or as a layout says */
 	const struct rv_record *record;
-	int64_t header, header_line; /* row of the column names; 0: there is none */
-	struct rv_sheet_row head;    /* its cells, in the import's arena */
-	bool broken;                 /* could not be read to the end */
+	const struct rv_layout *layout;
+	int64_t header, header_line; /* the last row of the headings; 0: there are none */
+	const char **headings;       /* NULL: none */
+	size_t n_headings;
+	bool whole;  /* says of itself that it is filled in whole */
+	bool broken; /* could not be read to the end */
+	bool read;   /* once */
 };
 
 enum rv_field_use {
-	RV_FIELD_UNUSED, /* no heading, or one that was refused */
+	RV_FIELD_UNUSED, /* no heading, one that is ignored or was refused */
 	RV_FIELD_OWN,    /* a column of the record */
 	RV_FIELD_LINK,   /* names the case, by number, key, identity or another name */
 	RV_FIELD_PART    /* `column` of the case narrows the link */
 };
 struct rv_field {
 	enum rv_field_use use;
-	const struct rv_column *column; /* own, or of the case record (RV_FIELD_PART) */
-	const char *unit;               /* of money: 元 or 万元 */
+	const struct rv_column
+		*column;  /* own, or of the case record (RV_FIELD_PART); NULL: a tick */
+	const char *unit; /* of money: 元 or 万元 */
 	const char *heading;
 	size_t cell; /* of the row, from 0 */
+	/* of layouts */
+	size_t make; /* the row that it makes or fills, of those of the pass */
+#define RV_ALL_MAKES SIZE_MAX
+	bool tick, alone;
+	enum rv_fill fill;
+	const char *above; /* what the cell above says, if `fill` */
+};
+/* A reference to the row of another record that the same row of the sheet is. */
+struct rv_mate {
+	const struct rv_column *column;
+	const struct rv_record *record;
 };
 
 /* A sheet read for one record. */
@@ -112,11 +131,17 @@ struct rv_pass {
 	const struct rv_record *record;
 	size_t no;               /* in the order of work, from 0 */
 	size_t rank;             /* of the record: parents first */
-	struct rv_field *fields; /* NULL until the header row has been matched */
+	bool first;              /* of its sheet: tells what is wrong with the sheet itself */
+	struct rv_field *fields; /* NULL until the headings have been matched */
 	size_t n_fields;
-	bool usable;   /* the header allows rows to be put in */
-	bool numbered; /* its integer key is not in the sheet: we number the rows */
-	bool merges;   /* rows of one identity are one row */
+	const char *
+		*makes; /* kinds of the rows that a row of the sheet makes; NULL: as it stands */
+	size_t n_makes;
+	struct rv_mate *mates;
+	size_t n_mates;
+	bool case_mate; /* the case is a row of the sheet's row, too */
+	bool usable;    /* the headings allow rows to be put in */
+	bool numbered;  /* its integer key is not in the sheet: we number the rows */
 	int64_t next_key;
 	struct rv_value *values; /* by column index, of the row at hand */
 	bool *given;             /* by column index: in the sheet, or set by us */
@@ -125,7 +150,7 @@ struct rv_pass {
 	const struct rv_column **identity;
 	size_t n_identity;
 	bool whole_identity; /* all of the identity is given */
-	sqlite3_stmt *stage;
+	sqlite3_stmt *stage, *mate;
 	struct rv_deferred *deferred; /* of staged rows */
 };
 
@@ -162,13 +187,15 @@ struct rv_importer {
 	struct rv_faults *faults;
 	struct rv_import_result *result;
 	struct rv_target *targets; /* by index of the record */
-	struct rv_tab *tabs;
-	size_t n_tabs, room_tabs;
+	struct rv_book **books;    /* by order of the file; NULL: not open */
+	size_t n_tabs;
 	struct rv_pass *passes;
-	size_t n_passes;
+	size_t n_passes, room_passes;
 	struct rv_deferred *deferred;
 	bool has_history;
+	int64_t serials; /* numbers taken as days, of the pass at hand */
 	struct rv_import_change **changes_end, **gone_end;
+	struct rv_import_note **notes_end;
 	/* over temp.review_name, review_case … */
 	sqlite3_stmt *find_name, *check_name, *key_part, *add_case, *add_named, *add_alias;
 	sqlite3_stmt *touch;
@@ -188,12 +215,18 @@ enum rv_form {
 	RV_FORM_COLUMN = 16 /* + index of a column of the case's identity or composite key */
 };
 
-/* ---- match.c: names of files and headers ---------------------------------------------------- */
+/* ---- match.c: names of records and headings ------------------------------------------------- */
 
-/* The record that a file is of, or NULL after a fault. */
-const struct rv_record *rv_match_file(struct rv_importer *im, const char *path, size_t order);
-/* Fills pass->fields from the header row of its source. */
-enum rv_code rv_match_header(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
+/* Fills pass->fields from the headings of its sheet, which is a record's. */
+enum rv_code rv_match_headings(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
+/* Whether a heading means something in a sheet of the record. */
+bool rv_knows_heading(struct rv_importer *im, const struct rv_record *record, const char *name);
+/* Whether it may stand in any sheet and is not taken. */
+bool rv_is_ignored(const struct rv_dictionary *dictionary, const char *name);
+/* The heading without the unit at its end, which is set; NULL: it has none. */
+const char *rv_without_unit(struct rv_importer *im, const char *name, const char **unit);
+/* Whether a sheet of that name is one of the record. */
+bool rv_is_called(const struct rv_record *record, const char *name);
 /* A record by id or title, folded; NULL: none. *ambiguous: several. */
 const struct rv_record *rv_match_record(const struct rv_dictionary *dictionary, const char *name,
                                         bool *ambiguous);
@@ -220,7 +253,10 @@ bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
                   const struct rv_sheet_cell *cell, const char **out);
 /* The value of a cell of `column`. false: a fault was reported. text as rv_cell_text gave it. */
 bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const char *unit,
-                   const struct rv_place *place, const char *text, struct rv_value *out);
+                   const struct rv_place *place, enum rv_cell_kind kind, const char *text,
+                   struct rv_value *out);
+/* What a tick says; *known false: neither yes nor no. An empty cell says no. */
+bool rv_is_tick(const char *text, bool *known);
 /* Full-width ASCII as ASCII, all blanks as ' ', zero-width characters gone, trimmed. */
 void rv_cell_plain(struct rv_buf *buf, const char *text, size_t len);
 /* A value as messages show it: cut when it is long. Lives in the row's arena; never NULL. */
@@ -299,28 +335,67 @@ enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
 /* References to rows that came later, after the last row. */
 enum rv_code rv_links_settle(struct rv_importer *im, struct rv_error *err);
 
-/* ---- read.c: the rows of sheets ------------------------------------------------------------- */
+/* ---- layout.c: sheets that are laid out otherwise ------------------------------------------- */
 
-/* Finds the header row of a sheet. */
-enum rv_code rv_tab_look(struct rv_importer *im, struct rv_tab *tab, struct rv_error *err);
+/* Whether a heading means something in the layout. */
+bool rv_layout_knows(struct rv_importer *im, const struct rv_layout *layout, const char *name);
+/* The passes of a sheet, one for each record that it fills. Headings that nobody knows are faults. */
+enum rv_code rv_layout_passes(struct rv_importer *im, struct rv_tab *tab, struct rv_error *err);
+/* Adds a pass. NULL: memory is out. */
+struct rv_pass *rv_add_pass(struct rv_importer *im, struct rv_tab *tab,
+                            const struct rv_record *record);
+/* Puts rows of the stage that are one row together. */
+enum rv_code rv_merge_rows(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
+/* Notes which rows of the record the rows of the sheet are. */
+enum rv_code rv_note_mates(struct rv_importer *im, const struct rv_pass *pass,
+                           struct rv_error *err);
+/* The key of the row of `record` that a row of the sheet is, in the row's arena; NULL: none. */
+enum rv_code rv_find_mate(struct rv_importer *im, struct rv_pass *pass,
+                          const struct rv_record *record, int64_t row, const char **key,
+                          struct rv_error *err);
+
+/* ---- tabs.c, head.c, read.c: the sheets of the files, their headings, their rows ------------ */
+
+/* Opens the files and finds out which of their sheets is what. */
+enum rv_code rv_tabs_find(struct rv_importer *im, struct rv_error *err);
+/* Finds the headings of a sheet: those that most candidates know. NULL-terminated lists. */
+enum rv_code rv_tab_head(struct rv_importer *im, struct rv_tab *tab,
+                         const struct rv_record *const *records,
+                         const struct rv_layout *const *layouts, struct rv_error *err);
+/* The file as a book; *out NULL: it is refused, as has been told. */
+enum rv_code rv_book_at(struct rv_importer *im, size_t order, struct rv_book **out,
+                        struct rv_error *err);
+void rv_books_close(struct rv_importer *im);
 /* Gets the rows of data of a sheet. */
 enum rv_code rv_tab_read(struct rv_importer *im, struct rv_tab *tab, rv_sheet_row_fn *fn, void *ctx,
+                         struct rv_error *err);
+/* Reads it as it stands; ends quietly if fn returns RV_ENOUGH. */
+#define RV_ENOUGH RV_GATE
+enum rv_code rv_tab_rows(struct rv_importer *im, struct rv_tab *tab, rv_sheet_row_fn *fn, void *ctx,
                          struct rv_error *err);
 struct rv_place rv_tab_place(const struct rv_tab *tab, int64_t row, int64_t line);
 /* The sheet in words: its file and name, in the arena; NULL: memory is out. */
 const char *rv_tab_words(struct rv_importer *im, const struct rv_tab *tab);
+/* Keeps a row beyond its reading; false: memory is out. */
+bool rv_copy_row(struct rv_arena *arena, const struct rv_sheet_row *row, struct rv_sheet_row *out);
+/* Tells something that is no fault. */
+void rv_note(struct rv_importer *im, const struct rv_tab *tab, const char *fmt, ...)
+	RV_PRINTF(3, 4);
 
 /* ---- stage.c: rows of a sheet as values ----------------------------------------------------- */
 
 /*
- * temp.review_stage(seq, row, line, faulty, case_key, sheet_key, key, name, content, v0 …): case_key
- * '' for none; sheet_key the key that the sheet gives; key that of the row it is; v by column.
+ * temp.review_stage(seq, row, line, faulty, case_key, sheet_key, key, name, content, number,
+ * whole, v0 …): case_key '' for none; sheet_key the key that the sheet gives; key that of the row it is; v by column.
  */
 enum rv_code rv_stage_open(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
 /* One row of a sheet after its header. */
 enum rv_code rv_stage_row(struct rv_importer *im, struct rv_pass *pass,
                           const struct rv_sheet_row *row, struct rv_error *err);
 void rv_stage_close(struct rv_importer *im, struct rv_pass *pass);
+/* Notes that a sheet names a case. */
+enum rv_code rv_name_case(struct rv_importer *im, const struct rv_pass *pass, const char *key,
+                          struct rv_error *err);
 
 /* ---- pair.c, apply.c: staged rows and those that are there ---------------------------------- */
 

@@ -16,8 +16,12 @@ struct at_hand {
 	struct rv_pass *pass;
 	const struct rv_sheet_row *row;
 	struct rv_place place;
-	const char **texts; /* by field */
-	bool *refused;      /* by field: a fault was reported at the cell */
+	const struct rv_merge *merges;
+	size_t n_merges;
+	const char **texts;       /* by field */
+	enum rv_cell_kind *kinds; /* by field */
+	bool *refused;            /* by field: a fault was reported at the cell */
+	size_t make;              /* the row that is made of it now */
 	const char *case_key;
 	const char *key; /* that the sheet gives */
 	size_t errors;   /* before this row */
@@ -47,10 +51,13 @@ static enum rv_code make_table(struct rv_importer *im, struct rv_pass *pass, str
 
 	rv_buf_init(&sql);
 	rv_buf_init(&insert);
-	rv_buf_puts(&sql, "DROP TABLE IF EXISTS temp.review_stage; CREATE TEMP TABLE review_stage("
-	                  "seq INTEGER PRIMARY KEY, row INTEGER, line INTEGER, faulty INTEGER, "
-	                  "case_key TEXT, sheet_key TEXT, key TEXT, name TEXT, content TEXT, "
-	                  "number TEXT, whole INTEGER");
+	rv_buf_puts(&sql,
+	            "DROP TABLE IF EXISTS temp.review_stage; DROP TABLE IF EXISTS "
+	            "temp.review_merged; CREATE TEMP TABLE review_merged(seq INTEGER "
+	            "PRIMARY KEY, row INTEGER, first INTEGER); CREATE TEMP TABLE review_stage("
+	            "seq INTEGER PRIMARY KEY, row INTEGER, line INTEGER, faulty INTEGER, "
+	            "case_key TEXT, sheet_key TEXT, key TEXT, name TEXT, content TEXT, "
+	            "number TEXT, whole INTEGER");
 	rv_buf_puts(&insert, "INSERT INTO temp.review_stage VALUES (NULL, ?1, ?2, ?3, ?4, ?5, "
 	                     "NULL, NULL, NULL, NULL, NULL");
 	for (size_t i = 0; i < pass->record->n_columns; i++)
@@ -118,11 +125,15 @@ static enum rv_code find_given(struct rv_importer *im, struct rv_pass *pass, str
 	for (size_t i = 0; i < pass->n_fields; i++) {
 		const struct rv_column *column = pass->fields[i].column;
 
-		if (pass->fields[i].use != RV_FIELD_OWN)
+		if (pass->fields[i].use != RV_FIELD_OWN || column == NULL)
 			continue;
 		pass->given[column->index] = true;
 		pass->later[column->index] = column->ref != NULL && comes_later(im, pass, column);
 	}
+	for (size_t i = 0; i < pass->n_mates; i++)
+		pass->given[pass->mates[i].column->index] = true;
+	if (pass->makes[0] != NULL)
+		pass->given[record->kind->index] = true;
 	pass->whole_identity = n > 0;
 	for (size_t i = 0; i < n; i++)
 		if (pass->given[identity[i]->index])
@@ -148,9 +159,15 @@ enum rv_code rv_stage_open(struct rv_importer *im, struct rv_pass *pass, struct 
 
 void rv_stage_close(struct rv_importer *im, struct rv_pass *pass)
 {
-	(void)im;
+	if (im->serials > 0)
+		rv_note(im, pass->tab,
+		        RV_PLURAL("%lld number in a date column is taken as a day",
+		                  "%lld numbers in date columns are taken as days", im->serials),
+		        (long long)im->serials);
+	im->serials = 0;
 	sqlite3_finalize(pass->stage);
-	pass->stage = NULL;
+	sqlite3_finalize(pass->mate);
+	pass->stage = pass->mate = NULL;
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
@@ -159,9 +176,34 @@ void rv_stage_close(struct rv_importer *im, struct rv_pass *pass)
 static bool is_blank(const struct at_hand *at)
 {
 	for (size_t i = 0; i < at->pass->n_fields; i++)
-		if (at->texts[i][0] != '\0')
+		if (at->pass->fields[i].use != RV_FIELD_UNUSED && at->texts[i][0] != '\0')
 			return false;
 	return !has_faults(at);
+}
+
+/* Whether a cell lies in a merged range that begins in an earlier row. */
+static bool is_covered(const struct at_hand *at, size_t cell)
+{
+	uint32_t merge = cell < at->row->n ? at->row->cells[cell].merge : 0;
+
+	return merge > 0 && merge <= at->n_merges && at->merges[merge - 1].row < at->row->row;
+}
+
+/* An empty cell may say what the one above says. */
+static void fill_down(struct at_hand *at, size_t i)
+{
+	struct rv_field *field = &at->pass->fields[i];
+	bool empty = at->texts[i][0] == '\0' && !at->refused[i];
+	bool workbook = at->pass->tab->name != NULL;
+
+	if (empty && (workbook ? is_covered(at, field->cell) : field->fill == RV_FILL_DOWN)) {
+		at->texts[i] = field->above;
+	} else if (strcmp(field->above, at->texts[i]) != 0) {
+		field->above = rv_strdup(at->im->arena, at->texts[i]);
+		if (field->above == NULL)
+			at->im->faults->nomem = true;
+		field->above = field->above == NULL ? "" : field->above;
+	}
 }
 
 /*
@@ -171,21 +213,33 @@ static bool is_blank(const struct at_hand *at)
 static void read_texts(struct at_hand *at)
 {
 	const struct rv_pass *pass = at->pass;
+	const struct rv_tab *tab = pass->tab;
 
 	for (size_t i = 0; i < pass->n_fields; i++) {
 		struct rv_place place = cell_place(at, i);
 		size_t cell = pass->fields[i].cell;
 
-		if (cell < at->row->n && pass->fields[i].heading != NULL)
+		if (pass->fields[i].use == RV_FIELD_UNUSED)
+			continue;
+		if (cell < at->row->n) {
+			at->kinds[i] = at->row->cells[cell].kind;
 			at->refused[i] = !rv_cell_text(at->im, &place, &at->row->cells[cell],
 			                               &at->texts[i]);
+		}
+		if (pass->fields[i].fill != RV_FILL_NO) {
+			fill_down(at, i);
+		} else if (tab->layout == NULL && at->texts[i][0] == '\0' && is_covered(at, cell)) {
+			rv_fault(at->im->faults, RV_ERROR, RV_S_CELL_MERGED, &place,
+			         _("the cell is merged with one above; write the value in each "
+			           "row"));
+			at->refused[i] = true;
+		}
 	}
-	for (size_t i = 0; i < at->row->n; i++) {
-		const struct rv_sheet_row *head = &pass->tab->head;
+	for (size_t i = 0; pass->first && i < at->row->n; i++) {
 		struct rv_place place = at->place;
 
 		place.column = i + 1;
-		if (at->row->cells[i].len > 0 && (i >= head->n || head->cells[i].len == 0))
+		if (at->row->cells[i].len > 0 && (i >= tab->n_headings || tab->headings[i] == NULL))
 			rv_fault(at->im->faults, RV_ERROR, RV_S_ROW_CELLS, &place,
 			         _("'%s' stands in a column without a heading"),
 			         rv_cell_shown(at->im, at->row->cells[i].text));
@@ -210,31 +264,63 @@ static enum rv_code read_ref(struct at_hand *at, size_t field, struct rv_value *
 	return rv_link_ref(at->im, column, &place, text, at->case_key, out, err);
 }
 
+static bool is_of_make(const struct at_hand *at, const struct rv_field *field)
+{
+	return field->use == RV_FIELD_OWN && field->column != NULL &&
+	       (field->make == at->make || field->make == RV_ALL_MAKES);
+}
+
+static enum rv_code read_field(struct at_hand *at, size_t i, struct rv_error *err)
+{
+	const struct rv_field *field = &at->pass->fields[i];
+	struct rv_value *value = &at->pass->values[field->column->index];
+	struct rv_place place = cell_place(at, i);
+	size_t errors = at->im->faults->errors;
+
+	if (field->column->ref != NULL)
+		RV_TRY(read_ref(at, i, value, err));
+	else
+		rv_cell_value(at->im, field->column, field->unit, &place, at->kinds[i],
+		              at->texts[i], value);
+	at->refused[i] = at->refused[i] || at->im->faults->errors > errors;
+	/* in a layout another row may say it */
+	if (at->pass->tab->layout == NULL && field->column->required &&
+	    value->kind == RV_VALUE_NULL && !at->refused[i] && at->texts[i][0] == '\0')
+		rv_fault(at->im->faults, RV_ERROR, RV_S_CELL_EMPTY, &place,
+		         _("this cell must be filled"));
+	return RV_OK;
+}
+
+/* *found false: a row that the sheet's row is could not be put in. */
+static enum rv_code read_mates(struct at_hand *at, bool *found, struct rv_error *err)
+{
+	struct rv_pass *pass = at->pass;
+	const char *key = NULL;
+
+	*found = true;
+	for (size_t i = 0; i < pass->n_mates; i++) {
+		RV_TRY(rv_find_mate(at->im, pass, pass->mates[i].record, at->row->row, &key, err));
+		if (key != NULL)
+			RV_TRY(rv_key_part(at->im, key, 0,
+			                   &pass->values[pass->mates[i].column->index], err));
+		*found = *found &&
+		         (key != NULL || !at->im->targets[pass->mates[i].record->index].broken);
+	}
+	return RV_OK;
+}
+
 static enum rv_code read_values(struct at_hand *at, struct rv_error *err)
 {
 	struct rv_pass *pass = at->pass;
+	const char *kind = pass->makes[at->make];
 
 	memset(pass->values, 0, pass->record->n_columns * sizeof *pass->values);
-	for (size_t i = 0; i < pass->n_fields; i++) {
-		const struct rv_field *field = &pass->fields[i];
-		struct rv_place place = cell_place(at, i);
-		size_t errors = at->im->faults->errors;
-		struct rv_value *value;
-
-		if (field->use != RV_FIELD_OWN || at->refused[i])
-			continue;
-		value = &pass->values[field->column->index];
-		if (field->column->ref != NULL)
-			RV_TRY(read_ref(at, i, value, err));
-		else
-			rv_cell_value(at->im, field->column, field->unit, &place, at->texts[i],
-			              value);
-		at->refused[i] = at->refused[i] || at->im->faults->errors > errors;
-		if (field->column->required && value->kind == RV_VALUE_NULL && !at->refused[i] &&
-		    at->texts[i][0] == '\0')
-			rv_fault(at->im->faults, RV_ERROR, RV_S_CELL_EMPTY, &place,
-			         _("this cell must be filled"));
-	}
+	for (size_t i = 0; i < pass->n_fields; i++)
+		if (is_of_make(at, &pass->fields[i]) && !at->refused[i])
+			RV_TRY(read_field(at, i, err));
+	if (kind != NULL)
+		pass->values[pass->record->kind->index] = (struct rv_value){RV_VALUE_TEXT, 0, kind,
+		                                                            strlen(kind)};
 	return at->im->faults->nomem ? rv_nomem(err) : RV_OK;
 }
 
@@ -243,7 +329,6 @@ static enum rv_code set_key(struct at_hand *at, bool *none, struct rv_error *err
 {
 	const struct rv_record *record = at->pass->record;
 	struct rv_value values[RV_MAX_KEY];
-	size_t linked = 0;
 
 	*none = record->n_key > RV_MAX_KEY;
 	if (at->pass->numbered || *none)
@@ -251,10 +336,8 @@ static enum rv_code set_key(struct at_hand *at, bool *none, struct rv_error *err
 	for (size_t i = 0; i < record->n_key; i++) {
 		values[i] = at->pass->values[record->key[i]->index];
 		for (size_t k = 0; k < record->n_case_key; k++)
-			if (record->case_key[k] == record->key[i]) {
+			if (record->case_key[k] == record->key[i])
 				RV_TRY(rv_key_part(at->im, at->case_key, k, &values[i], err));
-				linked++;
-			}
 		if (values[i].kind != RV_VALUE_NULL)
 			continue;
 		*none = true;
@@ -277,7 +360,7 @@ static int bind_value(sqlite3_stmt *stmt, int n, const struct at_hand *at, size_
 	bool waits = false;
 
 	for (size_t i = 0; at->pass->later[column] && i < at->pass->n_fields; i++)
-		if (at->pass->fields[i].use == RV_FIELD_OWN &&
+		if (is_of_make(at, &at->pass->fields[i]) &&
 		    at->pass->fields[i].column->index == column)
 			waits = !at->refused[i] && at->texts[i][0] != '\0' &&
 			        strcmp(at->texts[i], "无") != 0;
@@ -327,15 +410,17 @@ static enum rv_code wait_for(struct at_hand *at, size_t field, int64_t seq, stru
 	return RV_OK;
 }
 
-static enum rv_code name_case(struct at_hand *at, struct rv_error *err)
+enum rv_code rv_name_case(struct rv_importer *im, const struct rv_pass *pass, const char *key,
+                          struct rv_error *err)
 {
-	struct rv_importer *im = at->im;
-	int rc = sqlite3_bind_text(im->add_case, 1, at->case_key, -1, SQLITE_TRANSIENT);
+	int rc = sqlite3_bind_text(im->add_case, 1, key, -1, SQLITE_TRANSIENT);
 
 	if (rc == SQLITE_OK)
-		rc = sqlite3_bind_int64(im->add_named, 1, (sqlite3_int64)at->place.order);
+		rc = sqlite3_bind_int64(im->add_named, 1, (sqlite3_int64)pass->tab->order);
 	if (rc == SQLITE_OK)
-		rc = sqlite3_bind_text(im->add_named, 2, at->case_key, -1, SQLITE_TRANSIENT);
+		rc = sqlite3_bind_int64(im->add_named, 2, (sqlite3_int64)pass->tab->no);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_text(im->add_named, 3, key, -1, SQLITE_TRANSIENT);
 	if (rc != SQLITE_OK)
 		return rv_pen_fail(&im->pen, rc, err);
 	RV_TRY(rv_pen_step(&im->pen, im->add_case, err));
@@ -360,34 +445,88 @@ static enum rv_code stage(struct at_hand *at, struct rv_error *err)
 	RV_TRY(put_in(at, err));
 	seq = sqlite3_last_insert_rowid(at->im->pen.db);
 	for (size_t i = 0; i < pass->n_fields; i++)
-		if (pass->fields[i].use == RV_FIELD_OWN &&
+		if (is_of_make(at, &pass->fields[i]) &&
 		    pass->later[pass->fields[i].column->index] && !at->refused[i] &&
 		    at->texts[i][0] != '\0')
 			RV_TRY(wait_for(at, i, seq, err));
 	return RV_OK;
 }
 
-static enum rv_code read_row(struct at_hand *at, struct rv_error *err)
+/* Whether the cells make the row: a tick, or a value that is no 无; of a plain row any cell. */
+static bool makes_row(struct at_hand *at)
+{
+	bool made = false, plain = at->pass->makes[at->make] == NULL;
+
+	for (size_t i = 0; i < at->pass->n_fields; i++) {
+		const struct rv_field *field = &at->pass->fields[i];
+		struct rv_place place = cell_place(at, i);
+		bool known = true;
+
+		if (field->use != RV_FIELD_OWN || field->make != at->make || !field->alone)
+			continue;
+		if (plain)
+			made = made || at->texts[i][0] != '\0' || at->refused[i];
+		else if (!field->tick)
+			made = made || (at->texts[i][0] != '\0' && strcmp(at->texts[i], "无") != 0);
+		else if (!at->refused[i])
+			made = rv_is_tick(at->texts[i], &known) || made;
+		if (!known) {
+			rv_fault(at->im->faults, RV_ERROR, RV_S_CELL_BOOL, &place,
+			         _("'%s' is no tick, expected %s or an empty cell"),
+			         rv_cell_shown(at->im, at->texts[i]), "√");
+			at->refused[i] = true;
+		}
+	}
+	return made;
+}
+
+/* *linked: the row is of a case that is known, or of a record of none. */
+static enum rv_code find_case(struct at_hand *at, bool *linked, struct rv_error *err)
 {
 	struct rv_importer *im = at->im;
 	struct rv_pass *pass = at->pass;
-	const struct rv_record *record = pass->record;
-	bool none = true;
+
+	*linked = pass->record->n_case_key == 0;
+	if (*linked)
+		return RV_OK;
+	if (pass->case_mate)
+		RV_TRY(rv_find_mate(im, pass, im->dictionary->case_record, at->row->row,
+		                    &at->case_key, err));
+	else if (pass->usable && !link_refused(at))
+		RV_TRY(rv_link_case(im, pass, &at->place, at->texts, &at->case_key, err));
+	*linked = at->case_key != NULL;
+	return *linked ? rv_name_case(im, pass, at->case_key, err) : RV_OK;
+}
+
+static enum rv_code make_row(struct at_hand *at, bool linked, struct rv_error *err)
+{
+	struct rv_pass *pass = at->pass;
+	struct rv_target *target = &at->im->targets[pass->record->index];
+	bool none = true, found = true;
+
+	at->key = NULL;
+	RV_TRY(read_values(at, err));
+	if (!pass->usable)
+		return RV_OK;
+	RV_TRY(read_mates(at, &found, err));
+	if (linked && found)
+		RV_TRY(set_key(at, &none, err));
+	target->broken = target->broken || none;
+	return none ? RV_OK : stage(at, err);
+}
+
+static enum rv_code read_row(struct at_hand *at, struct rv_error *err)
+{
+	bool linked = false;
 
 	read_texts(at);
 	if (is_blank(at))
 		return RV_OK;
-	if (record->n_case_key > 0 && pass->usable && !link_refused(at))
-		RV_TRY(rv_link_case(im, pass, &at->place, at->texts, &at->case_key, err));
-	RV_TRY(read_values(at, err));
-	if (!pass->usable)
-		return RV_OK;
-	if (at->case_key != NULL)
-		RV_TRY(name_case(at, err));
-	if (record->n_case_key == 0 || at->case_key != NULL)
-		RV_TRY(set_key(at, &none, err));
-	im->targets[record->index].broken = im->targets[record->index].broken || none;
-	return none ? RV_OK : stage(at, err);
+	RV_TRY(find_case(at, &linked, err));
+	for (at->make = 0; at->make < at->pass->n_makes; at->make++)
+		if (makes_row(at))
+			RV_TRY(make_row(at, linked, err));
+	return RV_OK;
 }
 
 enum rv_code rv_stage_row(struct rv_importer *im, struct rv_pass *pass,
@@ -398,13 +537,19 @@ enum rv_code rv_stage_row(struct rv_importer *im, struct rv_pass *pass,
 	                     .row = row,
 	                     .place = rv_tab_place(pass->tab, row->row, row->line),
 	                     .errors = im->faults->errors};
+	const struct rv_book *book = im->books[pass->tab->order];
 
 	if (row->n == 0)
 		return RV_OK;
+	if (book != NULL) {
+		at.merges = rv_book_sheet(book, pass->tab->sheet)->merges;
+		at.n_merges = rv_book_sheet(book, pass->tab->sheet)->n_merges;
+	}
 	rv_arena_release(&im->row_arena);
 	at.texts = rv_alloc_array(&im->row_arena, pass->n_fields, sizeof *at.texts);
+	at.kinds = rv_alloc_array(&im->row_arena, pass->n_fields, sizeof *at.kinds);
 	at.refused = rv_alloc_array(&im->row_arena, pass->n_fields, sizeof *at.refused);
-	if (at.texts == NULL || at.refused == NULL)
+	if (at.texts == NULL || at.kinds == NULL || at.refused == NULL)
 		return rv_nomem(err);
 	for (size_t i = 0; i < pass->n_fields; i++)
 		at.texts[i] = "";

@@ -213,6 +213,34 @@ static enum rv_code open_target(struct rv_output *output, bool named, int *fd, s
 	return *fd < 0 ? fail_create(err, output->shown, errno) : RV_OK;
 }
 
+/*
+ * A database or a YAML file that is there was surely not meant: a slip of the hand would cost the office its records. Whatever
+ * name or link leads to it.
+ */
+static enum rv_code refuse_precious(const char *path, struct rv_error *err)
+{
+	static const char magic[] = "SQLite format 3";
+	char head[sizeof magic] = "";
+	size_t len = strlen(path);
+	struct stat st;
+	FILE *there;
+
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+		return RV_OK;
+	if (len > 5 && (!strcmp(path + len - 5, ".yaml") || !strcmp(path + len - 4, ".yml")))
+		return rv_fail(err, RV_CANTCREATE,
+		               _("'%s' is a YAML file that is there; expected another name for the output"), path);
+	there = fopen(path, "rb");
+	if (there == NULL)
+		return RV_OK; /* opening it to write will say why */
+	len = fread(head, 1, sizeof head, there);
+	fclose(there);
+	if (len == sizeof head && !memcmp(head, magic, sizeof magic))
+		return rv_fail(err, RV_CANTCREATE,
+		               _("'%s' is a database; expected another name for the output"), path);
+	return RV_OK;
+}
+
 enum rv_code rv_output_open_how(const char *path, bool named, struct rv_output **out,
                                 struct rv_error *err)
 {
@@ -222,6 +250,7 @@ enum rv_code rv_output_open_how(const char *path, bool named, struct rv_output *
 
 	if (*path == '\0')
 		return fail_create(err, path, ENOENT);
+	RV_TRY(refuse_precious(path, err));
 	output = calloc(1, sizeof *output);
 	if (output == NULL)
 		return rv_nomem(err);

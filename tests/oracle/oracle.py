@@ -1193,12 +1193,15 @@ class Oracle:
         return self.test_where(check, this, case, match, "case")
 
     def test_filled(self, check, this, case, match):
-        found = []
+        found, unreadable = [], False
         for column in as_list(check["filled"]):
+            if as_text(column) in this.bad:
+                unreadable = True   # something stands there, so it is not empty
+                continue
             value, _ = self.expression(column, this.record, this.record).value(this, this, case, match)
             if value is None or value == "":
                 found.append((as_text(column), 1))
-        return Outcome("violation", found) if found else PASS
+        return Outcome("violation", found) if found else ROW_OPEN if unreadable else PASS
 
     def test_agree(self, check, this, case, match):
         tolerance = int(check.get("tolerance") or 0)
@@ -1760,7 +1763,7 @@ class Oracle:
         for key in sorted(self.cases, key=key_order):
             case = self.cases[key]
             if closed and self.get(case.row, closed)[0] is None:
-                left["open"] += 1
+                left["no_date" if closed in case.row.bad else "open"] += 1
                 continue
             if period_from or period_to:
                 day = self.get(case.row, period)[0] if period else None

@@ -259,9 +259,11 @@ static void formulas_and_errors_of_the_spreadsheet_are_refused(void **state)
 /* ---- values --------------------------------------------------------------------------------- */
 
 static struct rv_code_entry entries[] = {
-	{"talk", {"谈话", "talk"}, NULL, 0}, {"inquiry", {"询问", "inquiry"}, NULL, 0},
-	{"none", {"无", "none"}, NULL, 0},   {"a", {"甲", "same"}, NULL, 0},
-	{"b", {"乙", "same"}, NULL, 0},
+	{.code = "talk", .title = {"谈话", "talk"}},
+	{.code = "inquiry", .title = {"询问", "inquiry"}},
+	{.code = "none", .title = {"无", "none"}},
+	{.code = "a", .title = {"甲", "same"}},
+	{.code = "b", .title = {"乙", "same"}},
 };
 static const struct rv_codes codes = {NULL, false, entries, 5};
 static const struct rv_codes open_codes = {NULL, true, NULL, 0};
@@ -273,7 +275,7 @@ static const char *value_of(struct desk *desk, const struct rv_column *column, c
 	struct rv_value value;
 	static char number[24];
 
-	if (!rv_cell_value(&desk->im, column, column->unit, &place, text, &value))
+	if (!rv_cell_value(&desk->im, column, column->unit, &place, RV_CELL_TEXT, text, &value))
 		return desk->faults.list[desk->faults.n - 1].id;
 	snprintf(number, sizeof number, "%lld", (long long)value.number);
 	return value.kind == RV_VALUE_NULL  ? "NULL"

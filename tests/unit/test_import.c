@@ -291,9 +291,8 @@ static void headers_that_do_not_fit(void **state)
 	      "unit.csv: row 1: the column 'unit_code' is missing [header-missing]\n");
 	sheet("evidence.csv", "案号;kind\nA;x\n");
 	fails(import("evidence.csv", NULL),
-	      "evidence.csv: row 1, column 案号;kind (A): the cells seem to be parted by tabs or "
-	      "semicolons, "
-	      "expected commas; save the file as 'CSV UTF-8' [file-delimiter]\n");
+	      "evidence.csv: row 2, column 案号 (A): there is no case 'A', neither in the files "
+	      "nor in the database [link-unknown]\n");
 	sheet("document.csv", "案号,备注\nA,x\n");
 	fails(import("document.csv", NULL), "document.csv: row 1, column 备注 (B): '备注' could be "
 	                                    "the column note or remark; use the id "

@@ -77,14 +77,26 @@ QUARTER = [
 ]
 
 
+# The same quarter as a county has it: a register as the national system exports it, a workbook per unit, a CSV in GB18030.
+FORMS = [(["quarter/单位.csv", "quarter/立案登记表.xlsx"], []), (["quarter/units", "quarter/物品.csv"], ["property_item"])]
+
+
+def files_of(source):
+    """The spreadsheets of a folder, or of a list of files and folders."""
+    if isinstance(source, list):
+        return [path for part in source for path in files_of(part)]
+    source = os.path.join(HERE, source)
+    if os.path.isfile(source):
+        return [source]
+    return sorted(os.path.join(source, f) for f in os.listdir(source) if f.endswith((".csv", ".xlsx")) and not f.startswith(("key_", "rough")))
+
+
 def keyed(binary, folder, key, imports, count):
     import sqlite3
-    database = os.path.join(folder, key + ".db")
+    database = os.path.join(folder, "%s-%d.db" % (key, len(imports)))
     run(binary, "init", database)
     for source, complete in imports:
-        source = os.path.join(HERE, source)
-        files = sorted(os.path.join(source, f) for f in os.listdir(source) if f.endswith(".csv") and not f.startswith("key_"))
-        run(binary, "import", database, *[w for record in complete for w in ("--complete", record)], *files)
+        run(binary, "import", database, *[w for record in complete for w in ("--complete", record)], *files_of(source))
     dump = json.loads(subprocess.run([binary, "rubric", "dump", "standard"], capture_output=True, check=True).stdout)
     found = {c["number"]: c for c in score(binary, database, "--period", "2026Q3", "--as-of", "2026-10-05")}
     db = sqlite3.connect(database)
@@ -138,6 +150,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="known-") as folder:
         keyed(binary, folder, "sample", SAMPLE, count)
         keyed(binary, folder, "quarter", QUARTER, count)
+        keyed(binary, folder, "quarter", FORMS, count)
         for name in ("cn_judgment_steps", "nyc_ccrb"):
             real(binary, folder, name, count)
     print("%d passed, %d failed" % (count.passed, count.failed))

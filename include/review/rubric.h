@@ -121,6 +121,9 @@ struct rv_within {
 	rv_day from_day;
 	struct rv_limit limit;
 };
+#define RV_MAX_EXTEND 16     /* of one deadline */
+#define RV_MAX_DIMENSIONS 64
+#define RV_MAX_CATEGORIES 256 /* of all dimensions */
 struct rv_extend {
 	struct rv_limit by;
 	struct rv_sql when; /* absent: always */

@@ -65,6 +65,9 @@ static struct rv_value value_at(sqlite3_stmt *stmt, int column)
 	value.is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
 	value.number = sqlite3_column_int64(stmt, column);
 	value.text = (const char *)sqlite3_column_text(stmt, column);
+	/* amounts and counts are integers; a fraction has no exact place among them */
+	if (type == SQLITE_FLOAT && (double)value.number != sqlite3_column_double(stmt, column))
+		value.state = RV_NOT_KNOWN;
 	if (!value.text)
 		value.state = RV_NOT_KNOWN;
 	return value;
@@ -400,6 +403,12 @@ static void mark_open(struct run *run, sqlite3_int64 number)
 		rv_tally_of(run->chunk, index, run->c->item)->fault = true;
 }
 
+/* A fault of the values in a row, not of the database. */
+static bool of_one_row(int rc)
+{
+	return (rc & 0xff) == SQLITE_ERROR || (rc & 0xff) == SQLITE_MISMATCH || (rc & 0xff) == SQLITE_TOOBIG;
+}
+
 /* A run-time fault in one row (an overflow, say) must not cost the other cases: the range is halved until the case is found. */
 static enum rv_code run_range(struct run *run, sqlite3_int64 first, sqlite3_int64 last, struct rv_error *err)
 {
@@ -413,7 +422,7 @@ static enum rv_code run_range(struct run *run, sqlite3_int64 first, sqlite3_int6
 				return rv_nomem(err);
 		return RV_OK;
 	}
-	if ((rc & 0xff) != SQLITE_ERROR && (rc & 0xff) != SQLITE_MISMATCH && (rc & 0xff) != SQLITE_TOOBIG)
+	if (!of_one_row(rc))
 		return rv_workspace_fail(plan->workspace, rc, plan->rubric->items[run->c->item].id, err);
 	if (first >= last) {
 		mark_open(run, first);
@@ -426,6 +435,42 @@ static enum rv_code run_range(struct run *run, sqlite3_int64 first, sqlite3_int6
 
 /* ---- conditions on the case ------------------------------------------------------------------------------ */
 
+static int step_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 first, sqlite3_int64 last, int8_t *when)
+{
+	int rc;
+
+	sqlite3_bind_int64(stmt, 1, first);
+	sqlite3_bind_int64(stmt, 2, last);
+	rv_guard_start(chunk->plan->workspace);
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		size_t index = case_index(chunk, sqlite3_column_int64(stmt, 0));
+
+		if (index < chunk->n_cases)
+			when[index] = (int8_t)truth_at(stmt, 1);
+	}
+	sqlite3_reset(stmt);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* A fault on one case leaves that case open, and no other: the range is halved until it is found. */
+static int when_range(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 first, sqlite3_int64 last, int8_t *when)
+{
+	sqlite3_int64 middle = first + (last - first) / 2;
+	int rc = step_when(chunk, stmt, first, last, when);
+
+	if (!of_one_row(rc))
+		return rc;
+	if (first >= last) {
+		size_t index = case_index(chunk, first);
+
+		if (index < chunk->n_cases)
+			when[index] = -1;
+		return SQLITE_OK;
+	}
+	rc = when_range(chunk, stmt, first, middle, when);
+	return rc == SQLITE_OK ? when_range(chunk, stmt, middle + 1, last, when) : rc;
+}
+
 /* 1, 0, -1 open for each case of the chunk; without a statement all 1. */
 static enum rv_code read_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, const char *what, int8_t *when,
                               struct rv_error *err)
@@ -436,20 +481,8 @@ static enum rv_code read_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, const 
 		when[i] = stmt ? -1 : 1;
 	if (!stmt)
 		return RV_OK;
-	sqlite3_bind_int64(stmt, 1, chunk->first);
-	sqlite3_bind_int64(stmt, 2, chunk->last);
-	rv_guard_start(chunk->plan->workspace);
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		size_t index = case_index(chunk, sqlite3_column_int64(stmt, 0));
-
-		if (index < chunk->n_cases)
-			when[index] = (int8_t)truth_at(stmt, 1);
-	}
-	sqlite3_reset(stmt);
-	/* a fault of the expression leaves the rest of the chunk open, which is what is known */
-	if (rc == SQLITE_DONE || (rc & 0xff) == SQLITE_ERROR)
-		return RV_OK;
-	return rv_workspace_fail(chunk->plan->workspace, rc, what, err);
+	rc = when_range(chunk, stmt, chunk->first, chunk->last, when);
+	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(chunk->plan->workspace, rc, what, err);
 }
 
 /* ---- queries ----------------------------------------------------------------------------------------------- */

@@ -166,6 +166,16 @@ static void check_times(struct rv_translation *t, const struct rv_operand *left)
 		                       "substr(…, 1, 10), or use days()"));
 }
 
+/* A verdict must not hang on where the machine stands. */
+static void check_zones(struct rv_translation *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->tokens[i].kind == RV_TOKEN_STRING && (rv_token_is(t->text, &t->tokens[i], "'localtime'") ||
+		                                             rv_token_is(t->text, &t->tokens[i], "'utc'")))
+			rv_translation_fault(t, i, i, RV_D_SQL_LITERAL,
+			                     _("times have no zone here; expected neither 'localtime' nor 'utc'"));
+}
+
 /* x = NULL is NULL for every x. */
 static void check_nulls(struct rv_translation *t)
 {
@@ -178,6 +188,7 @@ static void check_nulls(struct rv_translation *t)
 void rv_translation_compare(struct rv_translation *t)
 {
 	check_nulls(t);
+	check_zones(t);
 	for (size_t i = 0; i < t->n_operands; i++) {
 		check_codes(t, &t->operands[i]);
 		check_times(t, &t->operands[i]);

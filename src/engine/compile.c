@@ -179,7 +179,7 @@ static bool compile_derive(struct rv_plan *plan, struct rv_plan_derive *d)
 		read.value = derive->column->sql && !derive->column->derived
 		                     ? rv_plan_format(plan, "review_cell(%zu, %zu, (%s), '')", derive->target->index,
 		                                      derive->column->index, expr.sql)
-		                     : expr.sql;
+		                     : rv_plan_format(plan, "nullif((%s), '')", expr.sql); /* '' is NULL */
 		read.absent = rv_plan_format(plan, "%s = 1", rv_state(plan, &expr));
 	} else {
 		struct rv_aggregation a = {

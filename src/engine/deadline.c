@@ -50,6 +50,7 @@ struct pauses {
 	rv_day from[MAX_PAUSES], to[MAX_PAUSES];
 	size_t n_from, n_to;
 	bool uncertain; /* there may be more than we know */
+	bool too_many;  /* more than we can keep: no verdict */
 };
 
 static int by_day(const void *a, const void *b)
@@ -74,7 +75,8 @@ static void read_pauses(const char *text, struct pauses *out)
 			if (*n < MAX_PAUSES)
 				list[(*n)++] = when.day;
 			else
-				out->uncertain = true;
+				out->too_many = true;
+			out->uncertain |= when.precision == RV_PRECISION_MONTH;
 		} else if (len > 0) {
 			out->uncertain = true;
 		}
@@ -476,6 +478,8 @@ struct rv_verdict rv_judge_deadline(const struct rv_deadline *deadline, const st
 	if (deadline->has_pause) {
 		read_pauses(values->pause, &judge.pauses);
 		judge.uncertain = judge.pauses.uncertain;
+		if (judge.pauses.too_many)
+			return verdict(RV_V_OPEN, 0);
 	}
 	if (deadline->due.node)
 		v = judge_due(&judge, &from, ended ? &to : NULL);

@@ -7,14 +7,14 @@
 
 /* What is left under each cap. */
 struct caps {
-	rv_points category[256], dimension[64], rubric;
+	rv_points category[RV_MAX_CATEGORIES], dimension[RV_MAX_DIMENSIONS], rubric;
 };
 
 static void open_caps(const struct rv_rubric *rubric, struct caps *caps)
 {
-	for (size_t i = 0; i < rubric->n_categories && i < 256; i++)
+	for (size_t i = 0; i < rubric->n_categories && i < RV_MAX_CATEGORIES; i++)
 		caps->category[i] = rubric->categories[i].points;
-	for (size_t i = 0; i < rubric->n_dimensions && i < 64; i++)
+	for (size_t i = 0; i < rubric->n_dimensions && i < RV_MAX_DIMENSIONS; i++)
 		caps->dimension[i] = rubric->dimensions[i].points;
 	caps->rubric = rubric->points;
 }

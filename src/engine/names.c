@@ -249,8 +249,12 @@ void rv_translate_bare(struct rv_translation *t, size_t i, bool in_select)
 		return;
 	}
 	if (in_select) {
-		if (column && !column_of_some_table(t->plan->rubric, name)) {
-			snprintf(message, sizeof(message), _("'%s' inside a SELECT; write this.%s"), name, name);
+		const struct rv_record *file = t->plan->rubric->dictionary->case_record;
+		const char *whose = column || rv_record_column(t->scope->self, name) ? "this" : file->id;
+
+		if ((column || rv_record_column(t->scope->self, name) || rv_record_column(file, name)) &&
+		    !column_of_some_table(t->plan->rubric, name)) {
+			snprintf(message, sizeof(message), _("'%s' inside a SELECT; write %s.%s"), name, whose, name);
 			rv_translation_fault(t, i, i, RV_D_SQL_SELECT, message);
 			return;
 		}

@@ -66,6 +66,54 @@ static bool check_schemas(struct rv_plan *plan, const struct rv_yaml *node, cons
 	return true;
 }
 
+/* What a query may read from: records, sets and tables of the rubric, selection, and its own WITH names. */
+static bool may_read(const struct rv_plan *plan, const char *name)
+{
+	return rv_dictionary_record(plan->rubric->dictionary, name) || rv_rubric_set_named(plan->rubric, name) ||
+	       rv_rubric_table(plan->rubric, name) || sqlite3_stricmp(name, "selection") == 0;
+}
+
+/*
+ * USING and NATURAL compare columns without the authorizer being asked, so tables are looked for by name too: nothing of
+ * SQLite's own, and nothing that the file has besides the records.
+ */
+static bool check_sources(struct rv_plan *plan, const struct rv_yaml *node, const struct rv_token *tokens, size_t n)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool good = sqlite3_prepare_v2(plan->workspace->db,
+	                               "SELECT 1 FROM main.sqlite_schema WHERE name = ?1 COLLATE NOCASE", -1, &stmt,
+	                               NULL) == SQLITE_OK;
+
+	plan->nomem |= !good;
+	for (size_t i = 0; good && i < n; i++) {
+		char *name;
+		bool foreign;
+
+		if (tokens[i].kind != RV_TOKEN_NAME || (i > 0 && (tokens[i - 1].kind == RV_TOKEN_DOT ||
+		                                                  rv_token_is(node->text, &tokens[i - 1], "AS"))) ||
+		    (i + 1 < n && (tokens[i + 1].kind == RV_TOKEN_DOT || tokens[i + 1].kind == RV_TOKEN_OPEN)))
+			continue;
+		name = rv_strndup(plan->arena, node->text + tokens[i].from, tokens[i].to - tokens[i].from);
+		if (!name) {
+			plan->nomem = true;
+			break;
+		}
+		if (may_read(plan, name))
+			continue;
+		sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+		foreign = sqlite3_strnicmp(name, "sqlite_", 7) == 0 || sqlite3_strnicmp(name, "pragma_", 7) == 0 ||
+		          sqlite3_step(stmt) == SQLITE_ROW;
+		sqlite3_reset(stmt);
+		if (!foreign)
+			continue;
+		rv_plan_diag(plan, node, tokens[i].from, tokens[i].to, RV_D_SQL_REFUSED,
+		             _("SQL of a rubric may not use the table '%s'"), name);
+		good = false;
+	}
+	sqlite3_finalize(stmt);
+	return good && !plan->nomem;
+}
+
 /* Parameters become literals; all else stays, at the same offsets but for them. */
 static char *put_parameters(struct rv_plan *plan, const struct rv_yaml *node, const struct rv_token *tokens, size_t n,
                             bool *good)
@@ -221,7 +269,7 @@ bool rv_compile_query(struct rv_plan *plan, struct rv_plan_check *c)
 	}
 	sql = put_parameters(plan, node, tokens, n, &good);
 	good &= check_codes(plan, node, tokens, n);
-	good &= check_schemas(plan, node, tokens, n);
+	good &= check_schemas(plan, node, tokens, n) && check_sources(plan, node, tokens, n);
 	if (!sql || !good || !prepare_query(plan, c, sql) || !find_columns(plan, c))
 		return false;
 	c->records_read = plan->authority.records_read;

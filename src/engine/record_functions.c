@@ -122,7 +122,7 @@ static bool take_arguments(struct rv_translation *t, const struct call *call, st
 		a->value = a->record->date;
 		from = t->out.len;
 		rv_translate_range(t, call->arg[1], call->arg_end[1]);
-		if (t->out.failed)
+		if (t->out.failed || !t->out.text || t->faults > 0)
 			return false;
 		a->from = rv_strndup(t->plan->arena, t->out.text + from, t->out.len - from);
 		t->out.len = from; /* it goes into the subquery */

@@ -53,6 +53,7 @@ static enum rv_code fill_and_select(struct rv_run_state *run, struct rv_error *e
 	RV_TRY(derive(plan, err));
 	RV_TRY(rv_select_by_condition(run, plan->use_when, -1, err));
 	RV_TRY(rv_select_by_condition(run, plan->cases, RV_LEFT_NOT_FOR, err));
+	RV_TRY(rv_count_invalid(run, err));
 	if (run->n_invalid > 0)
 		return rv_fail(err, RV_DATA,
 		               _("rubric '%s' is valid from %s to %s, and %lld of the cases lie outside; name another period or "

@@ -40,6 +40,8 @@ enum rv_code rv_select_by_date(struct rv_run_state *run, struct rv_error *err);
  */
 enum rv_code rv_select_by_condition(struct rv_run_state *run, sqlite3_stmt *condition, int reason,
                                     struct rv_error *err);
+/* Counts the selected cases on whose dates the rubric is not valid, into run->n_invalid. */
+enum rv_code rv_count_invalid(struct rv_run_state *run, struct rv_error *err);
 /* Room for every case of the workspace; RV_BUSY if a later rubric of a set sees another number of them. */
 enum rv_code rv_fates_allocate(struct rv_run_state *run, struct rv_error *err);
 int64_t rv_fates_in_period(const struct rv_fates *fates);

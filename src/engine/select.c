@@ -43,22 +43,28 @@ static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, s
 static int date_reason(const struct rv_record *record, const struct rv_selection *selection, const char *closed,
                        const char *period, bool unreadable)
 {
+	size_t len;
+
 	if (record->closed && !closed)
 		return unreadable ? RV_LEFT_NO_DATE : RV_LEFT_OPEN;
 	if (!selection->from && !selection->to)
 		return -1;
 	if (!period)
 		return RV_LEFT_NO_DATE;
-	if ((selection->from && strncmp(period, selection->from, 10) < 0) ||
-	    (selection->to && strncmp(period, selection->to, 10) > 0))
+	/* a month compares by month */
+	len = strlen(period) < 10 ? strlen(period) : 10;
+	if ((selection->from && strncmp(period, selection->from, len) < 0) ||
+	    (selection->to && strncmp(period, selection->to, len) > 0))
 		return RV_LEFT_OUTSIDE;
 	return -1;
 }
 
 static bool outside_validity(const struct rv_rubric *rubric, const char *period)
 {
-	return period && ((rubric->valid_from && strncmp(period, rubric->valid_from, 10) < 0) ||
-	                  (rubric->valid_to && strncmp(period, rubric->valid_to, 10) > 0));
+	size_t len = !period ? 0 : strlen(period) < 10 ? strlen(period) : 10;
+
+	return period && ((rubric->valid_from && strncmp(period, rubric->valid_from, len) < 0) ||
+	                  (rubric->valid_to && strncmp(period, rubric->valid_to, len) > 0));
 }
 
 static char *dates_sql(const struct rv_record *record, struct rv_buf *sql)
@@ -106,8 +112,6 @@ enum rv_code rv_select_by_date(struct rv_run_state *run, struct rv_error *err)
 		rc = SQLITE_OK;
 		if (reason >= 0)
 			leave(run->fates, number, (enum rv_left_reason)reason);
-		else if (take && !run->selection->outside_validity && outside_validity(run->rubric, period))
-			run->n_invalid++;
 		rc = set_selected(workspace, &update, number, take, reason < 0 && run->fates->fate[number - 1] != FATE_LEFT);
 		run->n_selected += take;
 	}
@@ -116,6 +120,30 @@ enum rv_code rv_select_by_date(struct rv_run_state *run, struct rv_error *err)
 	sqlite3_finalize(dates);
 	sqlite3_finalize(update);
 	return code;
+}
+
+enum rv_code rv_count_invalid(struct rv_run_state *run, struct rv_error *err)
+{
+	const struct rv_record *record = run->workspace->dictionary->case_record;
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	int rc;
+
+	run->n_invalid = 0;
+	if (run->selection->outside_validity || !record->period)
+		return RV_OK;
+	rv_buf_init(&sql);
+	rv_buf_printf(&sql, "SELECT \"%s\" FROM ", record->period->id);
+	rv_buf_hidden(&sql, record);
+	rv_buf_puts(&sql, " WHERE _sel = 1");
+	rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(run->workspace->db, sql.text, -1, &stmt, NULL);
+	rv_buf_release(&sql);
+	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		run->n_invalid += outside_validity(run->rubric, (const char *)sqlite3_column_text(stmt, 0));
+		rc = SQLITE_OK;
+	}
+	sqlite3_finalize(stmt);
+	return rc == SQLITE_DONE ? RV_OK : rv_workspace_fail(run->workspace, rc, run->workspace->path, err);
 }
 
 /* Applies a condition on the case to what is selected; `reason` of a false one (-1: it goes on to the next rubric of the set). */

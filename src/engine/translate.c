@@ -181,6 +181,10 @@ static size_t function(struct rv_translation *t, size_t i)
 
 static size_t name_token(struct rv_translation *t, size_t i, bool in_select)
 {
+	if (t->text[t->tokens[i].from] == '_') {
+		rv_translation_fault(t, i, i, RV_D_SQL_NAME, _("names that begin with '_' are the program's own"));
+		return 1;
+	}
 	if (rv_translation_kind_at(t, i + 1, RV_TOKEN_DOT) && !(i > t->first && t->tokens[i - 1].kind == RV_TOKEN_DOT)) {
 		size_t taken = rv_translate_qualified(t, i, in_select);
 

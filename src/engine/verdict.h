@@ -23,7 +23,6 @@ struct rv_verdict {
 	struct rv_when last;
 };
 
-#define RV_MAX_EXTEND 16
 struct rv_deadline_values {
 	struct rv_value from, to, due;
 	int extend[RV_MAX_EXTEND]; /* 1, 0, -1 open; as many as deadline->n_extend */

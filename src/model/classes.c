@@ -195,6 +195,12 @@ void rv_model_dimensions(struct rv_model *m, struct rv_yaml *root)
 	if (!rv_model_is_list(m, node, _("a list of dimensions")))
 		return;
 	n_categories = count_categories(node);
+	if (node->n > RV_MAX_DIMENSIONS || n_categories > RV_MAX_CATEGORIES) {
+		rv_model_error(m, RV_D_TOO_MANY, node, _("%zu entries, at most %d are possible"),
+		               node->n > RV_MAX_DIMENSIONS ? node->n : n_categories,
+		               node->n > RV_MAX_DIMENSIONS ? RV_MAX_DIMENSIONS : RV_MAX_CATEGORIES);
+		return;
+	}
 	if (node->n + n_categories > RV_MODEL_NAMES) {
 		rv_model_error(m, RV_D_TOO_MANY, node, _("%zu entries, at most %d are possible"),
 		               node->n + n_categories, RV_MODEL_NAMES);

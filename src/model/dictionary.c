@@ -131,6 +131,9 @@ static const struct rv_column *read_column(struct rv_model *m, struct rv_record 
 	const char *id = rv_model_scalar(m, node, _("a column"));
 	struct rv_column *column = id ? rv_model_column(m, record, node, id) : NULL;
 
+	if (column && column->sql && one != other && record->is_case)
+		rv_model_error(m, RV_D_COLUMN_TYPE, node,
+		               _("'%s: %s': expected a stored column, it is computed"), key, id);
 	if (column && one != other && column->type != one && column->type != other)
 		rv_model_error(m, RV_D_COLUMN_TYPE, node,
 		               _("'%s: %s': expected type %s or %s, it is %s"), key, id,
@@ -157,6 +160,10 @@ static void read_case_columns(struct rv_model *m, struct rv_record *record, stru
 {
 	static const char *const keys[] = {"number", "unit", "closed", "period"};
 
+	if (!strcasecmp(record->id, "day"))
+		rv_model_error(m, RV_D_RESERVED_NAME, node,
+		               _("a record can't be called '%s': first_day() and last_day() are functions of dates"),
+		               record->id);
 	if (record->is_case) {
 		record->number = read_column(m, record, node, "number", RV_INT, RV_INT);
 		record->unit = read_column(m, record, node, "unit", RV_INT, RV_INT);

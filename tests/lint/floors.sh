@@ -5,7 +5,7 @@ set -u
 # shellcheck disable=SC2016 # awk's own dollars
 find src include -name '*.[ch]' ! -path 'src/build/*' 2>/dev/null | sort | xargs -r awk '
 BEGIN {
-	split("base:0 yaml:1 sheets:1 output:1 model:2 casedb:3 store:3 engine:4 import:5 people:5 ledger:5 reports:5 cli:6", rows)
+	split("base:0 yaml:1 sheets:1 output:1 model:2 casedb:3 store:3 engine:4 import:5 forms:5 people:5 ledger:5 reports:5 cli:6", rows)
 	for (i in rows) { split(rows[i], row, ":"); height[row[1]] = row[2] }
 	split("arena:base date:base diag_ids:base error:base i18n:base interrupt:base text:base yaml:yaml dictionary:model " \
 	      "rubric:model result:model score:engine office:model form:forms sheet:sheets review:cli", rows)

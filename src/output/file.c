@@ -223,19 +223,20 @@ static enum rv_code refuse_precious(const char *path, struct rv_error *err)
 	char head[sizeof magic] = "";
 	size_t len = strlen(path);
 	struct stat st;
-	FILE *there;
+	ssize_t n;
+	int fd;
 
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
 		return RV_OK;
 	if (len > 5 && (!strcmp(path + len - 5, ".yaml") || !strcmp(path + len - 4, ".yml")))
 		return rv_fail(err, RV_CANTCREATE,
 		               _("'%s' is a YAML file that is there; expected another name for the output"), path);
-	there = fopen(path, "rb");
-	if (there == NULL)
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
 		return RV_OK; /* opening it to write will say why */
-	len = fread(head, 1, sizeof head, there);
-	fclose(there);
-	if (len == sizeof head && !memcmp(head, magic, sizeof magic))
+	n = read(fd, head, sizeof head);
+	close(fd);
+	if (n == (ssize_t)sizeof head && !memcmp(head, magic, sizeof magic))
 		return rv_fail(err, RV_CANTCREATE,
 		               _("'%s' is a database; expected another name for the output"), path);
 	return RV_OK;

@@ -40,6 +40,7 @@ struct table_writer {
 	struct rv_arena rows; /* of the open table */
 	struct line *lines, **last_line;
 	struct rv_buf shown;
+	size_t ink;           /* bytes other than blanks that libsmartcols was given for the open table */
 };
 
 static enum rv_code table_open(struct rv_writer *writer, struct rv_error *err)
@@ -281,6 +282,16 @@ static enum rv_code lay_out(struct table_writer *own, const char *const *heads, 
 	return RV_OK;
 }
 
+/* Bytes that leave a mark. */
+static size_t ink_of(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text != '\0'; text++)
+		n += *text != ' ' && *text != '\n';
+	return n;
+}
+
 /* ---- libsmartcols -------------------------------------------------------------------------------------- */
 
 static enum rv_code add_column(struct table_writer *own, struct libscols_table *table, size_t i,
@@ -289,9 +300,15 @@ static enum rv_code add_column(struct table_writer *own, struct libscols_table *
 	const struct rv_out_column *column = &own->writer.columns[i];
 	bool right = column->kind == RV_CELL_INT || column->kind == RV_CELL_POINTS;
 	struct libscols_column *made;
+	const char *kept;
 
 	made = scols_table_new_column(table, head, 0, right ? SCOLS_FL_RIGHT : SCOLS_FL_WRAP);
 	if (made == NULL)
+		return rv_nomem(err);
+	own->ink += ink_of(head);
+	/* the library makes the column all the same when it has no memory for the heading */
+	kept = scols_cell_get_data(scols_column_get_header(made));
+	if (*head != '\0' && (kept == NULL || strcmp(kept, head) != 0))
 		return rv_nomem(err);
 	if (!right && (scols_column_set_safechars(made, "\n") != 0 ||
 	               scols_column_set_wrapfunc(made, scols_wrapnl_chunksize,
@@ -317,6 +334,7 @@ static enum rv_code add_line(struct table_writer *own, struct libscols_table *ta
 			text = own->writer.columns[i].wrap ? rv_wrap(&own->rows, text, widths[i])
 			                                   : rv_fit(&own->rows, text, widths[i]);
 		text = text ? disguised(&own->rows, text) : NULL;
+		own->ink += text ? ink_of(text) : 0;
 		if (text == NULL || scols_line_set_data(made, i, text) != 0)
 			return rv_nomem(err);
 	}
@@ -395,10 +413,12 @@ static enum rv_code print_lines(struct table_writer *own, struct rv_error *err)
 		scols_unref_table(table);
 		return rv_nomem(err);
 	}
+	own->ink = 0;
 	code = fill(own, table, err);
 	if (code == RV_OK) {
 		rc = scols_print_table_to_string(table, &text);
-		if (rc != 0 || text == NULL)
+		/* when memory runs out while it prints, the library leaves a cell blank and says nothing */
+		if (rc != 0 || text == NULL || ink_of(text) < own->ink)
 			code = rv_nomem(err);
 		else
 			add_lines(&own->writer.buf, text);

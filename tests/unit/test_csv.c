@@ -292,9 +292,11 @@ static void the_receiver_can_stop(void **state)
 static void faults_say_where(void **state)
 {
 	static const struct rv_place places[] = {
-		{"b.csv", 1, 3, 5, 2, "姓名"},      {"b.csv", 1, 3, 5, 1, NULL},
-		{"b.csv", 1, 0, 0, 0, NULL},        {"a.csv", 0, 2, 2, 0, NULL},
-		{"x\ny.csv", 2, 9, 9, 28, "h\x1b"},
+		{.file = "b.csv", .order = 1, .row = 3, .line = 5, .column = 2, .heading = "姓名"},
+		{.file = "b.csv", .order = 1, .row = 3, .line = 5, .column = 1},
+		{.file = "b.csv", .order = 1},
+		{.file = "a.csv", .row = 2, .line = 2},
+		{.file = "x\ny.csv", .order = 2, .row = 9, .line = 9, .column = 28, .heading = "h\x1b"},
 	};
 	struct rv_faults faults;
 	char *text = NULL;

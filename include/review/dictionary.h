@@ -39,49 +39,56 @@ const struct rv_code_entry *rv_codes_find(const struct rv_codes *codes, const ch
 struct rv_record;
 
 struct rv_column {
-	const char *id;      /* in SQL of rubrics */
-	const char *column;  /* in the table; default the id. NULL for computed ones */
+	const char *id;     /* in SQL of rubrics */
+	const char *column; /* in the table; default the id. NULL for computed ones */
 	struct rv_title title;
 	const char **aliases;
 	size_t n_aliases;
 	enum rv_type type;
-	bool month;          /* precision: month */
+	bool month;                   /* precision: month */
 	const struct rv_codes *codes; /* type code */
-	const char *unit;    /* of money in sheets: 元 (default), 万元; NULL otherwise */
+	const char *unit;            /* of money in sheets: 元 (default), 万元; NULL otherwise */
 	const struct rv_record *ref; /* record it points at by key, or NULL */
-	const char *as;      /* alias of the reference: `as:`, default the id less _id */
+	const char *as;              /* alias of the reference: `as:`, default the id less _id */
 	enum rv_empty empty;
 	bool personal, required;
 	struct rv_yaml *range; /* [from, to] or NULL; checked when loaded */
 	struct rv_yaml *sql;   /* computed from the row's other columns, or NULL */
-	bool implicit;       /* a key or case column that `columns:` does not list: type unknown, taken as it is */
-	bool watched;        /* set by the engine: it must know of this column which values did not convert */
-	bool derived;        /* by `derive:` of the dictionary or of a rubric (see rubric.h); not in the table */
+	bool implicit; /* a key or case column that `columns:` does not list: type unknown, taken as it is */
+	bool watched; /* set by the engine: it must know of this column which values did not convert */
+	bool derived; /* by `derive:` of the dictionary or of a rubric (see rubric.h); not in the table */
 	struct rv_pos pos;
 	const struct rv_record *record;
-	size_t index;        /* among record->columns */
+	size_t index; /* among record->columns */
 };
 
 struct rv_record {
 	const char *id;
-	const char *table;   /* default: the id; a view will do */
+	const char *table; /* default: the id; a view will do */
 	struct rv_title title;
-	const char **aliases; size_t n_aliases; /* other names of its sheets */
-	const struct rv_column **key;      size_t n_key;
-	const struct rv_column **case_key; size_t n_case_key; /* columns that link to the case, in the order of its key; n 0: the case itself, or a lookup record */
-	const struct rv_column **identity; size_t n_identity; /* default: key */
-	const struct rv_column **names;    size_t n_names;    /* each alone names a row too: a register code */
-	const struct rv_column **locator;  size_t n_locator;
-	const struct rv_column *kind, *date;   /* or NULL */
+	const char **aliases;
+	size_t n_aliases; /* other names of its sheets */
+	const struct rv_column **key;
+	size_t n_key;
+	const struct rv_column **case_key;
+	size_t n_case_key; /* columns that link to the case, in the order of its key; n 0: the case itself, or a lookup record */
+	const struct rv_column **identity;
+	size_t n_identity; /* default: key */
+	const struct rv_column **names;
+	size_t n_names; /* each alone names a row too: a register code */
+	const struct rv_column **locator;
+	size_t n_locator;
+	const struct rv_column *kind, *date; /* or NULL */
 	/* of the case record only */
 	const struct rv_column *number, *unit, *closed, *period; /* period defaults to closed */
 	bool is_case, is_lookup;
-	bool complete;       /* by the dictionary */
-	struct rv_column **columns; /* pointers: derived ones are appended when a rubric is loaded */
+	bool complete; /* by the dictionary */
+	struct rv_column *
+		*columns; /* pointers: derived ones are appended when a rubric is loaded */
 	size_t n_columns, room_columns;
 	struct rv_yaml *derive; /* the dictionary's own `derive:` of this record, or NULL */
 	struct rv_pos pos;
-	size_t index;        /* among dictionary->records */
+	size_t index; /* among dictionary->records */
 };
 
 /* ---- sheets that are laid out otherwise than one row of a record a row: `sheets:` ---- */
@@ -101,16 +108,19 @@ struct rv_heading {
 	const struct rv_column *column; /* TO, ROW; NULL of a tick */
 	const char *kind;               /* ROW */
 	bool tick;                      /* √ makes the row */
-	bool alone;                     /* makes the row; else it fills one that another heading makes */
-	enum rv_fill fill; /* an empty cell says what the one above says: DOWN, or where they are merged */
+	bool alone; /* makes the row; else it fills one that another heading makes */
+	enum rv_fill
+		fill; /* an empty cell says what the one above says: DOWN, or where they are merged */
 	struct rv_pos pos;
 };
 struct rv_layout {
 	const char *id;
 	struct rv_title title;
-	const char **aliases;       size_t n_aliases;
-	bool ignore;                /* the sheet holds nothing to take: a guide, lists to choose from */
-	struct rv_heading *headings; size_t n_headings; /* one heading may stand several times */
+	const char **aliases;
+	size_t n_aliases;
+	bool ignore; /* the sheet holds nothing to take: a guide, lists to choose from */
+	struct rv_heading *headings;
+	size_t n_headings;                    /* one heading may stand several times */
 	const struct rv_record *kinds_record; /* `kinds:` every kind of it is a heading, or NULL */
 	const struct rv_column *kinds_column;
 	struct rv_pos pos;
@@ -123,8 +133,10 @@ struct rv_dictionary {
 	struct rv_record *case_record;
 	struct rv_codes **codes; /* shared lists */
 	size_t n_codes;
-	struct rv_layout *layouts; size_t n_layouts;
-	const char **ignored; size_t n_ignored; /* headings that no sheet is asked for: 序号 */
+	struct rv_layout *layouts;
+	size_t n_layouts;
+	const char **ignored;
+	size_t n_ignored; /* headings that no sheet is asked for: 序号 */
 	struct rv_yaml *root;
 };
 

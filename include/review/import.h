@@ -36,13 +36,13 @@ struct rv_import_options {
 	size_t n_files;
 	const char *const *complete; /* record ids or titles, or "all" */
 	size_t n_complete;
-	bool replace;      /* rows that the files no longer have are removed */
-	bool dry_run;      /* everything but the commit */
+	bool replace;       /* rows that the files no longer have are removed */
+	bool dry_run;       /* everything but the commit */
 	bool ignore_sheets; /* sheets of a workbook that have the name of no record are left out */
-	const char *by;    /* who imports, and says that lists are complete, or NULL */
-	const char *at;    /* and when: YYYY-MM-DD or YYYY-MM-DD HH:MM */
-	const char *today; /* YYYY-MM-DD: what `today` in ranges means */
-	const char *vfs;   /* that opens the case database; NULL: the default */
+	const char *by;     /* who imports, and says that lists are complete, or NULL */
+	const char *at;     /* and when: YYYY-MM-DD or YYYY-MM-DD HH:MM */
+	const char *today;  /* YYYY-MM-DD: what `today` in ranges means */
+	const char *vfs;    /* that opens the case database; NULL: the default */
 };
 
 /* What became of the rows of a record. */

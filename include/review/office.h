@@ -13,14 +13,15 @@ struct rv_office {
 	const char *id;
 	const char *code; /* short: runs are called CODE-N */
 	struct rv_title name;
-	const char *prefix;     /* of its document numbers, or "" */
-	enum rv_lang language;  /* of what is printed, unless --lang says otherwise */
-	bool speaks;            /* it has said which */
+	const char *prefix;    /* of its document numbers, or "" */
+	enum rv_lang language; /* of what is printed, unless --lang says otherwise */
+	bool speaks;           /* it has said which */
 	struct rv_person *people;
 	size_t n_people;
-	const char *rubric;     /* rubric or set that cases are scored by, a file beside the profile or a built-in one; NULL: the program's */
-	const char *calendar;   /* a file beside the profile, or NULL */
-	const char *contact;    /* "" if none is given */
+	const char *
+		rubric; /* rubric or set that cases are scored by, a file beside the profile or a built-in one; NULL: the program's */
+	const char *calendar; /* a file beside the profile, or NULL */
+	const char *contact;  /* "" if none is given */
 };
 
 /*

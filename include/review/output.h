@@ -32,15 +32,15 @@ enum rv_code rv_output_folder(const char *path, struct rv_error *err);
 
 enum rv_cell_kind { RV_CELL_TEXT, RV_CELL_INT, RV_CELL_POINTS, RV_CELL_DATE, RV_CELL_BOOL };
 struct rv_out_column {
-	const char *key;    /* stable: JSON key, CSV heading with --keys */
-	const char *title;  /* translated heading */
+	const char *key;   /* stable: JSON key, CSV heading with --keys */
+	const char *title; /* translated heading */
 	enum rv_cell_kind kind;
-	int width;          /* hint for terminals and sheets in columns; 0: by content */
-	bool wrap;          /* long text: a terminal may break it */
+	int width; /* hint for terminals and sheets in columns; 0: by content */
+	bool wrap; /* long text: a terminal may break it */
 };
 struct rv_out_cell {
-	const char *text;   /* TEXT, DATE (ISO); NULL: empty */
-	int64_t number;     /* INT, POINTS (hundredths), BOOL */
+	const char *text; /* TEXT, DATE (ISO); NULL: empty */
+	int64_t number;   /* INT, POINTS (hundredths), BOOL */
 	bool null;
 };
 
@@ -48,8 +48,8 @@ struct rv_writer;
 struct rv_writer_options {
 	int columns; /* width of the terminal, 0: not a terminal */
 	bool colour;
-	bool bom;    /* CSV: UTF-8 with BOM (the default for files) */
-	bool keys;   /* CSV: keys as headings, true and false, for programs */
+	bool bom;  /* CSV: UTF-8 with BOM (the default for files) */
+	bool keys; /* CSV: keys as headings, true and false, for programs */
 };
 
 /*
@@ -87,7 +87,7 @@ enum rv_code rv_write_row(struct rv_writer *writer, const struct rv_out_cell *ce
                           struct rv_error *err);
 /* A line of prose for people (table: printed as it stands, other formats: nothing). Ends the table before it. */
 enum rv_code rv_write_note(struct rv_writer *writer, struct rv_error *err, const char *fmt, ...)
-        RV_PRINTF(3, 4);
+	RV_PRINTF(3, 4);
 /* Closes what is open, flushes and checks the stream: RV_IO. Nothing may be written afterwards. */
 enum rv_code rv_write_end(struct rv_writer *writer, struct rv_error *err);
 extern const char *const rv_formats[]; /* names, NULL at the end */

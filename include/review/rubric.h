@@ -41,7 +41,13 @@ enum rv_item_severity { RV_MINOR, RV_MAJOR, RV_VETO, RV_ADVICE };
 const char *rv_item_severity_word(enum rv_item_severity severity);
 const char *rv_item_severity_label(enum rv_item_severity severity); /* translated */
 
-enum rv_unit { RV_DAYS, RV_WORKING_DAYS, RV_MONTHS, RV_HOURS, RV_MINUTES }; /* years are 12 months */
+enum rv_unit {
+	RV_DAYS,
+	RV_WORKING_DAYS,
+	RV_MONTHS,
+	RV_HOURS,
+	RV_MINUTES
+}; /* years are 12 months */
 struct rv_limit {
 	int n; /* 0..100000; parameters already put in */
 	enum rv_unit unit;
@@ -121,7 +127,7 @@ struct rv_within {
 	rv_day from_day;
 	struct rv_limit limit;
 };
-#define RV_MAX_EXTEND 16     /* of one deadline */
+#define RV_MAX_EXTEND 16 /* of one deadline */
 #define RV_MAX_DIMENSIONS 64
 #define RV_MAX_CATEGORIES 256 /* of all dimensions */
 struct rv_extend {
@@ -130,8 +136,8 @@ struct rv_extend {
 };
 struct rv_deadline {
 	struct rv_point from, to;
-	struct rv_sql due;          /* instead of from and within */
-	struct rv_within *within;   /* sorted by from, default first */
+	struct rv_sql due;        /* instead of from and within */
+	struct rv_within *within; /* sorted by from, default first */
 	size_t n_within;
 	bool has_at_least;
 	struct rv_limit at_least;
@@ -147,8 +153,15 @@ struct rv_deadline {
 };
 
 enum rv_test {
-	RV_TEST_WHERE, RV_TEST_FILLED, RV_TEST_AGREE, RV_TEST_ORDER, RV_TEST_NONE,
-	RV_TEST_REQUIRE, RV_TEST_DEADLINE, RV_TEST_QUERY, RV_TEST_MANUAL
+	RV_TEST_WHERE,
+	RV_TEST_FILLED,
+	RV_TEST_AGREE,
+	RV_TEST_ORDER,
+	RV_TEST_NONE,
+	RV_TEST_REQUIRE,
+	RV_TEST_DEADLINE,
+	RV_TEST_QUERY,
+	RV_TEST_MANUAL
 };
 const char *rv_test_word(enum rv_test test);
 
@@ -157,69 +170,72 @@ struct rv_check {
 	struct rv_pos pos;
 	const struct rv_record *each; /* what is counted; the case record: the case */
 	struct rv_sql when;
-	const char **match;           /* columns of `each` */
+	const char **match; /* columns of `each` */
 	size_t n_match;
-	struct rv_sql where;          /* where: or case: */
+	struct rv_sql where; /* where: or case: */
 	struct rv_sql times;
 	const struct rv_column **filled; /* columns of each */
 	size_t n_filled;
-	struct rv_point *values;      /* agree, order */
+	struct rv_point *values; /* agree, order */
 	size_t n_values;
 	bool has_tolerance;
 	int64_t tolerance;
 	bool strict;
 	const struct rv_record *none;
-	struct rv_sql with;           /* none, require */
+	struct rv_sql with; /* none, require */
 	struct rv_required *required;
 	size_t n_required;
 	bool any;
 	struct rv_deadline deadline;
 	struct rv_sql query;
-	const struct rv_record *of;   /* query: what `row` is a key of, or NULL */
+	const struct rv_record *of; /* query: what `row` is a key of, or NULL */
 	/* manual */
-	struct rv_title ask;          /* both NULL: none */
-	struct rv_check *hint;        /* or NULL; never deducts */
+	struct rv_title ask;   /* both NULL: none */
+	struct rv_check *hint; /* or NULL; never deducts */
 	struct rv_yaml *node;
-	bool faulty;                  /* it has an error: only in a standard that is checked, never scored */
+	bool faulty; /* it has an error: only in a standard that is checked, never scored */
 };
 
 enum rv_aggregate { RV_ANY, RV_COUNT, RV_SUM, RV_FIRST, RV_LAST, RV_NEXT };
 
 /* A derived column. */
 struct rv_derive {
-	struct rv_column *column;      /* appended to the target record's columns; its `derived` is set */
+	struct rv_column
+		*column; /* appended to the target record's columns; its `derived` is set */
 	const struct rv_record *target;
 	bool is_sql;
-	struct rv_sql sql;             /* derive: {sql: …} and dictionary columns with sql: */
+	struct rv_sql sql; /* derive: {sql: …} and dictionary columns with sql: */
 	enum rv_aggregate aggregate;
-	const struct rv_record *record;      /* whose rows */
-	const struct rv_column *value;       /* sum, first, last; NULL: any, count; first/last default the record's date */
+	const struct rv_record *record; /* whose rows */
+	const struct rv_column *
+		value; /* sum, first, last; NULL: any, count; first/last default the record's date */
 	const struct rv_column *distinct;
-	const char **kinds;            /* kind: or NULL */
+	const char **kinds; /* kind: or NULL */
 	size_t n_kinds;
 	struct rv_sql where;
 	const char **match;
 	size_t n_match;
 	struct rv_pos pos;
-	bool faulty;                   /* as in rv_check */
+	bool faulty; /* as in rv_check */
 };
 
 enum rv_deduct { RV_DEDUCT_NONE, RV_DEDUCT_ONCE, RV_DEDUCT_EACH, RV_DEDUCT_RANGE };
 
 struct rv_item {
 	const char *id;
-	size_t index;                /* rubric order */
-	int category;                /* -1: directly in a dimension, or none */
-	int dimension;               /* -1: none */
+	size_t index;                                 /* rubric order */
+	int category;                                 /* -1: directly in a dimension, or none */
+	int dimension;                                /* -1: none */
 	struct rv_title title, basis, advice, counts; /* but for title, NULL when not given */
-	struct rv_title detail;      /* template with {column}; NULL: the default sentence of the test */
+	struct rv_title detail; /* template with {column}; NULL: the default sentence of the test */
 	enum rv_item_severity severity;
-	const struct rv_column *owner; /* unit column of the case that answers for it; default the case's unit; may be NULL */
+	const struct rv_column *
+		owner; /* unit column of the case that answers for it; default the case's unit; may be NULL */
 	enum rv_deduct deduct;
-	rv_points points;            /* once, or each, or the low end of a range */
-	rv_points high;              /* high end of a range */
-	rv_points max;               /* most that the item can cost (once: points) */
-	rv_points award;             /* manual items that give points, else 0 */
+	rv_points points; /* once, or each, or the low end of a range */
+	rv_points high;   /* high end of a range */
+	rv_points max;    /* most that the item can cost (once: points) */
+	rv_points award;  /* manual items that give points, else 0 */
 	bool confirm;
 	bool manual;
 	struct rv_sql when;
@@ -237,21 +253,30 @@ struct rv_rubric {
 	bool has_factors, has_award; /* read and checked, without effect yet */
 	struct rv_sql cases;
 	const char *valid_from, *valid_to; /* or NULL */
-	struct rv_class *classes;    size_t n_classes; /* best first */
-	struct rv_dimension *dimensions; size_t n_dimensions;
-	struct rv_category *categories;  size_t n_categories;
-	struct rv_parameter *parameters; size_t n_parameters;
-	struct rv_set *sets;         size_t n_sets;  /* `sets:` and the tags of code lists */
-	struct rv_table *tables;     size_t n_tables;
-	struct rv_derive *derives;   size_t n_derives; /* dictionary's first; not yet in order of dependency */
-	struct rv_item *items;       size_t n_items;
+	struct rv_class *classes;
+	size_t n_classes; /* best first */
+	struct rv_dimension *dimensions;
+	size_t n_dimensions;
+	struct rv_category *categories;
+	size_t n_categories;
+	struct rv_parameter *parameters;
+	size_t n_parameters;
+	struct rv_set *sets;
+	size_t n_sets; /* `sets:` and the tags of code lists */
+	struct rv_table *tables;
+	size_t n_tables;
+	struct rv_derive *derives;
+	size_t n_derives; /* dictionary's first; not yet in order of dependency */
+	struct rv_item *items;
+	size_t n_items;
 	struct rv_calendar *calendar; /* or NULL */
 	struct rv_dictionary *dictionary;
-	struct rv_yaml *root;        /* after `extends` was applied */
+	struct rv_yaml *root; /* after `extends` was applied */
 	struct rv_yaml *calendar_root;
-	struct rv_source *sources;   size_t n_sources; /* rubric first, then bases, dictionary, calendar */
-	bool faulty;                 /* has errors: only for rv_score_check */
-	char digest[65];             /* scoring digest: SHA-256, hex, over what can change a score */
+	struct rv_source *sources;
+	size_t n_sources; /* rubric first, then bases, dictionary, calendar */
+	bool faulty;      /* has errors: only for rv_score_check */
+	char digest[65];  /* scoring digest: SHA-256, hex, over what can change a score */
 };
 
 /* What the command line changes. */
@@ -285,8 +310,9 @@ struct rv_standard {
 	struct rv_set_use *use;
 	size_t n;
 	bool is_set;
-	struct rv_source source;      /* the file named by --rubric */
-	struct rv_dictionary *dictionary; /* all rubrics of a set name the same dictionary file (lint) */
+	struct rv_source source; /* the file named by --rubric */
+	struct rv_dictionary
+		*dictionary; /* all rubrics of a set name the same dictionary file (lint) */
 	char digest[65];
 };
 /*
@@ -294,8 +320,9 @@ struct rv_standard {
  * Returns RV_DATA with diags, RV_NOINPUT with err. With RV_DATA *out may be set all the same: a standard with errors, good for
  * rv_score_check alone, so that faults of SQL are told together with all others.
  */
-enum rv_code rv_standard_load(struct rv_arena *arena, const char *path, const struct rv_settings *settings,
-                              struct rv_standard **out, struct rv_diags *diags, struct rv_error *err);
+enum rv_code rv_standard_load(struct rv_arena *arena, const char *path,
+                              const struct rv_settings *settings, struct rv_standard **out,
+                              struct rv_diags *diags, struct rv_error *err);
 /* The same from stored texts; the first source is the one named by --rubric. */
 enum rv_code rv_standard_load_stored(struct rv_arena *arena, const struct rv_stored *stored,
                                      const struct rv_settings *settings, struct rv_standard **out,
@@ -307,10 +334,10 @@ const char *rv_builtin(const char *name, size_t *len);
 /* ---- rule tests ----------------------------------------------------------------------------------------- */
 
 struct rv_expect {
-	const char *item;   /* NULL for score, lowest, class */
-	const char *word;   /* pass, fail, …; or "score", "lowest", "class" */
-	int64_t n;          /* fail N; -1: any number */
-	const char *value;  /* of score, lowest, class */
+	const char *item;  /* NULL for score, lowest, class */
+	const char *word;  /* pass, fail, …; or "score", "lowest", "class" */
+	int64_t n;         /* fail N; -1: any number */
+	const char *value; /* of score, lowest, class */
 	struct rv_pos pos;
 };
 struct rv_test_row {
@@ -318,16 +345,21 @@ struct rv_test_row {
 	struct rv_yaml *values; /* mapping column → scalar; keys not given are numbered */
 };
 struct rv_test_case {
-	struct rv_test_row *rows; size_t n_rows; /* the case's row first, defaults of `given` put in */
-	struct rv_expect *expect; size_t n_expect;
+	struct rv_test_row *rows;
+	size_t n_rows; /* the case's row first, defaults of `given` put in */
+	struct rv_expect *expect;
+	size_t n_expect;
 	struct rv_pos pos;
 };
 struct rv_rule_test {
 	const char *name;
 	const char *as_of;
-	struct rv_test_case *cases; size_t n_cases;
-	struct rv_test_row *lookup; size_t n_lookup; /* rows of lookup records */
-	const struct rv_record **incomplete; size_t n_incomplete;
+	struct rv_test_case *cases;
+	size_t n_cases;
+	struct rv_test_row *lookup;
+	size_t n_lookup; /* rows of lookup records */
+	const struct rv_record **incomplete;
+	size_t n_incomplete;
 	struct rv_pos pos;
 };
 struct rv_rule_tests {

@@ -7,10 +7,10 @@
 #include "review/result.h"
 
 struct rv_score_request {
-	const char *casedb;                 /* path */
+	const char *casedb; /* path */
 	const struct rv_standard *standard;
 	struct rv_selection selection;
-	int seconds;                        /* a statement may take; 0: 600 */
+	int seconds; /* a statement may take; 0: 600 */
 };
 
 /*
@@ -30,24 +30,26 @@ struct rv_owed {
 	const struct rv_record *record; /* NULL of OTHER */
 	const struct rv_column *column; /* of a cell */
 	const char *row_kind;           /* of a row: code of its kind */
-	const char *row_key, *identity; /* of a cell: JSON arrays, as in struct rv_violation; NULL otherwise */
-	const size_t *items;            /* that wait for it, in rubric order */
+	const char *row_key,
+		*identity;   /* of a cell: JSON arrays, as in struct rv_violation; NULL otherwise */
+	const size_t *items; /* that wait for it, in rubric order */
 	size_t n_items;
-	rv_points points;               /* what these cost at most, each once, before caps */
-	size_t order;                   /* among those of the case, by record, row and column */
+	rv_points points; /* what these cost at most, each once, before caps */
+	size_t order;     /* among those of the case, by record, row and column */
 };
 struct rv_owed_case {
 	const struct rv_case_result *result;
-	rv_points at_stake;      /* what its items that are not known cost at most, after caps */
-	size_t n_items;          /* automatic items that are not known, or open beside a fail */
+	rv_points at_stake; /* what its items that are not known cost at most, after caps */
+	size_t n_items;     /* automatic items that are not known, or open beside a fail */
 	const struct rv_owed *owed;
-	size_t n_owed;           /* most points first */
+	size_t n_owed; /* most points first */
 };
 
 /* What scoring gives, in order: every case of the run by case key, then what was left out, then remarks. */
 struct rv_score_sink {
 	void *ctx;
-	enum rv_code (*scored)(void *ctx, const struct rv_case_result *result, struct rv_error *err);
+	enum rv_code (*scored)(void *ctx, const struct rv_case_result *result,
+	                       struct rv_error *err);
 	enum rv_code (*left_out)(void *ctx, const struct rv_left_out *left, struct rv_error *err);
 	enum rv_code (*remark)(void *ctx, const struct rv_remark *remark, struct rv_error *err);
 	/* NULL: nobody asks. After `scored` of the same case, of cases that owe something. */
@@ -68,7 +70,8 @@ enum rv_code rv_score(const struct rv_score_request *request, const struct rv_sc
 /*
  * Checks the SQL of a loaded standard without a database (against empty tables of its dictionary). All faults go to diags.
  */
-enum rv_code rv_score_check(const struct rv_standard *standard, struct rv_diags *diags, struct rv_error *err);
+enum rv_code rv_score_check(const struct rv_standard *standard, struct rv_diags *diags,
+                            struct rv_error *err);
 
 /* Outcome of one expectation that was not met, for `lint`. */
 struct rv_test_failure {
@@ -85,6 +88,7 @@ struct rv_test_report {
 };
 /* Runs rule tests: each is a small database in memory, scored like any other. */
 enum rv_code rv_score_tests(struct rv_rubric *rubric, const struct rv_rule_tests *tests,
-                            struct rv_test_report *report, struct rv_diags *diags, struct rv_error *err);
+                            struct rv_test_report *report, struct rv_diags *diags,
+                            struct rv_error *err);
 
 #endif

@@ -33,7 +33,7 @@
 #define RV_S_ROW_NAMED "row-named"             /* it can't go: others name it */
 #define RV_S_ROW_REFUSED "row-refused"         /* by the database */
 #define RV_S_CELL_EMPTY "cell-empty"           /* must be filled */
-#define RV_S_CELL_MERGED "cell-merged" /* with a cell above */
+#define RV_S_CELL_MERGED "cell-merged"         /* with a cell above */
 #define RV_S_CELL_NONE "cell-none"             /* 无 where the dictionary does not allow it */
 #define RV_S_CELL_ERROR "cell-error"           /* #REF! and its like */
 #define RV_S_CELL_FORMULA "cell-formula"

@@ -18,15 +18,15 @@ enum rv_store_mode { RV_STORE_READ, RV_STORE_WRITE };
  * Opens (and with RV_STORE_WRITE creates) the store. path ":memory:" makes one that is forgotten. vfs NULL: the default.
  * An older store is migrated in either mode. RV_NOINPUT: none there, or empty (READ); RV_DATA: no store, or newer than the program; RV_CANTCREATE; RV_BUSY; RV_IO.
  */
-enum rv_code rv_store_open(const char *path, enum rv_store_mode mode, const char *vfs, struct rv_store **out,
-                           struct rv_error *err);
+enum rv_code rv_store_open(const char *path, enum rv_store_mode mode, const char *vfs,
+                           struct rv_store **out, struct rv_error *err);
 void rv_store_close(struct rv_store *store); /* NULL is fine; rolls back what was not committed */
 
 /* ---- the office's profile ------------------------------------------------------------------------------- */
 
 /* Keeps a profile; *kept: it is another than the newest. folder: where the files that it names are looked for. */
-enum rv_code rv_store_keep_office(struct rv_store *store, const char *text, const char *folder, const char *at,
-                                  bool *kept, struct rv_error *err);
+enum rv_code rv_store_keep_office(struct rv_store *store, const char *text, const char *folder,
+                                  const char *at, bool *kept, struct rv_error *err);
 /* The newest one, in the arena; both NULL: there is none. */
 enum rv_code rv_store_office(struct rv_store *store, struct rv_arena *arena, const char **text,
                              const char **folder, struct rv_error *err);
@@ -36,31 +36,35 @@ enum rv_code rv_store_office(struct rv_store *store, struct rv_arena *arena, con
 struct rv_run_head {
 	const struct rv_standard *standard;
 	struct rv_selection selection;
-	const char *casedb;        /* base name of the case database */
-	const char *created_at;    /* YYYY-MM-DD HH:MM, the clock */
-	const char *program;       /* version of review */
-	const char *settings;      /* "NAME=VALUE" lines of --set, or "" */
+	const char *casedb;     /* base name of the case database */
+	const char *created_at; /* YYYY-MM-DD HH:MM, the clock */
+	const char *program;    /* version of review */
+	const char *settings;   /* "NAME=VALUE" lines of --set, or "" */
 };
 /* Begins one transaction that holds the whole run. head->standard must live until it ends. RV_BUSY: somebody else is writing. */
-enum rv_code rv_run_begin(struct rv_store *store, const struct rv_run_head *head, struct rv_error *err);
+enum rv_code rv_run_begin(struct rv_store *store, const struct rv_run_head *head,
+                          struct rv_error *err);
 /* Cases arrive in the order in which they are to be listed (position in the run is counted here). */
-enum rv_code rv_run_case(struct rv_store *store, const struct rv_case_result *result, struct rv_error *err);
-enum rv_code rv_run_left_out(struct rv_store *store, const struct rv_left_out *left, struct rv_error *err);
-enum rv_code rv_run_remark(struct rv_store *store, const struct rv_remark *remark, struct rv_error *err);
+enum rv_code rv_run_case(struct rv_store *store, const struct rv_case_result *result,
+                         struct rv_error *err);
+enum rv_code rv_run_left_out(struct rv_store *store, const struct rv_left_out *left,
+                             struct rv_error *err);
+enum rv_code rv_run_remark(struct rv_store *store, const struct rv_remark *remark,
+                           struct rv_error *err);
 /*
  * Ends it. registered, in_period: counts of cases. A run whose digest (rubric texts, settings, selection, as-of, every result) equals that of a
  * saved one is not saved again: *run is the earlier number and *again true. Everything is on disk when this returns RV_OK; after any other code
  * nothing of the run is there.
  */
-enum rv_code rv_run_commit(struct rv_store *store, int64_t registered, int64_t in_period, int64_t *run,
-                           bool *again, struct rv_error *err);
+enum rv_code rv_run_commit(struct rv_store *store, int64_t registered, int64_t in_period,
+                           int64_t *run, bool *again, struct rv_error *err);
 void rv_run_abandon(struct rv_store *store);
 
 /* ---- reading ----------------------------------------------------------------------------------------------- */
 
 struct rv_run {
 	int64_t id;
-	const char *digest;        /* hex */
+	const char *digest;           /* hex */
 	const char *previous, *chain; /* the chain of digests before and with this run */
 	const char *rubric, *version, *scoring_digest; /* of the standard */
 	const char *period, *from, *to, *as_of;        /* from, to may be NULL */
@@ -68,19 +72,20 @@ struct rv_run {
 	const char *casedb, *created_at, *program, *settings;
 	int64_t registered, in_period, scored;
 	int64_t left[RV_N_LEFT];
-	struct rv_stored sources;  /* texts, the one named by --rubric first */
+	struct rv_stored sources; /* texts, the one named by --rubric first */
 };
 /* id 0: the newest. RV_NOINPUT: no such run (err says which there are). Lives in the arena. */
-enum rv_code rv_run_get(struct rv_store *store, struct rv_arena *arena, int64_t id, struct rv_run *out,
-                        struct rv_error *err);
+enum rv_code rv_run_get(struct rv_store *store, struct rv_arena *arena, int64_t id,
+                        struct rv_run *out, struct rv_error *err);
 /* Newest first; calls back for each (sources empty). A callback's code other than RV_OK ends and is returned. */
 typedef enum rv_code rv_run_fn(void *ctx, const struct rv_run *run, struct rv_error *err);
 enum rv_code rv_run_list(struct rv_store *store, rv_run_fn *fn, void *ctx, struct rv_error *err);
 
 struct rv_case_filter {
-	const char *number; /* only the case of that number (folded equality: rv_buf_fold) or identity, or NULL */
-	const char *unit;   /* only that unit's, or NULL */
-	int64_t worst;      /* > 0: only the n cases with the lowest score, in order of score; 0: all, in order of the run */
+	const char *
+		number; /* only the case of that number (folded equality: rv_buf_fold) or identity, or NULL */
+	const char *unit; /* only that unit's, or NULL */
+	int64_t worst; /* > 0: only the n cases with the lowest score, in order of score; 0: all, in order of the run */
 };
 /* Calls back for each case with everything (violations, deductions, outcomes); what it gets is borrowed until it returns. */
 typedef enum rv_code rv_case_fn(void *ctx, int64_t position, const struct rv_case_result *result,

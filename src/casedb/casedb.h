@@ -22,36 +22,36 @@
 
 /* Stops statements that run too long, and the program's interrupt. */
 struct rv_guard {
-	int seconds;            /* a statement may take; 0: no limit */
-	struct timespec begun;  /* of the current statement */
+	int seconds;           /* a statement may take; 0: no limit */
+	struct timespec begun; /* of the current statement */
 	bool timed_out;
 };
 
 struct rv_bad_values {
 	int64_t n;
-	char *example, *key;    /* malloc'd, or NULL */
+	char *example, *key; /* malloc'd, or NULL */
 };
 
 struct rv_workspace {
 	sqlite3 *db;
-	const char *path;                /* for messages */
+	const char *path; /* for messages */
 	struct rv_dictionary *dictionary;
 	const struct rv_calendar *calendar;
 	struct rv_guard guard;
-	struct rv_bad_values **bad;      /* by record and column index */
-	int64_t *orphans;                /* by record: rows whose case is not there */
+	struct rv_bad_values **bad; /* by record and column index */
+	int64_t *orphans;           /* by record: rows whose case is not there */
 	int64_t n_cases;
-	bool *needed;                    /* by record: read by the plan */
-	bool keep_snapshot;              /* rv_workspace_copy leaves the transaction open: another rubric follows */
-	bool copied_all;                 /* copy rows of every case (a query reads them); else of selected cases only */
+	bool *needed;       /* by record: read by the plan */
+	bool keep_snapshot; /* rv_workspace_copy leaves the transaction open: another rubric follows */
+	bool copied_all; /* copy rows of every case (a query reads them); else of selected cases only */
 	struct rv_arena *arena;
 };
 
 /* Opens path read-only with every guard on. `vfs` NULL: the default. */
 enum rv_code rv_casedb_open(const char *path, const char *vfs, sqlite3 **out, struct rv_error *err);
 /* An empty database in memory with the tables of the dictionary, for lint and rule tests. */
-enum rv_code rv_casedb_memory(const struct rv_dictionary *dictionary, const char *vfs, sqlite3 **out,
-                              struct rv_error *err);
+enum rv_code rv_casedb_memory(const struct rv_dictionary *dictionary, const char *vfs,
+                              sqlite3 **out, struct rv_error *err);
 /* Limits, switches and functions that every connection gets before rubric SQL is prepared on it. */
 enum rv_code rv_casedb_configure(sqlite3 *db, struct rv_workspace *workspace, struct rv_error *err);
 
@@ -79,7 +79,8 @@ void rv_buf_hidden(struct rv_buf *buf, const struct rv_record *record);
 const char *rv_affinity(const struct rv_column *column);
 
 /* SQL functions of the rubric language (days, add_months, fold, …). */
-enum rv_code rv_functions_register(sqlite3 *db, struct rv_workspace *workspace, struct rv_error *err);
+enum rv_code rv_functions_register(sqlite3 *db, struct rv_workspace *workspace,
+                                   struct rv_error *err);
 extern const char *const rv_date_functions[]; /* names, NULL at the end */
 /* Conversion: result is set to the value by the column's type, or NULL with *bad = true. Exposed for tests. */
 void rv_cell_convert(const struct rv_column *column, sqlite3_value *value, sqlite3_context *context,
@@ -96,14 +97,15 @@ struct rv_authority {
 	enum rv_guard_mode mode;
 	const struct rv_rubric *rubric;
 	const struct rv_dictionary *dictionary;
-	uint64_t records_read;   /* bits by record index, in a query */
+	uint64_t records_read;                    /* bits by record index, in a query */
 	const struct rv_column *columns_read[64]; /* and columns; the first ones */
 	size_t n_columns_read;
-	char refused[256];       /* what was refused last, "" if nothing */
+	char refused[256]; /* what was refused last, "" if nothing */
 };
 /* Whether rubric SQL may call it; query: aggregates and window functions too. */
 bool rv_function_listed(const char *name, bool query);
-int rv_authorize(void *ctx, int action, const char *a, const char *b, const char *db, const char *via);
+int rv_authorize(void *ctx, int action, const char *a, const char *b, const char *db,
+                 const char *via);
 void rv_guard_start(struct rv_workspace *workspace); /* before a statement runs */
 /* Turns a failed step or prepare into a code: interrupted, timed out, memory, data. `what` names the item or record. */
 enum rv_code rv_workspace_fail(struct rv_workspace *workspace, int rc, const char *what,

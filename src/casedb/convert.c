@@ -40,9 +40,7 @@ static bool value_to_int(sqlite3_value *value, sqlite3_int64 *out)
 	double real;
 
 	switch (sqlite3_value_type(value)) {
-	case SQLITE_INTEGER:
-		*out = sqlite3_value_int64(value);
-		return true;
+	case SQLITE_INTEGER: *out = sqlite3_value_int64(value); return true;
 	case SQLITE_FLOAT:
 		real = sqlite3_value_double(value);
 		if (!(real >= -9e15 && real <= 9e15))
@@ -54,8 +52,7 @@ static bool value_to_int(sqlite3_value *value, sqlite3_int64 *out)
 
 		return text && text_to_int(text, (size_t)sqlite3_value_bytes(value), out);
 	}
-	default:
-		return false;
+	default: return false;
 	}
 }
 
@@ -154,8 +151,9 @@ void rv_cell_convert(const struct rv_column *column, sqlite3_value *value, sqlit
 	case RV_DATE:
 	case RV_DATETIME:
 		text = value_to_text(value, &len);
-		if (!text || ((column->type == RV_DATE || column->type == RV_DATETIME) &&
-		              sqlite3_value_type(value) != SQLITE_TEXT) ||
+		if (!text ||
+		    ((column->type == RV_DATE || column->type == RV_DATETIME) &&
+		     sqlite3_value_type(value) != SQLITE_TEXT) ||
 		    !convert_text(column, text, len, context))
 			*bad = true;
 		return;

@@ -30,8 +30,10 @@ static enum rv_code find_missing(struct rv_workspace *workspace, struct rv_buf *
 			rv_buf_init(&sql); /* a view has no metadata: try it */
 			rv_buf_puts(&sql, "SELECT 1 FROM main.");
 			rv_buf_sql_name(&sql, record->table);
-			if (sql.failed || sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt, NULL) != SQLITE_OK)
-				rv_buf_printf(missing, "%s%s", missing->len ? ", " : "", record->table);
+			if (sql.failed || sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt,
+			                                     NULL) != SQLITE_OK)
+				rv_buf_printf(missing, "%s%s", missing->len ? ", " : "",
+				              record->table);
 			sqlite3_finalize(stmt);
 			rv_buf_release(&sql);
 			continue;
@@ -40,8 +42,9 @@ static enum rv_code find_missing(struct rv_workspace *workspace, struct rv_buf *
 			const struct rv_column *column = record->columns[k];
 
 			if (rv_is_computed(column) ||
-			    sqlite3_table_column_metadata(workspace->db, "main", record->table, column->column,
-			                                  NULL, NULL, NULL, NULL, NULL) == SQLITE_OK)
+			    sqlite3_table_column_metadata(workspace->db, "main", record->table,
+			                                  column->column, NULL, NULL, NULL, NULL,
+			                                  NULL) == SQLITE_OK)
 				continue;
 			rv_buf_printf(missing, "%s%s.%s", missing->len ? ", " : "", record->table,
 			              column->column);
@@ -54,14 +57,15 @@ static enum rv_code find_missing(struct rv_workspace *workspace, struct rv_buf *
 static enum rv_code allow_mapped_views(struct rv_workspace *workspace, struct rv_error *err)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = sqlite3_prepare_v2(workspace->db,
-	                            "SELECT 1 FROM main.sqlite_schema WHERE type = 'view' AND name = ?1",
-	                            -1, &stmt, NULL);
+	int rc = sqlite3_prepare_v2(
+		workspace->db, "SELECT 1 FROM main.sqlite_schema WHERE type = 'view' AND name = ?1",
+		-1, &stmt, NULL);
 
 	for (size_t i = 0; rc == SQLITE_OK && i < workspace->dictionary->n_records; i++) {
 		if (!workspace->needed[i])
 			continue;
-		sqlite3_bind_text(stmt, 1, workspace->dictionary->records[i]->table, -1, SQLITE_STATIC);
+		sqlite3_bind_text(stmt, 1, workspace->dictionary->records[i]->table, -1,
+		                  SQLITE_STATIC);
 		rc = sqlite3_step(stmt);
 		if (rc == SQLITE_ROW)
 			sqlite3_db_config(workspace->db, SQLITE_DBCONFIG_ENABLE_VIEW, 1, NULL);
@@ -83,7 +87,8 @@ static enum rv_code check_tables(struct rv_workspace *workspace, struct rv_error
 	code = find_missing(workspace, &missing, err);
 	if (code == RV_OK && missing.len > 0)
 		code = rv_fail(err, RV_DATA,
-		               _("'%s' lacks what the dictionary '%s' names: %s; create it with 'review init', or name "
+		               _("'%s' lacks what the dictionary '%s' names: %s; create it with "
+		                 "'review init', or name "
 		                 "another dictionary with records: in the rubric"),
 		               workspace->path, workspace->dictionary->id, missing.text);
 	rv_buf_release(&missing);
@@ -225,7 +230,8 @@ static enum rv_code count_orphans(struct rv_workspace *workspace, const struct r
 	}
 	rv_buf_puts(&sql, ")");
 	rv_guard_start(workspace);
-	rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt, NULL);
+	rc = sql.failed ? SQLITE_NOMEM
+	                : sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt, NULL);
 	if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		workspace->orphans[record->index] = sqlite3_column_int64(stmt, 0);
 		rc = sqlite3_reset(stmt);
@@ -300,14 +306,16 @@ static void case_text_sql(struct rv_buf *sql, const struct rv_record *record)
 	rv_buf_puts(sql, ")");
 }
 
-static int prepare_complete(struct rv_workspace *workspace, sqlite3_stmt **of_case, sqlite3_stmt **of_all)
+static int prepare_complete(struct rv_workspace *workspace, sqlite3_stmt **of_case,
+                            sqlite3_stmt **of_all)
 {
 	const struct rv_record *record = workspace->dictionary->case_record;
 	struct rv_buf sql;
 	int rc;
 
 	rv_buf_init(&sql);
-	rv_buf_printf(&sql, "CREATE INDEX IF NOT EXISTS temp.\"#%s/text\" ON \"#%s\"(", record->id, record->id);
+	rv_buf_printf(&sql, "CREATE INDEX IF NOT EXISTS temp.\"#%s/text\" ON \"#%s\"(", record->id,
+	              record->id);
 	case_text_sql(&sql, record);
 	rv_buf_puts(&sql, ")");
 	rc = sql.failed ? SQLITE_NOMEM : sqlite3_exec(workspace->db, sql.text, NULL, NULL, NULL);
@@ -355,8 +363,8 @@ static int apply_stated(struct rv_workspace *workspace, sqlite3_stmt *row, sqlit
 static int store_lookups(struct rv_workspace *workspace, uint64_t bits)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = sqlite3_prepare_v2(workspace->db, "UPDATE temp.\"#\" SET _complete = _complete | ?1", -1,
-	                            &stmt, NULL);
+	int rc = sqlite3_prepare_v2(
+		workspace->db, "UPDATE temp.\"#\" SET _complete = _complete | ?1", -1, &stmt, NULL);
 
 	if (rc == SQLITE_OK) {
 		sqlite3_bind_int64(stmt, 1, (sqlite3_int64)bits);
@@ -371,17 +379,19 @@ static enum rv_code complete_by_people(struct rv_workspace *workspace, struct rv
 {
 	sqlite3_stmt *rows = NULL, *of_case = NULL, *of_all = NULL;
 	uint64_t lookups = 0;
-	int rc = sqlite3_table_column_metadata(workspace->db, "main", "review_complete", NULL, NULL, NULL,
-	                                       NULL, NULL, NULL);
+	int rc = sqlite3_table_column_metadata(workspace->db, "main", "review_complete", NULL, NULL,
+	                                       NULL, NULL, NULL, NULL);
 
 	if (rc == SQLITE_ERROR)
 		return RV_OK;
-	rc = sqlite3_prepare_v2(workspace->db, "SELECT * FROM main.review_complete", -1, &rows, NULL);
+	rc = sqlite3_prepare_v2(workspace->db, "SELECT * FROM main.review_complete", -1, &rows,
+	                        NULL);
 	if (rc == SQLITE_OK && sqlite3_column_count(rows) < 2) {
 		sqlite3_finalize(rows);
-		return rv_fail(err, RV_DATA,
-		               _("table 'review_complete' of '%s' needs the columns record, case, by, at"),
-		               workspace->path);
+		return rv_fail(
+			err, RV_DATA,
+			_("table 'review_complete' of '%s' needs the columns record, case, by, at"),
+			workspace->path);
 	}
 	if (rc == SQLITE_OK)
 		rc = prepare_complete(workspace, &of_case, &of_all);
@@ -416,7 +426,8 @@ static enum rv_code count_cases(struct rv_workspace *workspace, struct rv_error 
 	rv_buf_init(&sql);
 	rv_buf_puts(&sql, "SELECT count(*) FROM ");
 	rv_buf_hidden(&sql, workspace->dictionary->case_record);
-	rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt, NULL);
+	rc = sql.failed ? SQLITE_NOMEM
+	                : sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt, NULL);
 	if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		workspace->n_cases = sqlite3_column_int64(stmt, 0);
 		rc = SQLITE_OK;

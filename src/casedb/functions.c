@@ -107,8 +107,8 @@ static void fn_add_months(sqlite3_context *context, int argc, sqlite3_value **ar
 	int n;
 
 	(void)argc;
-	if (!argument_when(argv[0], &when) || when.precision == RV_PRECISION_MONTH || !argument_count(argv[1], &n) ||
-	    n < -120000 || n > 120000)
+	if (!argument_when(argv[0], &when) || when.precision == RV_PRECISION_MONTH ||
+	    !argument_count(argv[1], &n) || n < -120000 || n > 120000)
 		return;
 	when.day = rv_add_months(when.day, n);
 	result_when(context, when);
@@ -181,7 +181,8 @@ static void fn_fold(sqlite3_context *context, int argc, sqlite3_value **argv)
 	if (buf.failed)
 		sqlite3_result_error_nomem(context);
 	else
-		sqlite3_result_text(context, buf.text ? buf.text : "", (int)buf.len, SQLITE_TRANSIENT);
+		sqlite3_result_text(context, buf.text ? buf.text : "", (int)buf.len,
+		                    SQLITE_TRANSIENT);
 	rv_buf_release(&buf);
 }
 
@@ -190,13 +191,14 @@ static void fn_fold(sqlite3_context *context, int argc, sqlite3_value **argv)
 static const struct rv_column *column_argument(sqlite3_context *context, sqlite3_value **argv)
 {
 	const struct rv_workspace *workspace = sqlite3_user_data(context);
-	size_t record = (size_t)sqlite3_value_int(argv[0]), column = (size_t)sqlite3_value_int(argv[1]);
+	size_t record = (size_t)sqlite3_value_int(argv[0]),
+	       column = (size_t)sqlite3_value_int(argv[1]);
 
 	return workspace->dictionary->records[record]->columns[column];
 }
 
-static void note_bad(struct rv_workspace *workspace, const struct rv_column *column, sqlite3_value *value,
-                     sqlite3_value *key)
+static void note_bad(struct rv_workspace *workspace, const struct rv_column *column,
+                     sqlite3_value *value, sqlite3_value *key)
 {
 	struct rv_bad_values *bad = &workspace->bad[column->record->index][column->index];
 	struct rv_buf buf;
@@ -206,7 +208,9 @@ static void note_bad(struct rv_workspace *workspace, const struct rv_column *col
 	rv_buf_init(&buf);
 	if (sqlite3_value_text(value))
 		rv_buf_visible(&buf, (const char *)sqlite3_value_text(value),
-		               (size_t)(sqlite3_value_bytes(value) > 60 ? 60 : sqlite3_value_bytes(value)));
+		               (size_t)(sqlite3_value_bytes(value) > 60
+		                                ? 60
+		                                : sqlite3_value_bytes(value)));
 	bad->example = buf.failed ? NULL : buf.text;
 	rv_buf_init(&buf);
 	if (sqlite3_value_text(key))
@@ -239,12 +243,21 @@ static void fn_bad(sqlite3_context *context, int argc, sqlite3_value **argv)
 
 /* ---- registration ---------------------------------------------------------------------------------- */
 
-const char *const rv_date_functions[] = {
-	"days", "minutes", "months", "working_days", "add_days", "add_months", "add_working_days",
-	"first_day", "last_day", "year", "fold", NULL
-};
+const char *const rv_date_functions[] = {"days",
+                                         "minutes",
+                                         "months",
+                                         "working_days",
+                                         "add_days",
+                                         "add_months",
+                                         "add_working_days",
+                                         "first_day",
+                                         "last_day",
+                                         "year",
+                                         "fold",
+                                         NULL};
 
-enum rv_code rv_functions_register(sqlite3 *db, struct rv_workspace *workspace, struct rv_error *err)
+enum rv_code rv_functions_register(sqlite3 *db, struct rv_workspace *workspace,
+                                   struct rv_error *err)
 {
 	static const struct {
 		const char *name;
@@ -271,7 +284,8 @@ enum rv_code rv_functions_register(sqlite3 *db, struct rv_workspace *workspace, 
 		int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY |
 		            (functions[i].function == fn_cell ? 0 : SQLITE_DETERMINISTIC);
 		int rc = sqlite3_create_function_v2(db, functions[i].name, functions[i].args, flags,
-		                                    workspace, functions[i].function, NULL, NULL, NULL);
+		                                    workspace, functions[i].function, NULL, NULL,
+		                                    NULL);
 		if (rc != SQLITE_OK)
 			return rv_sql_fail(err, db, rc, workspace->path, false);
 	}

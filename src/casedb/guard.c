@@ -11,18 +11,23 @@
 
 /* Functions of SQLite that can't reach outside, change anything, or differ from run to run. */
 static const char *const expression_functions[] = {
-	"abs", "coalesce", "format", "glob", "hex", "ifnull", "iif", "instr", "length", "like",
-	"lower", "ltrim", "max", "min", "nullif", "printf", "quote", "replace", "round", "rtrim",
-	"sign", "substr", "substring", "trim", "typeof", "unicode", "upper", "char",
-	"date", "time", "datetime", "julianday", "strftime", "current_date", "current_time",
-	"current_timestamp", "count", "sum", "total", "avg", NULL
-};
+	"abs",      "coalesce",     "format",       "glob",
+	"hex",      "ifnull",       "iif",          "instr",
+	"length",   "like",         "lower",        "ltrim",
+	"max",      "min",          "nullif",       "printf",
+	"quote",    "replace",      "round",        "rtrim",
+	"sign",     "substr",       "substring",    "trim",
+	"typeof",   "unicode",      "upper",        "char",
+	"date",     "time",         "datetime",     "julianday",
+	"strftime", "current_date", "current_time", "current_timestamp",
+	"count",    "sum",          "total",        "avg",
+	NULL};
 /* A query may use aggregates and window functions too. */
 static const char *const query_functions[] = {
-	"count", "sum", "total", "avg", "group_concat", "row_number", "rank", "dense_rank",
-	"percent_rank", "cume_dist", "ntile", "lag", "lead", "first_value", "last_value",
-	"nth_value", NULL
-};
+	"count",      "sum",  "total",      "avg",          "group_concat",
+	"row_number", "rank", "dense_rank", "percent_rank", "cume_dist",
+	"ntile",      "lag",  "lead",       "first_value",  "last_value",
+	"nth_value",  NULL};
 
 static bool listed(const char *name, const char *const *list)
 {
@@ -52,19 +57,21 @@ static bool rubric_table(const struct rv_authority *authority, const char *table
 	                             rv_rubric_set_named(authority->rubric, table));
 }
 
-static void note_column(struct rv_authority *authority, const struct rv_record *record, const char *name)
+static void note_column(struct rv_authority *authority, const struct rv_record *record,
+                        const char *name)
 {
 	const struct rv_column *column = name ? rv_record_column(record, name) : NULL;
 
 	for (size_t i = 0; i < authority->n_columns_read; i++)
 		if (authority->columns_read[i] == column)
 			return;
-	if (column && authority->n_columns_read < sizeof(authority->columns_read) / sizeof(authority->columns_read[0]))
+	if (column && authority->n_columns_read <
+	                      sizeof(authority->columns_read) / sizeof(authority->columns_read[0]))
 		authority->columns_read[authority->n_columns_read++] = column;
 }
 
-static int authorize_read(struct rv_authority *authority, const char *table, const char *name, const char *db,
-                          const char *via)
+static int authorize_read(struct rv_authority *authority, const char *table, const char *name,
+                          const char *db, const char *via)
 {
 	if (table[0] == '\0')
 		return SQLITE_OK; /* count(*) of a subquery */
@@ -99,25 +106,23 @@ static int authorize_read(struct rv_authority *authority, const char *table, con
 	return refuse(authority, _("table"), table);
 }
 
-int rv_authorize(void *ctx, int action, const char *a, const char *b, const char *db, const char *via)
+int rv_authorize(void *ctx, int action, const char *a, const char *b, const char *db,
+                 const char *via)
 {
 	struct rv_authority *authority = ctx;
 
 	if (authority->mode == RV_GUARD_OFF)
 		return SQLITE_OK;
 	switch (action) {
-	case SQLITE_SELECT:
-		return SQLITE_OK;
-	case SQLITE_READ:
-		return authorize_read(authority, a ? a : "", b, db, via);
+	case SQLITE_SELECT: return SQLITE_OK;
+	case SQLITE_READ: return authorize_read(authority, a ? a : "", b, db, via);
 	case SQLITE_FUNCTION:
-		return rv_function_listed(b, authority->mode == RV_GUARD_QUERY) ? SQLITE_OK : refuse(authority, _("function"), b);
-	case SQLITE_RECURSIVE:
-		return refuse(authority, _("recursion"), "WITH RECURSIVE");
-	case SQLITE_PRAGMA:
-		return refuse(authority, _("pragma"), a);
-	default:
-		return refuse(authority, _("statement on"), a);
+		return rv_function_listed(b, authority->mode == RV_GUARD_QUERY)
+		               ? SQLITE_OK
+		               : refuse(authority, _("function"), b);
+	case SQLITE_RECURSIVE: return refuse(authority, _("recursion"), "WITH RECURSIVE");
+	case SQLITE_PRAGMA: return refuse(authority, _("pragma"), a);
+	default: return refuse(authority, _("statement on"), a);
 	}
 }
 
@@ -155,10 +160,11 @@ enum rv_code rv_workspace_fail(struct rv_workspace *workspace, int rc, const cha
 	if ((rc & 0xff) == SQLITE_INTERRUPT && rv_interrupted)
 		return rv_fail(err, RV_INTERRUPTED, _("interrupted"));
 	if ((rc & 0xff) == SQLITE_INTERRUPT)
-		return rv_fail(err, RV_DATA, _("%s: took longer than %d seconds and was stopped"), what,
-		               workspace->guard.seconds);
+		return rv_fail(err, RV_DATA, _("%s: took longer than %d seconds and was stopped"),
+		               what, workspace->guard.seconds);
 	if ((rc & 0xff) == SQLITE_NOMEM)
 		return rv_nomem(err);
 	/* what is wrong with the file is told of the file, not of what was asked of it */
-	return rv_sql_fail(err, workspace->db, rc, (rc & 0xff) == SQLITE_ERROR ? what : workspace->path, false);
+	return rv_sql_fail(err, workspace->db, rc,
+	                   (rc & 0xff) == SQLITE_ERROR ? what : workspace->path, false);
 }

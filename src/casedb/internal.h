@@ -7,8 +7,8 @@
 /* Not stored in the table: derived, or from `sql:`. */
 bool rv_is_computed(const struct rv_column *column);
 /* Runs statements of ours; `what` names them in messages. */
-enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_buf *sql, const char *what,
-                              struct rv_error *err);
+enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_buf *sql,
+                              const char *what, struct rv_error *err);
 void rv_forget_bad(struct rv_workspace *workspace);
 
 #endif

@@ -31,7 +31,8 @@ static enum rv_code open_plain(const char *path, int flags, const char *vfs, sql
                                struct rv_error *err)
 {
 	sqlite3 *db = NULL;
-	int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
+	int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	                         vfs);
 
 	if (rc == SQLITE_OK) {
 		sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -54,7 +55,8 @@ static enum rv_code open_plain(const char *path, int flags, const char *vfs, sql
 
 		if ((rc & 0xff) == SQLITE_READONLY || (rc & 0xff) == SQLITE_CANTOPEN)
 			code = rv_fail(err, RV_NOINPUT,
-			               _("'%s' can't be read: a database in WAL mode needs a writable folder; "
+			               _("'%s' can't be read: a database in WAL mode needs a "
+			                 "writable folder; "
 			                 "copy it with: sqlite3 '%s' \"VACUUM INTO 'copy.db'\""),
 			               path, path);
 		else
@@ -98,12 +100,13 @@ static void create_table_sql(struct rv_buf *sql, const struct rv_record *record)
 	rv_buf_puts(sql, ");");
 }
 
-enum rv_code rv_casedb_memory(const struct rv_dictionary *dictionary, const char *vfs, sqlite3 **out,
-                              struct rv_error *err)
+enum rv_code rv_casedb_memory(const struct rv_dictionary *dictionary, const char *vfs,
+                              sqlite3 **out, struct rv_error *err)
 {
 	sqlite3 *db;
 	struct rv_buf sql;
-	enum rv_code code = open_plain(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs, &db, err);
+	enum rv_code code = open_plain(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs,
+	                               &db, err);
 	int rc;
 
 	if (code != RV_OK)
@@ -111,7 +114,8 @@ enum rv_code rv_casedb_memory(const struct rv_dictionary *dictionary, const char
 	rv_buf_init(&sql);
 	for (size_t i = 0; i < dictionary->n_records; i++)
 		create_table_sql(&sql, dictionary->records[i]);
-	rv_buf_puts(&sql, "CREATE TABLE review_complete(record TEXT, \"case\" TEXT, by TEXT, at TEXT);");
+	rv_buf_puts(&sql,
+	            "CREATE TABLE review_complete(record TEXT, \"case\" TEXT, by TEXT, at TEXT);");
 	rc = sql.failed ? SQLITE_NOMEM : sqlite3_exec(db, sql.text, NULL, NULL, NULL);
 	rv_buf_release(&sql);
 	if (rc != SQLITE_OK) {

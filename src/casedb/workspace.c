@@ -24,13 +24,11 @@ const char *rv_affinity(const struct rv_column *column)
 	case RV_INT:
 	case RV_BOOL:
 	case RV_MONEY:
-	case RV_POINTS_TYPE:
-		return "INTEGER";
+	case RV_POINTS_TYPE: return "INTEGER";
 	case RV_TEXT:
 	case RV_CODE:
 	case RV_DATE:
-	case RV_DATETIME:
-		return "TEXT";
+	case RV_DATETIME: return "TEXT";
 	}
 	return "";
 }
@@ -56,8 +54,8 @@ int rv_bad_bit(const struct rv_column *column)
 	return bit < 63 ? bit : -1;
 }
 
-enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_buf *sql, const char *what,
-                        struct rv_error *err)
+enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_buf *sql,
+                              const char *what, struct rv_error *err)
 {
 	int rc;
 
@@ -97,7 +95,8 @@ static void working_table_sql(struct rv_buf *sql, const struct rv_record *record
 static void index_sql(struct rv_buf *sql, const struct rv_record *record)
 {
 	if (record->is_case) {
-		rv_buf_printf(sql, "CREATE INDEX temp.\"#%s/key\" ON \"#%s\"(", record->id, record->id);
+		rv_buf_printf(sql, "CREATE INDEX temp.\"#%s/key\" ON \"#%s\"(", record->id,
+		              record->id);
 		for (size_t i = 0; i < record->n_key; i++)
 			rv_buf_printf(sql, "%s_k%zu", i ? ", " : "", i);
 		rv_buf_puts(sql, ");");
@@ -175,8 +174,10 @@ enum rv_code rv_workspace_open(struct rv_arena *arena, sqlite3 *db, const char *
 	workspace->arena = arena;
 	workspace->guard.seconds = 600;
 	workspace->bad = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->bad));
-	workspace->orphans = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->orphans));
-	workspace->needed = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->needed));
+	workspace->orphans = rv_alloc_array(arena, dictionary->n_records,
+	                                    sizeof(*workspace->orphans));
+	workspace->needed = rv_alloc_array(arena, dictionary->n_records,
+	                                   sizeof(*workspace->needed));
 	if (!workspace->bad || !workspace->orphans || !workspace->needed)
 		return rv_nomem(err);
 	for (size_t i = 0; i < dictionary->n_records; i++) {
@@ -215,7 +216,8 @@ static void drop_temporary(sqlite3 *db, const char *type)
 	sqlite3_stmt *stmt = NULL;
 
 	rv_buf_init(&sql);
-	if (sqlite3_prepare_v2(db, "SELECT name FROM temp.sqlite_schema WHERE type = ?1", -1, &stmt, NULL) == SQLITE_OK) {
+	if (sqlite3_prepare_v2(db, "SELECT name FROM temp.sqlite_schema WHERE type = ?1", -1, &stmt,
+	                       NULL) == SQLITE_OK) {
 		sqlite3_bind_text(stmt, 1, type, -1, SQLITE_STATIC);
 		while (sqlite3_step(stmt) == SQLITE_ROW) {
 			rv_buf_printf(&sql, "DROP %s temp.", type);

@@ -13,13 +13,15 @@ struct lint_args {
 };
 
 static const struct opt opts[] = {
-	OPT_LIST(0, "set", lint_args, set, N_("NAME=VALUE"), N_("give a parameter of the rubric another value")),
+	OPT_LIST(0, "set", lint_args, set, N_("NAME=VALUE"),
+                 N_("give a parameter of the rubric another value")),
 	OPT_FLAG(0, "strict", lint_args, strict, N_("warnings count as errors")),
 	OPT_COMMON(lint_args),
 	OPT_END,
 };
 static const struct operand operands[] = {
-	OPERAND_LIST(lint_args, files, N_("RUBRIC"), 1, 1000, N_("rubric, rubric set, dictionary or rule tests to check")),
+	OPERAND_LIST(lint_args, files, N_("RUBRIC"), 1, 1000,
+                     N_("rubric, rubric set, dictionary or rule tests to check")),
 	OPERAND_END,
 };
 
@@ -38,8 +40,9 @@ static void print_failure(void *ctx, const struct rv_test_failure *failure)
 
 	rv_buf_init(&text);
 	rv_buf_visible(&text, failure->test, strlen(failure->test));
-	fprintf(lint->cli->env->err, "%s:%d:%d: %s: %s: %s [test-failed]\n", failure->pos.file ? failure->pos.file : "?",
-	        failure->pos.line, failure->pos.column, _("error"), text.text ? text.text : "", failure->message);
+	fprintf(lint->cli->env->err, "%s:%d:%d: %s: %s: %s [test-failed]\n",
+	        failure->pos.file ? failure->pos.file : "?", failure->pos.line, failure->pos.column,
+	        _("error"), text.text ? text.text : "", failure->message);
 	rv_buf_release(&text);
 }
 
@@ -61,7 +64,8 @@ static bool ends_with(const char *path, const char *end)
 }
 
 /* How many automatic items have tests for pass, fail and unknown. */
-static void report_coverage(struct lint *lint, const struct rv_rubric *rubric, const uint8_t *covered)
+static void report_coverage(struct lint *lint, const struct rv_rubric *rubric,
+                            const uint8_t *covered)
 {
 	size_t automatic = 0, full = 0;
 
@@ -75,15 +79,19 @@ static void report_coverage(struct lint *lint, const struct rv_rubric *rubric, c
 		if ((covered[i] & need) != need)
 			rv_diag(&lint->diags, RV_NOTE, RV_D_TEST_COVERAGE, rubric->items[i].pos, 1,
 			        _("item %s has no test that makes it%s%s%s"), rubric->items[i].id,
-			        covered[i] >> RV_FAIL & 1 ? "" : _(" fail"), covered[i] >> RV_PASS & 1 ? "" : _(" pass"),
+			        covered[i] >> RV_FAIL & 1 ? "" : _(" fail"),
+			        covered[i] >> RV_PASS & 1 ? "" : _(" pass"),
 			        covered[i] >> RV_UNKNOWN & 1 ? "" : _(" unknown"));
 	}
 	if (!lint->args->common.quiet)
-		fprintf(lint->cli->env->out, _("%s: %zu of %zu automatic items are made to fail, pass and be unknown by tests\n"),
+		fprintf(lint->cli->env->out,
+		        _("%s: %zu of %zu automatic items are made to fail, pass and be unknown by "
+		          "tests\n"),
 		        rubric->id, full, automatic);
 }
 
-static enum rv_code run_tests(struct lint *lint, struct rv_rubric *rubric, const char *path, struct rv_error *err)
+static enum rv_code run_tests(struct lint *lint, struct rv_rubric *rubric, const char *path,
+                              struct rv_error *err)
 {
 	struct rv_arena *arena = &lint->cli->arena;
 	struct rv_yaml *root = NULL;
@@ -110,12 +118,14 @@ static enum rv_code run_tests(struct lint *lint, struct rv_rubric *rubric, const
 }
 
 /* Tests beside each rubric of the standard; a rubric without tests is fine. */
-static enum rv_code test_standard(struct lint *lint, const struct rv_standard *standard, struct rv_error *err)
+static enum rv_code test_standard(struct lint *lint, const struct rv_standard *standard,
+                                  struct rv_error *err)
 {
 	enum rv_code worst = RV_OK;
 
 	for (size_t i = 0; i < standard->n; i++) {
-		char *path = tests_path(&lint->cli->arena, standard->use[i].rubric->sources[0].path);
+		char *path = tests_path(&lint->cli->arena,
+		                        standard->use[i].rubric->sources[0].path);
 		struct rv_error absent = {0};
 		FILE *there = path ? fopen(path, "rb") : NULL;
 		enum rv_code code;
@@ -135,7 +145,8 @@ static enum rv_code test_standard(struct lint *lint, const struct rv_standard *s
 /* A file that is no rubric: a dictionary alone, or tests named instead of their rubric. */
 static enum rv_code lint_dictionary(struct lint *lint, struct rv_yaml *root)
 {
-	struct rv_dictionary *dictionary = rv_dictionary_load(&lint->cli->arena, root, &lint->diags);
+	struct rv_dictionary *dictionary = rv_dictionary_load(&lint->cli->arena, root,
+	                                                      &lint->diags);
 
 	rv_diags_attach(&lint->diags, root->file->name, root->file->text, root->file->len);
 	return dictionary ? RV_OK : RV_DATA;
@@ -151,7 +162,8 @@ static enum rv_code lint_rubric(struct lint *lint, const char *path, struct rv_e
 	if (code == RV_DATA && standard) { /* its SQL may be at fault too */
 		struct rv_error ignored = {0};
 
-		return rv_score_check(standard, &lint->diags, &ignored) == RV_MEMORY ? rv_nomem(err) : RV_DATA;
+		return rv_score_check(standard, &lint->diags, &ignored) == RV_MEMORY ? rv_nomem(err)
+		                                                                     : RV_DATA;
 	}
 	if (code != RV_OK)
 		return code;
@@ -167,7 +179,8 @@ static enum rv_code lint_file(struct lint *lint, const char *path, struct rv_err
 	bool dictionary;
 
 	if (ends_with(path, ".test.yaml")) /* its rubric runs it */
-		path = rv_format(&lint->cli->arena, "%.*s.yaml", (int)(strlen(path) - strlen(".test.yaml")), path);
+		path = rv_format(&lint->cli->arena, "%.*s.yaml",
+		                 (int)(strlen(path) - strlen(".test.yaml")), path);
 	if (!path)
 		return rv_nomem(err);
 	rv_diags_init(&scratch);
@@ -177,7 +190,8 @@ static enum rv_code lint_file(struct lint *lint, const char *path, struct rv_err
 	return dictionary ? lint_dictionary(lint, root) : lint_rubric(lint, path, err);
 }
 
-static enum rv_code finish_file(struct lint *lint, const char *path, enum rv_code code, struct rv_error *err)
+static enum rv_code finish_file(struct lint *lint, const char *path, enum rv_code code,
+                                struct rv_error *err)
 {
 	FILE *out = lint->cli->env->out;
 
@@ -189,8 +203,9 @@ static enum rv_code finish_file(struct lint *lint, const char *path, enum rv_cod
 	if (lint->diags.nomem)
 		code = rv_nomem(err);
 	if (!lint->args->common.quiet && (code == RV_OK || code == RV_DATA))
-		fprintf(out, _("%s: %zu errors, %zu warnings, %zu expectations met, %zu not\n"), path, lint->diags.errors,
-		        lint->diags.warnings, lint->tests_passed, lint->tests_failed);
+		fprintf(out, _("%s: %zu errors, %zu warnings, %zu expectations met, %zu not\n"),
+		        path, lint->diags.errors, lint->diags.warnings, lint->tests_passed,
+		        lint->tests_failed);
 	if (code == RV_DATA && lint->diags.errors + lint->tests_failed > 0)
 		err->msg[0] = '\0'; /* all has been said, with its place */
 	return code;
@@ -221,8 +236,9 @@ static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_INTERRUPTED, RV_OK}
 const struct command cmd_lint = {
 	.name = "lint",
 	.summary = N_("check a rubric and run its tests"),
-	.about = N_("Checks dictionary, rubric and SQL, and reports every fault with its place. If RUBRIC.test.yaml lies beside RUBRIC.yaml, "
-	            "its tests are run."),
+	.about = N_("Checks dictionary, rubric and SQL, and reports every fault with its place. If "
+                    "RUBRIC.test.yaml lies beside RUBRIC.yaml, "
+                    "its tests are run."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct lint_args),

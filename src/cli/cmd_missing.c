@@ -106,8 +106,7 @@ static enum rv_code keep_again(struct asking *asking, struct rv_error *err)
 		add_option(asking, "set", args->set.items[i], &buf);
 	if (args->outside_validity)
 		rv_buf_puts(&buf, " --outside-validity");
-	asking->missing.again = buf.failed ? NULL
-	                                   : rv_strdup(arena, buf.len > 0 ? buf.text : "");
+	asking->missing.again = buf.failed ? NULL : rv_strdup(arena, buf.len > 0 ? buf.text : "");
 	rv_buf_release(&buf);
 	return asking->missing.again != NULL ? RV_OK : rv_nomem(err);
 }

@@ -8,7 +8,8 @@ struct dump_args {
 };
 
 static const struct opt opts[] = {
-	OPT_LIST(0, "set", dump_args, set, N_("NAME=VALUE"), N_("give a parameter of the rubric another value")),
+	OPT_LIST(0, "set", dump_args, set, N_("NAME=VALUE"),
+                 N_("give a parameter of the rubric another value")),
 	OPT_COMMON(dump_args),
 	OPT_END,
 };
@@ -68,7 +69,8 @@ static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_OK};
 const struct command cmd_rubric_dump = {
 	.name = "rubric dump",
 	.summary = N_("print a rubric as JSON, one line each of a set"),
-	.about = N_("The rubric after what it extends was put in, its dictionary and calendar, for other programs."),
+	.about = N_("The rubric after what it extends was put in, its dictionary and calendar, for "
+                    "other programs."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct dump_args),

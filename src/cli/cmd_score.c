@@ -369,8 +369,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 
 static const enum rv_code exits[] = {RV_GATE, RV_DATA,        RV_NOINPUT, RV_CANTCREATE,
                                      RV_BUSY, RV_INTERRUPTED, RV_OK};
-static const struct score_args defaults = {
-	.period = "all", .output = CLI_OUTPUT_DEFAULTS};
+static const struct score_args defaults = {.period = "all", .output = CLI_OUTPUT_DEFAULTS};
 
 const struct command cmd_score = {
 	.name = "score",

@@ -15,7 +15,8 @@ struct cli {
 	struct rv_arena arena; /* lives as long as the command runs */
 	enum rv_lang lang;
 	bool lang_given; /* by --lang: nothing else may change it */
-	const struct rv_office *office; /* whose profile the store keeps, once that was read; or NULL */
+	const struct rv_office
+		*office; /* whose profile the store keeps, once that was read; or NULL */
 	const char *office_folder;
 };
 

@@ -89,9 +89,10 @@ const char *cli_rubric(struct cli *cli, const char *given)
 static const char *folder_of(struct cli *cli, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const char *folder = slash == NULL  ? "."
-	                     : slash == path ? "/"
-	                                     : rv_strndup(&cli->arena, path, (size_t)(slash - path));
+	const char *folder = slash == NULL ? "."
+	                     : slash == path
+	                             ? "/"
+	                             : rv_strndup(&cli->arena, path, (size_t)(slash - path));
 	char *whole = folder != NULL ? realpath(folder, NULL) : NULL;
 	const char *out = whole != NULL ? rv_strdup(&cli->arena, whole) : NULL;
 

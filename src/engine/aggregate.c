@@ -12,25 +12,25 @@
 static void joins_all_sql(struct rv_buf *buf, const char *alias, const struct rv_column *column)
 {
 	if (column->empty == RV_EMPTY_ALL)
-		rv_buf_printf(buf, "WHEN %s.\"%s\" IS NULL AND NOT ((%s._bad >> %d) & 1) THEN 1 ", alias, column->id, alias,
-		              rv_bad_bit(column));
+		rv_buf_printf(buf, "WHEN %s.\"%s\" IS NULL AND NOT ((%s._bad >> %d) & 1) THEN 1 ",
+		              alias, column->id, alias, rv_bad_bit(column));
 }
 
 /* x.c against this.c where both must be equal; a NULL marked `empty: all` joins all. */
-static void match_sql(struct rv_buf *buf, const char *x, const struct rv_column *theirs, const char *self,
-                      const struct rv_column *ours)
+static void match_sql(struct rv_buf *buf, const char *x, const struct rv_column *theirs,
+                      const char *self, const struct rv_column *ours)
 {
 	bool all = theirs->empty == RV_EMPTY_ALL || ours->empty == RV_EMPTY_ALL;
 
 	rv_buf_puts(buf, all ? " AND (CASE " : " AND (");
 	joins_all_sql(buf, x, theirs);
 	joins_all_sql(buf, self, ours);
-	rv_buf_printf(buf, "%s%s.\"%s\" = %s.\"%s\"%s)", all ? "ELSE " : "", x, theirs->id, self, ours->id,
-	              all ? " END" : "");
+	rv_buf_printf(buf, "%s%s.\"%s\" = %s.\"%s\"%s)", all ? "ELSE " : "", x, theirs->id, self,
+	              ours->id, all ? " END" : "");
 }
 
-static void kinds_sql(struct rv_buf *buf, const char *x, const struct rv_record *record, const char *const *kinds,
-                      size_t n)
+static void kinds_sql(struct rv_buf *buf, const char *x, const struct rv_record *record,
+                      const char *const *kinds, size_t n)
 {
 	if (n == 0)
 		return;
@@ -69,8 +69,8 @@ static void belongs_sql(struct rv_plan *plan, struct rv_buf *buf, const struct r
 }
 
 /* The membership of x, with everything that narrows it. false: diagnostics. */
-static bool member_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *a,
-                       const char *x, struct rv_buf *buf)
+static bool member_sql(struct rv_plan *plan, const struct rv_scope *scope,
+                       const struct rv_aggregation *a, const char *x, struct rv_buf *buf)
 {
 	struct rv_scope inner = *scope;
 	char *condition;
@@ -101,7 +101,8 @@ static bool member_sql(struct rv_plan *plan, const struct rv_scope *scope, const
 }
 
 /* The list as something that is read. NULL: memory. */
-static struct rv_list_read *list_read(struct rv_plan *plan, const struct rv_aggregation *a, const char *x)
+static struct rv_list_read *list_read(struct rv_plan *plan, const struct rv_aggregation *a,
+                                      const char *x)
 {
 	struct rv_list_read *list = rv_alloc(plan->arena, sizeof(*list));
 	const char **kinds = rv_alloc_array(plan->arena, a->n_kinds, sizeof(*kinds));
@@ -124,8 +125,8 @@ static struct rv_list_read *list_read(struct rv_plan *plan, const struct rv_aggr
  * FROM part: one row per row of the case, with m (membership), v (value) and va (its NULL is absent).
  * Rows that do not belong are gone.
  */
-static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *a,
-                         struct rv_list_read **list)
+static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope,
+                         const struct rv_aggregation *a, struct rv_list_read **list)
 {
 	char *x = rv_plan_format(plan, "_x%u", plan->next_alias++);
 	struct rv_reads *noting = plan->noting;
@@ -149,11 +150,14 @@ static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope, con
 	plan->nomem |= good && !(*list)->member;
 	if (good)
 		out = rv_plan_format(plan,
-		                     "(SELECT m, v, va FROM (SELECT (%s) AS m, %s AS v, %s AS va FROM temp.\"#%s\" AS %s "
+		                     "(SELECT m, v, va FROM (SELECT (%s) AS m, %s AS v, %s AS va "
+		                     "FROM temp.\"#%s\" AS %s "
 		                     "WHERE %s._case = %s) WHERE m IS NOT 0)",
-		                     member.text, value.value, value.absent ? value.absent : "0", a->record->id, x, x,
-		                     scope->self->is_case ? rv_plan_format(plan, "%s._row", scope->self_alias)
-		                                          : rv_plan_format(plan, "%s._case", scope->self_alias));
+		                     member.text, value.value, value.absent ? value.absent : "0",
+		                     a->record->id, x, x,
+		                     scope->self->is_case
+		                             ? rv_plan_format(plan, "%s._row", scope->self_alias)
+		                             : rv_plan_format(plan, "%s._case", scope->self_alias));
 	else if (member.failed)
 		plan->nomem = true;
 	rv_buf_release(&member);
@@ -167,22 +171,30 @@ static char *count_like(struct rv_plan *plan, const struct rv_aggregation *a, co
 	switch (a->op) {
 	case RV_ANY:
 		return rv_plan_format(plan,
-		                      "(SELECT CASE WHEN max(m) = 1 THEN 1 WHEN count(*) = count(m) AND %s THEN 0 END FROM %s)",
+		                      "(SELECT CASE WHEN max(m) = 1 THEN 1 WHEN count(*) = "
+		                      "count(m) AND %s THEN 0 END FROM %s)",
 		                      complete, members);
 	case RV_COUNT:
 		if (a->distinct)
 			return rv_plan_format(plan,
-			                      "(SELECT CASE WHEN %s AND count(*) = count(v) AND count(DISTINCT v) = "
-			                      "count(DISTINCT CASE WHEN m THEN v END) THEN count(DISTINCT v) END FROM %s)",
+			                      "(SELECT CASE WHEN %s AND count(*) = count(v) AND "
+			                      "count(DISTINCT v) = "
+			                      "count(DISTINCT CASE WHEN m THEN v END) THEN "
+			                      "count(DISTINCT v) END FROM %s)",
 			                      complete, members);
-		return rv_plan_format(plan, "(SELECT CASE WHEN %s AND count(*) = count(m) THEN count(*) END FROM %s)", complete,
-		                      members);
+		return rv_plan_format(
+			plan,
+			"(SELECT CASE WHEN %s AND count(*) = count(m) THEN count(*) END FROM %s)",
+			complete, members);
 	default: /* RV_SUM */
-		return rv_plan_format(plan,
-		                      "(SELECT CASE WHEN %s AND NOT coalesce(max(CASE WHEN m IS NULL THEN v IS NOT 0 AND "
-		                      "NOT (v IS NULL AND ifnull(va, 0)) ELSE v IS NULL AND NOT ifnull(va, 0) END), 0) THEN coalesce(sum(CASE WHEN m THEN v END), 0) END "
-		                      "FROM %s)",
-		                      complete, members);
+		return rv_plan_format(
+			plan,
+			"(SELECT CASE WHEN %s AND NOT coalesce(max(CASE WHEN m IS NULL THEN v IS "
+		        "NOT 0 AND "
+			"NOT (v IS NULL AND ifnull(va, 0)) ELSE v IS NULL AND NOT ifnull(va, 0) "
+		        "END), 0) THEN coalesce(sum(CASE WHEN m THEN v END), 0) END "
+			"FROM %s)",
+			complete, members);
 	}
 }
 
@@ -198,28 +210,33 @@ static bool first_like(struct rv_plan *plan, const struct rv_aggregation *a, con
 	char *inner;
 
 	if (a->op == RV_NEXT) /* rows before the date do not count; rows without a date might */
-		own = rv_plan_format(plan, "(SELECT * FROM %s WHERE v IS NULL OR v >= (%s))", members, a->from);
+		own = rv_plan_format(plan, "(SELECT * FROM %s WHERE v IS NULL OR v >= (%s))",
+		                     members, a->from);
 	inner = rv_plan_format(plan,
-	                       "(SELECT %s(CASE WHEN m THEN v END) AS best, %s(CASE WHEN m IS NULL THEN v END) AS rival, "
+	                       "(SELECT %s(CASE WHEN m THEN v END) AS best, %s(CASE WHEN m IS NULL "
+	                       "THEN v END) AS rival, "
 	                       "coalesce(max(v IS NULL AND NOT ifnull(va, 0)), 0) AS blind, "
 	                       "coalesce(sum(m IS NULL AND v IS NOT NULL), 0) AS opened FROM %s)",
 	                       pick, pick, own);
 	if (!inner)
 		return false;
 	out->value = rv_plan_format(plan,
-	                            "(SELECT CASE WHEN NOT blind AND (opened = 0 OR (best IS NOT NULL AND NOT ifnull(rival "
+	                            "(SELECT CASE WHEN NOT blind AND (opened = 0 OR (best IS NOT "
+	                            "NULL AND NOT ifnull(rival "
 	                            "%s best, 0))) THEN best END FROM %s)",
 	                            sooner, inner);
-	out->absent = rv_plan_format(plan, "(SELECT %s AND best IS NULL AND NOT blind AND opened = 0 AND (%s) FROM %s)",
-	                             complete, a->op == RV_NEXT ? rv_plan_format(plan, "(%s) IS NOT NULL", a->from) : "1",
-	                             inner);
+	out->absent = rv_plan_format(
+		plan, "(SELECT %s AND best IS NULL AND NOT blind AND opened = 0 AND (%s) FROM %s)",
+		complete,
+		a->op == RV_NEXT ? rv_plan_format(plan, "(%s) IS NOT NULL", a->from) : "1", inner);
 	if (a->op == RV_NEXT)
-		out->value = rv_plan_format(plan, "(CASE WHEN (%s) IS NOT NULL THEN %s END)", a->from, out->value);
+		out->value = rv_plan_format(plan, "(CASE WHEN (%s) IS NOT NULL THEN %s END)",
+		                            a->from, out->value);
 	return out->value && out->absent;
 }
 
-bool rv_aggregate_read(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *a,
-                       struct rv_read *out)
+bool rv_aggregate_read(struct rv_plan *plan, const struct rv_scope *scope,
+                       const struct rv_aggregation *a, struct rv_read *out)
 {
 	struct rv_list_read *list = NULL;
 	char *members = members_sql(plan, scope, a, &list);
@@ -237,8 +254,8 @@ bool rv_aggregate_read(struct rv_plan *plan, const struct rv_scope *scope, const
 /* ---- pause -------------------------------------------------------------------------------------------------------- */
 
 /* Rows of one end of the pause as words; a row that might be one but has no date, or is open, is '?'. */
-static char *pause_end_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_point *point,
-                           char letter)
+static char *pause_end_sql(struct rv_plan *plan, const struct rv_scope *scope,
+                           const struct rv_point *point, char letter)
 {
 	const char *kinds[1] = {point->kind};
 	struct rv_aggregation a = {
@@ -255,13 +272,15 @@ static char *pause_end_sql(struct rv_plan *plan, const struct rv_scope *scope, c
 	if (!members)
 		return NULL;
 	rv_note_reads(plan, &read, 1);
-	return rv_plan_format(plan,
-	                      "ifnull((SELECT group_concat(CASE WHEN m IS NULL OR v IS NULL THEN '?' "
-	                      "ELSE '%c' || v END, '|') FROM %s), '')",
-	                      letter, members);
+	return rv_plan_format(
+		plan,
+		"ifnull((SELECT group_concat(CASE WHEN m IS NULL OR v IS NULL THEN '?' "
+		"ELSE '%c' || v END, '|') FROM %s), '')",
+		letter, members);
 }
 
-char *rv_pause_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_deadline *deadline)
+char *rv_pause_sql(struct rv_plan *plan, const struct rv_scope *scope,
+                   const struct rv_deadline *deadline)
 {
 	char *from = pause_end_sql(plan, scope, &deadline->pause_from, 'f');
 	char *to = pause_end_sql(plan, scope, &deadline->pause_to, 't');
@@ -270,6 +289,7 @@ char *rv_pause_sql(struct rv_plan *plan, const struct rv_scope *scope, const str
 
 	if (!from || !to || !complete_from || !complete_to)
 		return NULL;
-	return rv_plan_format(plan, "(%s || '|' || %s || CASE WHEN %s AND %s THEN '' ELSE '|!' END)", from, to,
-	                      complete_from, complete_to);
+	return rv_plan_format(plan,
+	                      "(%s || '|' || %s || CASE WHEN %s AND %s THEN '' ELSE '|!' END)",
+	                      from, to, complete_from, complete_to);
 }

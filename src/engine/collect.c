@@ -35,8 +35,8 @@ static int by_number(const void *key, const void *element)
 /* Index of a case in the chunk, or n_cases. */
 static size_t case_index(const struct rv_chunk *chunk, sqlite3_int64 number)
 {
-	const sqlite3_int64 *found =
-		bsearch(&number, chunk->cases, chunk->n_cases, sizeof(*chunk->cases), by_number);
+	const sqlite3_int64 *found = bsearch(&number, chunk->cases, chunk->n_cases,
+	                                     sizeof(*chunk->cases), by_number);
 
 	return found ? (size_t)(found - chunk->cases) : chunk->n_cases;
 }
@@ -53,7 +53,8 @@ static int truth_at(sqlite3_stmt *stmt, int column)
 
 static struct rv_value value_at(sqlite3_stmt *stmt, int column)
 {
-	struct rv_value value = {.state = (enum rv_value_state)sqlite3_column_int(stmt, column + 1)};
+	struct rv_value value = {
+		.state = (enum rv_value_state)sqlite3_column_int(stmt, column + 1)};
 	int type = sqlite3_column_type(stmt, column);
 
 	if (type == SQLITE_NULL) {
@@ -117,7 +118,8 @@ static struct rv_verdict where_verdict(const struct run *run)
 }
 
 /* Names one violation each: false: memory. */
-static bool name_violation(struct run *run, struct row_verdict *row, size_t k, size_t room, const char *name)
+static bool name_violation(struct run *run, struct row_verdict *row, size_t k, size_t room,
+                           const char *name)
 {
 	if (!row->which) {
 		row->which = rv_alloc_array(run->chunk->arena, room, sizeof(*row->which));
@@ -138,7 +140,8 @@ static bool filled_verdict(struct run *run, struct row_verdict *row)
 		int truth = truth_at(run->c->rows, 3 + (int)i);
 
 		open |= truth == -1;
-		if (truth == 1 && !name_violation(run, row, (size_t)n++, check->n_filled, check->filled[i]->id))
+		if (truth == 1 &&
+		    !name_violation(run, row, (size_t)n++, check->n_filled, check->filled[i]->id))
 			return false;
 	}
 	row->verdict = verdict_of(n ? RV_V_VIOLATION : open ? RV_V_OPEN : RV_V_PASS, n);
@@ -154,7 +157,8 @@ static const char *position_name(struct run *run, const struct rv_check *check, 
 static bool values_verdict(struct run *run, struct row_verdict *row)
 {
 	const struct rv_check *check = run->c->check;
-	struct rv_value *values = rv_alloc_array(run->chunk->arena, check->n_values, sizeof(*values));
+	struct rv_value *values = rv_alloc_array(run->chunk->arena, check->n_values,
+	                                         sizeof(*values));
 	size_t *at = rv_alloc_array(run->chunk->arena, check->n_values, sizeof(*at));
 	struct rv_buf json;
 
@@ -252,26 +256,21 @@ static bool judge_row(struct run *run, struct row_verdict *row)
 	int truth;
 
 	switch (run->c->check->test) {
-	case RV_TEST_WHERE:
-		row->verdict = where_verdict(run);
-		return true;
-	case RV_TEST_FILLED:
-		return filled_verdict(run, row);
+	case RV_TEST_WHERE: row->verdict = where_verdict(run); return true;
+	case RV_TEST_FILLED: return filled_verdict(run, row);
 	case RV_TEST_AGREE:
-	case RV_TEST_ORDER:
-		return values_verdict(run, row);
+	case RV_TEST_ORDER: return values_verdict(run, row);
 	case RV_TEST_NONE:
 		truth = truth_at(run->c->rows, 3);
-		row->verdict = verdict_of(truth == 1 ? RV_V_PASS : truth == 0 ? RV_V_VIOLATION : RV_V_OPEN, truth == 0);
+		row->verdict = verdict_of(truth == 1   ? RV_V_PASS
+		                          : truth == 0 ? RV_V_VIOLATION
+		                                       : RV_V_OPEN,
+		                          truth == 0);
 		return true;
-	case RV_TEST_REQUIRE:
-		return require_verdict(run, row);
-	case RV_TEST_DEADLINE:
-		deadline_verdict(run, row);
-		return true;
+	case RV_TEST_REQUIRE: return require_verdict(run, row);
+	case RV_TEST_DEADLINE: deadline_verdict(run, row); return true;
 	case RV_TEST_QUERY:
-	case RV_TEST_MANUAL:
-		break;
+	case RV_TEST_MANUAL: break;
 	}
 	return true;
 }
@@ -332,20 +331,13 @@ static bool take_row(struct run *run, const struct row_verdict *row)
 	if (row->when == -1 && kind != RV_V_PASS)
 		kind = RV_V_OPEN;
 	switch (kind) {
-	case RV_V_PASS:
-		tally->passed++;
-		return true;
-	case RV_V_OPEN:
-		tally->open++;
-		return rv_owed_note(run->chunk, &open);
-	case RV_V_NOT_DUE:
-		tally->not_due++;
-		return true;
+	case RV_V_PASS: tally->passed++; return true;
+	case RV_V_OPEN: tally->open++; return rv_owed_note(run->chunk, &open);
+	case RV_V_NOT_DUE: tally->not_due++; return true;
 	case RV_V_VIOLATION:
 		tally->violations += row->verdict.n;
 		return take_violations(run, index, row);
-	case RV_V_NOT_CONCERNED:
-		return true;
+	case RV_V_NOT_CONCERNED: return true;
 	}
 	return true;
 }
@@ -406,11 +398,13 @@ static void mark_open(struct run *run, sqlite3_int64 number)
 /* A fault of the values in a row, not of the database. */
 static bool of_one_row(int rc)
 {
-	return (rc & 0xff) == SQLITE_ERROR || (rc & 0xff) == SQLITE_MISMATCH || (rc & 0xff) == SQLITE_TOOBIG;
+	return (rc & 0xff) == SQLITE_ERROR || (rc & 0xff) == SQLITE_MISMATCH ||
+	       (rc & 0xff) == SQLITE_TOOBIG;
 }
 
 /* A run-time fault in one row (an overflow, say) must not cost the other cases: the range is halved until the case is found. */
-static enum rv_code run_range(struct run *run, sqlite3_int64 first, sqlite3_int64 last, struct rv_error *err)
+static enum rv_code run_range(struct run *run, sqlite3_int64 first, sqlite3_int64 last,
+                              struct rv_error *err)
 {
 	const struct rv_plan *plan = run->chunk->plan;
 	sqlite3_int64 middle;
@@ -423,7 +417,8 @@ static enum rv_code run_range(struct run *run, sqlite3_int64 first, sqlite3_int6
 		return RV_OK;
 	}
 	if (!of_one_row(rc))
-		return rv_workspace_fail(plan->workspace, rc, plan->rubric->items[run->c->item].id, err);
+		return rv_workspace_fail(plan->workspace, rc, plan->rubric->items[run->c->item].id,
+		                         err);
 	if (first >= last) {
 		mark_open(run, first);
 		return RV_OK;
@@ -435,7 +430,8 @@ static enum rv_code run_range(struct run *run, sqlite3_int64 first, sqlite3_int6
 
 /* ---- conditions on the case ------------------------------------------------------------------------------ */
 
-static int step_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 first, sqlite3_int64 last, int8_t *when)
+static int step_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 first,
+                     sqlite3_int64 last, int8_t *when)
 {
 	int rc;
 
@@ -453,7 +449,8 @@ static int step_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 f
 }
 
 /* A fault on one case leaves that case open, and no other: the range is halved until it is found. */
-static int when_range(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 first, sqlite3_int64 last, int8_t *when)
+static int when_range(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 first,
+                      sqlite3_int64 last, int8_t *when)
 {
 	sqlite3_int64 middle = first + (last - first) / 2;
 	int rc = step_when(chunk, stmt, first, last, when);
@@ -472,8 +469,8 @@ static int when_range(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 
 }
 
 /* 1, 0, -1 open for each case of the chunk; without a statement all 1. */
-static enum rv_code read_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, const char *what, int8_t *when,
-                              struct rv_error *err)
+static enum rv_code read_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, const char *what,
+                              int8_t *when, struct rv_error *err)
 {
 	int rc;
 
@@ -487,8 +484,8 @@ static enum rv_code read_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, const 
 
 /* ---- queries ----------------------------------------------------------------------------------------------- */
 
-static bool take_query_row(struct rv_chunk *chunk, const struct rv_plan_check *c, const int8_t *when,
-                           const struct rv_query_row *row)
+static bool take_query_row(struct rv_chunk *chunk, const struct rv_plan_check *c,
+                           const int8_t *when, const struct rv_query_row *row)
 {
 	size_t index = case_index(chunk, row->of_case);
 	struct rv_tally *tally;
@@ -498,8 +495,13 @@ static bool take_query_row(struct rv_chunk *chunk, const struct rv_plan_check *c
 		return true;
 	tally = rv_tally_of(chunk, index, c->item);
 	if (row->violated == 1 && when[index] == 1) {
-		struct rv_hit hit = {.case_index = index, .item = c->item, .check = c, .row = row->row, .count = 1,
-		                     .which = "", .values = row->values};
+		struct rv_hit hit = {.case_index = index,
+		                     .item = c->item,
+		                     .check = c,
+		                     .row = row->row,
+		                     .count = 1,
+		                     .which = "",
+		                     .values = row->values};
 
 		if (!c->hint)
 			tally->violations++;
@@ -516,7 +518,8 @@ static bool take_query_row(struct rv_chunk *chunk, const struct rv_plan_check *c
 	return rv_owed_note(chunk, &open);
 }
 
-static enum rv_code take_query(struct rv_chunk *chunk, const struct rv_plan_check *c, struct rv_error *err)
+static enum rv_code take_query(struct rv_chunk *chunk, const struct rv_plan_check *c,
+                               struct rv_error *err)
 {
 	int8_t *when = rv_alloc_array(chunk->arena, chunk->n_cases, sizeof(*when));
 	size_t low = 0, high = c->n_found;
@@ -550,7 +553,8 @@ static enum rv_code take_query(struct rv_chunk *chunk, const struct rv_plan_chec
 
 /* ---- items ---------------------------------------------------------------------------------------------------- */
 
-static enum rv_code collect_when(struct rv_chunk *chunk, const struct rv_plan_item *item, struct rv_error *err)
+static enum rv_code collect_when(struct rv_chunk *chunk, const struct rv_plan_item *item,
+                                 struct rv_error *err)
 {
 	int8_t *when = rv_alloc_array(chunk->arena, chunk->n_cases, sizeof(*when));
 
@@ -573,7 +577,8 @@ static void mark_incomplete(struct rv_chunk *chunk, const struct rv_plan_check *
 			rv_tally_of(chunk, i, c->item)->incomplete = true;
 }
 
-static enum rv_code collect_item(struct rv_chunk *chunk, struct rv_plan_item *item, struct rv_error *err)
+static enum rv_code collect_item(struct rv_chunk *chunk, struct rv_plan_item *item,
+                                 struct rv_error *err)
 {
 	RV_TRY(collect_when(chunk, item, err));
 	for (size_t k = 0; k < item->n_checks; k++) {

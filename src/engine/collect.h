@@ -21,36 +21,36 @@ struct rv_tally {
 struct rv_hit {
 	size_t case_index, item;
 	const struct rv_plan_check *check;
-	sqlite3_int64 row;   /* 0: none */
+	sqlite3_int64 row; /* 0: none */
 	int64_t count;
-	const char *which;   /* in the chunk's arena or the plan's */
-	const char *values;  /* JSON object of what the verdict rests on, or NULL */
-	size_t sequence;     /* order of finding */
+	const char *which;  /* in the chunk's arena or the plan's */
+	const char *values; /* JSON object of what the verdict rests on, or NULL */
+	size_t sequence;    /* order of finding */
 };
 
 /* A row that left its item open, for what is owed. */
 struct rv_open {
 	size_t case_index;
 	const struct rv_plan_check *check;
-	sqlite3_int64 row;    /* 0: none */
-	bool when, test;      /* which of the two is open */
+	sqlite3_int64 row; /* 0: none */
+	bool when, test;   /* which of the two is open */
 };
 
 struct rv_chunk {
 	struct rv_plan *plan;
-	struct rv_arena *arena;       /* of this chunk */
-	sqlite3_int64 first, last;    /* case numbers */
+	struct rv_arena *arena;    /* of this chunk */
+	sqlite3_int64 first, last; /* case numbers */
 	size_t n_cases;
-	sqlite3_int64 *cases;         /* selected ones, ascending */
-	uint64_t *complete;           /* their bits */
-	struct rv_tally *tallies;     /* n_cases * n_items */
+	sqlite3_int64 *cases;     /* selected ones, ascending */
+	uint64_t *complete;       /* their bits */
+	struct rv_tally *tallies; /* n_cases * n_items */
 	struct rv_hit *hits;
 	size_t n_hits, room_hits;
 	rv_day as_of;
-	bool keep_open;               /* note open rows: somebody asks what is owed */
+	bool keep_open; /* note open rows: somebody asks what is owed */
 	struct rv_open *opened;
 	size_t n_opened, room_opened;
-	bool sorted;                  /* opened is in order of cases */
+	bool sorted; /* opened is in order of cases */
 };
 /* owed.c: notes an open row if it is asked for. false: memory. */
 bool rv_owed_note(struct rv_chunk *chunk, const struct rv_open *open);

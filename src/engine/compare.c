@@ -9,15 +9,16 @@
 #include "review/date.h"
 #include "review/i18n.h"
 
-bool rv_check_code(struct rv_plan *plan, const struct rv_codes *codes, const char *code, const char *column,
-                   const struct rv_yaml *node, size_t from, size_t to)
+bool rv_check_code(struct rv_plan *plan, const struct rv_codes *codes, const char *code,
+                   const char *column, const struct rv_yaml *node, size_t from, size_t to)
 {
 	const char **list;
 	const char *near;
 
 	if (!codes || codes->open || rv_codes_find(codes, code))
 		return true;
-	rv_plan_diag(plan, node, from, to, RV_D_SQL_CODE, _("'%s' is no code of '%s'"), code, column);
+	rv_plan_diag(plan, node, from, to, RV_D_SQL_CODE, _("'%s' is no code of '%s'"), code,
+	             column);
 	list = rv_alloc_array(plan->arena, codes->n + 1, sizeof(*list));
 	for (size_t i = 0; list && i < codes->n; i++)
 		list[i] = codes->entries[i].code;
@@ -29,7 +30,8 @@ bool rv_check_code(struct rv_plan *plan, const struct rv_codes *codes, const cha
 
 static bool is_name(const struct rv_translation *t, size_t i, const char *name)
 {
-	return i < t->n && t->tokens[i].kind == RV_TOKEN_NAME && rv_token_is(t->text, &t->tokens[i], name);
+	return i < t->n && t->tokens[i].kind == RV_TOKEN_NAME &&
+	       rv_token_is(t->text, &t->tokens[i], name);
 }
 
 static bool is_comparison(const struct rv_translation *t, size_t i)
@@ -71,15 +73,14 @@ static bool impossible(const struct rv_column *column, const char *text)
 	switch (column->type) {
 	case RV_DATE:
 	case RV_DATETIME:
-		return !rv_when_parse(text, strlen(text), &when) || (when.precision == RV_PRECISION_MONTH && !column->month);
+		return !rv_when_parse(text, strlen(text), &when) ||
+		       (when.precision == RV_PRECISION_MONTH && !column->month);
 	case RV_INT:
 	case RV_BOOL:
 	case RV_MONEY:
-	case RV_POINTS_TYPE:
-		return true;
+	case RV_POINTS_TYPE: return true;
 	case RV_TEXT:
-	case RV_CODE:
-		break;
+	case RV_CODE: break;
 	}
 	return false;
 }
@@ -93,10 +94,12 @@ static void check_string(struct rv_translation *t, const struct rv_operand *oper
 		return;
 	code = rv_token_string(t->plan->arena, t->text, &t->tokens[i]);
 	if (code && impossible(operand->column, code)) {
-		bool date = operand->column->type == RV_DATE || operand->column->type == RV_DATETIME;
+		bool date = operand->column->type == RV_DATE ||
+		            operand->column->type == RV_DATETIME;
 
 		snprintf(message, sizeof(message),
-		         date ? _("'%s' is no date; expected 2026-03-01, or 2026-03-01 09:30 for a datetime")
+		         date ? _("'%s' is no date; expected 2026-03-01, or 2026-03-01 09:30 for a "
+		                  "datetime")
 		              : _("'%s' is a text, and the column holds numbers"),
 		         code);
 		rv_translation_fault(t, i, i, RV_D_SQL_LITERAL, message);
@@ -154,26 +157,30 @@ static void check_times(struct rv_translation *t, const struct rv_operand *left)
 
 	if (left->column->month && !null && (before || next != left->last + 1)) {
 		rv_translation_fault(t, left->first, left->last, RV_D_SQL_MONTH,
-		                     _("a date of month precision compared as it is; compare first_day(…) or last_day(…)"));
+		                     _("a date of month precision compared as it is; compare "
+		                       "first_day(…) or last_day(…)"));
 		return;
 	}
 	if (next == left->last + 1 || !right)
 		return;
 	if ((is_time(left->column, RV_DATE) && is_time(right->column, RV_DATETIME)) ||
 	    (is_time(left->column, RV_DATETIME) && is_time(right->column, RV_DATE)))
-		rv_translation_fault(t, left->first, right->last, RV_D_SQL_DATES,
-		                     _("a date compared with a datetime: as text the date comes first; compare "
-		                       "substr(…, 1, 10), or use days()"));
+		rv_translation_fault(
+			t, left->first, right->last, RV_D_SQL_DATES,
+			_("a date compared with a datetime: as text the date comes first; compare "
+		          "substr(…, 1, 10), or use days()"));
 }
 
 /* A verdict must not hang on where the machine stands. */
 static void check_zones(struct rv_translation *t)
 {
 	for (size_t i = 0; i < t->n; i++)
-		if (t->tokens[i].kind == RV_TOKEN_STRING && (rv_token_is(t->text, &t->tokens[i], "'localtime'") ||
-		                                             rv_token_is(t->text, &t->tokens[i], "'utc'")))
+		if (t->tokens[i].kind == RV_TOKEN_STRING &&
+		    (rv_token_is(t->text, &t->tokens[i], "'localtime'") ||
+		     rv_token_is(t->text, &t->tokens[i], "'utc'")))
 			rv_translation_fault(t, i, i, RV_D_SQL_LITERAL,
-			                     _("times have no zone here; expected neither 'localtime' nor 'utc'"));
+			                     _("times have no zone here; expected neither "
+			                       "'localtime' nor 'utc'"));
 }
 
 /* x = NULL is NULL for every x. */
@@ -182,7 +189,8 @@ static void check_nulls(struct rv_translation *t)
 	for (size_t i = 1; i < t->n; i++)
 		if (is_name(t, i, "NULL") && is_comparison(t, i - 1))
 			rv_translation_fault(t, i - 1, i, RV_D_SQL_LITERAL,
-			                     _("a comparison with NULL is never true; write IS NULL or IS NOT NULL"));
+			                     _("a comparison with NULL is never true; write IS "
+			                       "NULL or IS NOT NULL"));
 }
 
 void rv_translation_compare(struct rv_translation *t)

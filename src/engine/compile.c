@@ -34,7 +34,8 @@ char *rv_plan_format(struct rv_plan *plan, const char *fmt, ...)
 
 char *rv_plan_take(struct rv_plan *plan, struct rv_buf *buf)
 {
-	char *out = buf->failed ? NULL : rv_strndup(plan->arena, buf->text ? buf->text : "", buf->len);
+	char *out = buf->failed ? NULL
+	                        : rv_strndup(plan->arena, buf->text ? buf->text : "", buf->len);
 
 	if (!out)
 		plan->nomem = true;
@@ -55,7 +56,8 @@ bool rv_plan_prepare(struct rv_plan *plan, const char *sql, struct rv_pos pos, s
 	if (rc == SQLITE_NOMEM)
 		plan->nomem = true;
 	else
-		rv_diag(plan->diags, RV_ERROR, RV_D_SQL_SYNTAX, pos, 1, _("SQLite does not take this check: %s"),
+		rv_diag(plan->diags, RV_ERROR, RV_D_SQL_SYNTAX, pos, 1,
+		        _("SQLite does not take this check: %s"),
 		        sqlite3_errmsg(plan->workspace->db));
 	return false;
 }
@@ -116,25 +118,30 @@ static bool make_constants(struct rv_plan *plan)
 	for (size_t i = 0; i < plan->rubric->n_tables; i++)
 		table_sql(&sql, &plan->rubric->tables[i]);
 	rc = sql.failed ? SQLITE_NOMEM
-	                : sqlite3_exec(plan->workspace->db, sql.text ? sql.text : "", NULL, NULL, NULL);
+	                : sqlite3_exec(plan->workspace->db, sql.text ? sql.text : "", NULL, NULL,
+	                               NULL);
 	rv_buf_release(&sql);
 	if (rc != SQLITE_OK && rc != SQLITE_NOMEM)
 		rv_diag(plan->diags, RV_ERROR, RV_D_SQL_SYNTAX, plan->rubric->root->pos, 1,
-		        _("SQLite does not take the sets and tables: %s"), sqlite3_errmsg(plan->workspace->db));
+		        _("SQLite does not take the sets and tables: %s"),
+		        sqlite3_errmsg(plan->workspace->db));
 	plan->nomem |= rc == SQLITE_NOMEM;
 	return rc == SQLITE_OK;
 }
 
 /* ---- scopes --------------------------------------------------------------------------------------------- */
 
-struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const *match, size_t n_match)
+struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const *match,
+                              size_t n_match)
 {
 	struct rv_scope scope = {
 		.row = record,
 		.self = record,
 		.row_alias = "_this",
 		.self_alias = "_this",
-		.file_alias = record->is_case ? "_this" : record->is_lookup ? NULL : "_file",
+		.file_alias = record->is_case     ? "_this"
+	                      : record->is_lookup ? NULL
+	                                          : "_file",
 		.match = match,
 		.n_match = n_match,
 	};
@@ -150,13 +157,16 @@ static char *rows_from(struct rv_plan *plan, const struct rv_record *record)
 	plan->workspace->needed[record->index] = true;
 	if (record->is_case)
 		return rv_plan_format(plan,
-		                      "FROM temp.\"#%s\" AS _this WHERE _this._row BETWEEN ?1 AND ?2 AND _this._sel = 1 "
+		                      "FROM temp.\"#%s\" AS _this WHERE _this._row BETWEEN ?1 AND "
+		                      "?2 AND _this._sel = 1 "
 		                      "ORDER BY _this._row",
 		                      record->id);
-	return rv_plan_format(plan,
-	                      "FROM temp.\"#%s\" AS _this JOIN temp.\"#%s\" AS _file ON _file._row = _this._case "
-	                      "WHERE _this._case BETWEEN ?1 AND ?2 AND _file._sel = 1 ORDER BY _this._case, _this._row",
-	                      record->id, file);
+	return rv_plan_format(
+		plan,
+		"FROM temp.\"#%s\" AS _this JOIN temp.\"#%s\" AS _file ON _file._row = _this._case "
+		"WHERE _this._case BETWEEN ?1 AND ?2 AND _file._sel = 1 ORDER BY _this._case, "
+	        "_this._row",
+		record->id, file);
 }
 
 /* ---- derived columns --------------------------------------------------------------------------------------- */
@@ -177,9 +187,11 @@ static bool compile_derive(struct rv_plan *plan, struct rv_plan_derive *d)
 			return false;
 		/* a column of the dictionary has a declared type, whatever its SQL gives */
 		read.value = derive->column->sql && !derive->column->derived
-		                     ? rv_plan_format(plan, "review_cell(%zu, %zu, (%s), '')", derive->target->index,
-		                                      derive->column->index, expr.sql)
-		                     : rv_plan_format(plan, "nullif((%s), '')", expr.sql); /* '' is NULL */
+		                     ? rv_plan_format(plan, "review_cell(%zu, %zu, (%s), '')",
+		                                      derive->target->index, derive->column->index,
+		                                      expr.sql)
+		                     : rv_plan_format(plan, "nullif((%s), '')",
+		                                      expr.sql); /* '' is NULL */
 		read.absent = rv_plan_format(plan, "%s = 1", rv_state(plan, &expr));
 	} else {
 		struct rv_aggregation a = {
@@ -200,17 +212,22 @@ static bool compile_derive(struct rv_plan *plan, struct rv_plan_derive *d)
 		rv_note_reads(plan, &read, 1);
 	}
 	plan->noting = NULL;
-	d->sql = rv_plan_format(plan, "UPDATE temp.\"#%s\" AS _this SET \"%s\" = %s, \"_a:%s\" = %s%s", derive->target->id,
-	                        derive->column->id, read.value, derive->column->id, read.absent ? read.absent : "0",
-	                        derive->target->is_case || derive->target->is_lookup
-	                                ? ""
-	                                : rv_plan_format(plan, " FROM temp.\"#%s\" AS _file WHERE _file._row = _this._case",
-	                                                 file->id));
+	d->sql = rv_plan_format(
+		plan, "UPDATE temp.\"#%s\" AS _this SET \"%s\" = %s, \"_a:%s\" = %s%s",
+		derive->target->id, derive->column->id, read.value, derive->column->id,
+		read.absent ? read.absent : "0",
+		derive->target->is_case || derive->target->is_lookup
+			? ""
+			: rv_plan_format(
+				  plan,
+				  " FROM temp.\"#%s\" AS _file WHERE _file._row = _this._case",
+				  file->id));
 	plan->workspace->needed[derive->target->index] = true;
 	return d->sql != NULL;
 }
 
-static struct rv_plan_derive *derive_of(struct rv_plan_derive *all, size_t n, const struct rv_column *column)
+static struct rv_plan_derive *derive_of(struct rv_plan_derive *all, size_t n,
+                                        const struct rv_column *column)
 {
 	for (size_t i = 0; i < n; i++)
 		if (all[i].derive->column == column)
@@ -219,14 +236,15 @@ static struct rv_plan_derive *derive_of(struct rv_plan_derive *all, size_t n, co
 }
 
 /* Depth first; mark 1: on the path, 2: placed. */
-static bool place_derive(struct rv_plan *plan, struct rv_plan_derive *all, size_t n, struct rv_plan_derive *d)
+static bool place_derive(struct rv_plan *plan, struct rv_plan_derive *all, size_t n,
+                         struct rv_plan_derive *d)
 {
 	if (d->mark == 2)
 		return true;
 	if (d->mark == 1) {
 		rv_diag(plan->diags, RV_ERROR, RV_D_DERIVE_CYCLE, d->derive->pos, 1,
-		        _("the derived column '%s.%s' is computed from itself"), d->derive->target->id,
-		        d->derive->column->id);
+		        _("the derived column '%s.%s' is computed from itself"),
+		        d->derive->target->id, d->derive->column->id);
 		return false;
 	}
 	d->mark = 1;
@@ -267,8 +285,8 @@ static bool compile_derives(struct rv_plan *plan)
 
 /* ---- checks ---------------------------------------------------------------------------------------------------- */
 
-static bool add_point(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_point *point,
-                      struct rv_buf *columns)
+static bool add_point(struct rv_plan *plan, const struct rv_scope *scope,
+                      const struct rv_point *point, struct rv_buf *columns)
 {
 	struct rv_expr expr;
 	struct rv_read read;
@@ -277,7 +295,8 @@ static bool add_point(struct rv_plan *plan, const struct rv_scope *scope, const 
 		struct rv_aggregation a = {
 			.op = RV_FIRST,
 			.record = point->first_record,
-			.value = point->first_column ? point->first_column : point->first_record->date,
+			.value = point->first_column ? point->first_column
+		                                     : point->first_record->date,
 			.kinds = (const char *const *)&point->kind,
 			.n_kinds = 1,
 			.match = scope->match,
@@ -322,8 +341,9 @@ static bool compile_deadline(struct rv_plan *plan, const struct rv_scope *scope,
 }
 
 /* One tri-state per kind: is there a row? */
-static bool add_exists(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_check *check,
-                       const struct rv_record *record, const char *kind, struct rv_buf *columns)
+static bool add_exists(struct rv_plan *plan, const struct rv_scope *scope,
+                       const struct rv_check *check, const struct rv_record *record,
+                       const char *kind, struct rv_buf *columns)
 {
 	struct rv_aggregation a = {
 		.op = RV_ANY,
@@ -343,18 +363,19 @@ static bool add_exists(struct rv_plan *plan, const struct rv_scope *scope, const
 	return true;
 }
 
-static bool compile_require(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_check *check,
-                            struct rv_buf *columns)
+static bool compile_require(struct rv_plan *plan, const struct rv_scope *scope,
+                            const struct rv_check *check, struct rv_buf *columns)
 {
 	for (size_t i = 0; i < check->n_required; i++)
 		for (size_t k = 0; k < check->required[i].n_kinds; k++)
-			if (!add_exists(plan, scope, check, check->required[i].record, check->required[i].kinds[k], columns))
+			if (!add_exists(plan, scope, check, check->required[i].record,
+			                check->required[i].kinds[k], columns))
 				return false;
 	return true;
 }
 
-static bool compile_where(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_check *check,
-                          struct rv_buf *columns)
+static bool compile_where(struct rv_plan *plan, const struct rv_scope *scope,
+                          const struct rv_check *check, struct rv_buf *columns)
 {
 	char *where = rv_condition(plan, scope, &check->where);
 	struct rv_expr times = {.sql = "1"};
@@ -374,18 +395,19 @@ static void add_filled(struct rv_buf *columns, const struct rv_column *column)
 	if (bit < 0)
 		rv_buf_printf(columns, ", _this.\"%s\" IS NULL", column->id);
 	else
-		rv_buf_printf(columns, ", CASE WHEN (_this._bad >> %d) & 1 THEN NULL ELSE _this.\"%s\" IS NULL END", bit,
-		              column->id);
+		rv_buf_printf(columns,
+		              ", CASE WHEN (_this._bad >> %d) & 1 THEN NULL ELSE _this.\"%s\" IS "
+		              "NULL END",
+		              bit, column->id);
 }
 
-static bool compile_columns(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_check *check,
-                            struct rv_buf *columns)
+static bool compile_columns(struct rv_plan *plan, const struct rv_scope *scope,
+                            const struct rv_check *check, struct rv_buf *columns)
 {
 	bool good = true;
 
 	switch (check->test) {
-	case RV_TEST_WHERE:
-		return compile_where(plan, scope, check, columns);
+	case RV_TEST_WHERE: return compile_where(plan, scope, check, columns);
 	case RV_TEST_FILLED:
 		for (size_t i = 0; i < check->n_filled; i++)
 			add_filled(columns, check->filled[i]);
@@ -395,15 +417,11 @@ static bool compile_columns(struct rv_plan *plan, const struct rv_scope *scope, 
 		for (size_t i = 0; i < check->n_values; i++)
 			good &= add_point(plan, scope, &check->values[i], columns);
 		return good;
-	case RV_TEST_NONE:
-		return add_exists(plan, scope, check, check->none, NULL, columns);
-	case RV_TEST_REQUIRE:
-		return compile_require(plan, scope, check, columns);
-	case RV_TEST_DEADLINE:
-		return compile_deadline(plan, scope, &check->deadline, columns);
+	case RV_TEST_NONE: return add_exists(plan, scope, check, check->none, NULL, columns);
+	case RV_TEST_REQUIRE: return compile_require(plan, scope, check, columns);
+	case RV_TEST_DEADLINE: return compile_deadline(plan, scope, &check->deadline, columns);
 	case RV_TEST_QUERY:
-	case RV_TEST_MANUAL:
-		break;
+	case RV_TEST_MANUAL: break;
 	}
 	return false;
 }
@@ -424,8 +442,9 @@ static bool compile_rows(struct rv_plan *plan, struct rv_plan_check *c)
 	good &= compile_columns(plan, &scope, check, &columns) && !columns.failed;
 	plan->noting = NULL;
 	rv_buf_init(&sql);
-	rv_buf_printf(&sql, "SELECT %s, _this._row, %s%s %s", check->each->is_case ? "_this._row" : "_this._case",
-	              when ? when : "1", columns.text ? columns.text : "", from ? from : "");
+	rv_buf_printf(&sql, "SELECT %s, _this._row, %s%s %s",
+	              check->each->is_case ? "_this._row" : "_this._case", when ? when : "1",
+	              columns.text ? columns.text : "", from ? from : "");
 	plan->nomem |= columns.failed || sql.failed;
 	rv_buf_release(&columns);
 	good = good && rv_plan_prepare(plan, sql.failed ? NULL : sql.text, check->pos, &c->rows);
@@ -433,8 +452,8 @@ static bool compile_rows(struct rv_plan *plan, struct rv_plan_check *c)
 	return good;
 }
 
-static bool compile_check(struct rv_plan *plan, const struct rv_item *item, const struct rv_check *check,
-                          struct rv_plan_check *c)
+static bool compile_check(struct rv_plan *plan, const struct rv_item *item,
+                          const struct rv_check *check, struct rv_plan_check *c)
 {
 	bool good;
 
@@ -445,7 +464,8 @@ static bool compile_check(struct rv_plan *plan, const struct rv_item *item, cons
 		plan->noting = &c->when_reads;
 		good = rv_plan_case_condition(plan, &check->when, &c->when) && good;
 		plan->noting = NULL;
-		return (!check->of || check->of->is_lookup || rv_compile_detail(plan, item, c)) && good;
+		return (!check->of || check->of->is_lookup || rv_compile_detail(plan, item, c)) &&
+		       good;
 	}
 	good = compile_rows(plan, c); /* then the rest too: all faults are told */
 	return rv_compile_detail(plan, item, c) && good;
@@ -463,7 +483,8 @@ bool rv_plan_case_condition(struct rv_plan *plan, const struct rv_sql *sql, sqli
 	when = rv_condition(plan, &scope, sql);
 	from = rows_from(plan, record);
 	return when && from &&
-	       rv_plan_prepare(plan, rv_plan_format(plan, "SELECT _this._row, %s %s", when, from), sql->node->pos, out);
+	       rv_plan_prepare(plan, rv_plan_format(plan, "SELECT _this._row, %s %s", when, from),
+	                       sql->node->pos, out);
 }
 
 static bool compile_item(struct rv_plan *plan, const struct rv_item *item, struct rv_plan_item *out)
@@ -515,7 +536,9 @@ static bool compile_all(struct rv_plan *plan, const struct rv_sql *use_when)
 static void watch(const struct rv_rubric *rubric, const struct rv_column *column)
 {
 	if (column)
-		rubric->dictionary->records[column->record->index]->columns[column->index]->watched = true;
+		rubric->dictionary->records[column->record->index]
+			->columns[column->index]
+			->watched = true;
 }
 
 /* Columns of which an unreadable value is told from an empty one. Before anything is translated: it settles the bits. */
@@ -550,7 +573,8 @@ struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *
 	plan->authority.rubric = rubric;
 	plan->authority.dictionary = rubric->dictionary;
 	plan->items = rv_alloc_array(arena, rubric->n_items, sizeof(*plan->items));
-	plan->records = rv_alloc_array(arena, rubric->dictionary->n_records, sizeof(*plan->records));
+	plan->records = rv_alloc_array(arena, rubric->dictionary->n_records,
+	                               sizeof(*plan->records));
 	sqlite3_set_authorizer(workspace->db, rv_authorize, &plan->authority);
 	watch_columns(rubric);
 	if (!plan->items || !plan->records)
@@ -560,7 +584,8 @@ struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *
 	if (plan->nomem)
 		diags->nomem = true;
 	for (size_t i = 0; i < rubric->n_sources; i++)
-		rv_diags_attach(diags, rubric->sources[i].path, rubric->sources[i].text, rubric->sources[i].len);
+		rv_diags_attach(diags, rubric->sources[i].path, rubric->sources[i].text,
+		                rubric->sources[i].len);
 	rv_plan_close(plan);
 	return NULL;
 }
@@ -571,7 +596,8 @@ void rv_plan_close(struct rv_plan *plan)
 		return;
 	for (size_t i = 0; plan->items && i < plan->rubric->n_items; i++) {
 		sqlite3_finalize(plan->items[i].when);
-		for (size_t k = 0; plan->items[i].checks && k < plan->items[i].item->n_checks; k++) {
+		for (size_t k = 0; plan->items[i].checks && k < plan->items[i].item->n_checks;
+		     k++) {
 			sqlite3_finalize(plan->items[i].checks[k].rows);
 			sqlite3_finalize(plan->items[i].checks[k].detail);
 			sqlite3_finalize(plan->items[i].checks[k].when);

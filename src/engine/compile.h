@@ -6,7 +6,8 @@
 
 bool rv_plan_prepare(struct rv_plan *plan, const char *sql, struct rv_pos pos, sqlite3_stmt **out);
 /* The scope of a row of `record`, which is the counted row. */
-struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const *match, size_t n_match);
+struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const *match,
+                              size_t n_match);
 /* A condition on the case as a statement (case, truth) over the selected cases ?1..?2. Absent: *out stays NULL. */
 bool rv_plan_case_condition(struct rv_plan *plan, const struct rv_sql *sql, sqlite3_stmt **out);
 /* Prepares a query check under the query authorizer and finds its columns. */

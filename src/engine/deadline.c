@@ -30,7 +30,8 @@ static bool span_of(const struct rv_value *value, struct span *out)
 	struct rv_when when;
 	rv_day last;
 
-	if (value->state != RV_KNOWN || value->is_number || !rv_when_parse(value->text, strlen(value->text), &when))
+	if (value->state != RV_KNOWN || value->is_number ||
+	    !rv_when_parse(value->text, strlen(value->text), &when))
 		return false;
 	last = when.precision == RV_PRECISION_MONTH ? rv_month_last(when.day) : when.day;
 	out->has_time = when.precision == RV_PRECISION_MINUTE;
@@ -68,7 +69,8 @@ static void read_pauses(const char *text, struct pauses *out)
 		size_t len = strcspn(text, "|");
 		struct rv_when when;
 
-		if (len > 1 && rv_when_parse(text + 1, len - 1, &when) && (text[0] == 'f' || text[0] == 't')) {
+		if (len > 1 && rv_when_parse(text + 1, len - 1, &when) &&
+		    (text[0] == 'f' || text[0] == 't')) {
 			rv_day *list = text[0] == 'f' ? out->from : out->to;
 			size_t *n = text[0] == 'f' ? &out->n_from : &out->n_to;
 
@@ -125,12 +127,8 @@ struct sum {
 static void add_limit(struct sum *sum, const struct rv_limit *limit)
 {
 	switch (limit->unit) {
-	case RV_MONTHS:
-		sum->months += limit->n;
-		break;
-	case RV_DAYS:
-		sum->days += limit->n;
-		break;
+	case RV_MONTHS: sum->months += limit->n; break;
+	case RV_DAYS: sum->days += limit->n; break;
 	case RV_WORKING_DAYS:
 		sum->working_days += limit->n;
 		sum->working = true;
@@ -215,9 +213,7 @@ static int64_t late_count(const struct judge *judge, int64_t last, int64_t to, i
 	if (!judge->deadline->has_per || per->n == 0)
 		return 1;
 	switch (per->unit) {
-	case RV_DAYS:
-		step = per->n * unit;
-		return (to - last + step - 1) / step;
+	case RV_DAYS: step = per->n * unit; return (to - last + step - 1) / step;
 	case RV_HOURS:
 	case RV_MINUTES:
 		step = per->n * (per->unit == RV_HOURS ? 60 : 1);
@@ -225,14 +221,16 @@ static int64_t late_count(const struct judge *judge, int64_t last, int64_t to, i
 	case RV_MONTHS:
 		for (rv_day day = day_of(unit == 1 ? last * DAY : last); n < 100000; n++)
 			if (to <= (unit == 1 ? (int64_t)rv_add_months(day, (int)n * per->n)
-			                     : (int64_t)rv_add_months(day, (int)n * per->n) * DAY + (last % DAY + DAY) % DAY))
+			                     : (int64_t)rv_add_months(day, (int)n * per->n) * DAY +
+			                               (last % DAY + DAY) % DAY))
 				break;
 		return n;
 	case RV_WORKING_DAYS:
 		for (; n < 100000; n++) {
 			rv_day day;
 
-			if (!rv_add_working_days(judge->values->calendar, day_of(unit == 1 ? last * DAY : last),
+			if (!rv_add_working_days(judge->values->calendar,
+			                         day_of(unit == 1 ? last * DAY : last),
 			                         (int)n * per->n, &day))
 				return -1;
 			if (to <= (unit == 1 ? day : (int64_t)day * DAY + DAY - 1))
@@ -260,22 +258,26 @@ static void set_last(struct rv_verdict *v, int64_t last_day, int64_t minute)
 	v->has_last = true;
 	v->last = (struct rv_when){.day = (rv_day)last_day,
 	                           .minute = (int32_t)(minute < 0 ? 0 : minute),
-	                           .precision = minute < 0 ? RV_PRECISION_DAY : RV_PRECISION_MINUTE};
+	                           .precision = minute < 0 ? RV_PRECISION_DAY
+	                                                   : RV_PRECISION_MINUTE};
 }
 
 /* One start and one end: late by how many violations; both on their day, and minute if `minutes`. -1: not to be known. */
-static int64_t late_days(struct judge *judge, int64_t from, int64_t to, bool minutes, bool with_open, int64_t *last)
+static int64_t late_days(struct judge *judge, int64_t from, int64_t to, bool minutes,
+                         bool with_open, int64_t *last)
 {
 	if (!last_day(judge, day_of(from), with_open, last))
 		return -1;
 	if (*last == FOREVER)
 		return 0;
 	if (minutes && !judge->deadline->roll)
-		return late_count(judge, *last * DAY + (from - (int64_t)day_of(from) * DAY), to, DAY);
+		return late_count(judge, *last * DAY + (from - (int64_t)day_of(from) * DAY), to,
+		                  DAY);
 	return late_count(judge, *last, day_of(to), 1);
 }
 
-static struct rv_verdict ended_days(struct judge *judge, const struct span *from, const struct span *to, bool with_open)
+static struct rv_verdict ended_days(struct judge *judge, const struct span *from,
+                                    const struct span *to, bool with_open)
 {
 	bool minutes = from->has_time && to->has_time;
 	int64_t last = 0, most, least;
@@ -290,13 +292,16 @@ static struct rv_verdict ended_days(struct judge *judge, const struct span *from
 	if (least > 0) {
 		v = verdict(RV_V_VIOLATION, least);
 	} else if (most == 0) {
-		bool in_order = minutes ? to->low >= from->high : day_of(to->low) >= day_of(from->high);
+		bool in_order = minutes ? to->low >= from->high
+		                        : day_of(to->low) >= day_of(from->high);
 
 		v = verdict(in_order ? RV_V_PASS : RV_V_OPEN, 0);
 	} else {
 		v = verdict(RV_V_OPEN, 0);
 	}
-	set_last(&v, last, minutes && !judge->deadline->roll ? from->high - (int64_t)day_of(from->high) * DAY : -1);
+	set_last(&v, last,
+	         minutes && !judge->deadline->roll ? from->high - (int64_t)day_of(from->high) * DAY
+	                                           : -1);
 	return v;
 }
 
@@ -306,7 +311,8 @@ static struct rv_verdict unended_days(struct judge *judge, const struct span *fr
 	int64_t as_of = judge->values->as_of, early, late, n;
 	struct rv_verdict v;
 
-	if (!last_day(judge, day_of(from->low), with_open, &early) || !last_day(judge, day_of(from->high), with_open, &late))
+	if (!last_day(judge, day_of(from->low), with_open, &early) ||
+	    !last_day(judge, day_of(from->high), with_open, &late))
 		return verdict(judge->deadline->no_end_late ? RV_V_VIOLATION : RV_V_OPEN, 1);
 	if (late < as_of || judge->deadline->no_end_late) {
 		n = late == FOREVER ? 0 : late_count(judge, late, as_of, 1);
@@ -320,8 +326,8 @@ static struct rv_verdict unended_days(struct judge *judge, const struct span *fr
 
 /* ---- limits in hours and minutes ------------------------------------------------------------------------- */
 
-static struct rv_verdict ended_minutes(struct judge *judge, const struct span *from, const struct span *to,
-                                       bool with_open)
+static struct rv_verdict ended_minutes(struct judge *judge, const struct span *from,
+                                       const struct span *to, bool with_open)
 {
 	int64_t length = sum_at(judge, day_of(from->low), with_open).minutes;
 	struct rv_verdict v;
@@ -329,13 +335,17 @@ static struct rv_verdict ended_minutes(struct judge *judge, const struct span *f
 	if (to->low > from->high + length)
 		v = verdict(RV_V_VIOLATION, late_count(judge, from->high + length, to->low, DAY));
 	else
-		v = verdict(to->low >= from->high && to->high <= from->low + length ? RV_V_PASS : RV_V_OPEN, 0);
+		v = verdict(to->low >= from->high && to->high <= from->low + length ? RV_V_PASS
+		                                                                    : RV_V_OPEN,
+		            0);
 	if (from->has_time)
-		set_last(&v, day_of(from->low + length), from->low + length - (int64_t)day_of(from->low + length) * DAY);
+		set_last(&v, day_of(from->low + length),
+		         from->low + length - (int64_t)day_of(from->low + length) * DAY);
 	return v;
 }
 
-static struct rv_verdict unended_minutes(struct judge *judge, const struct span *from, bool with_open)
+static struct rv_verdict unended_minutes(struct judge *judge, const struct span *from,
+                                         bool with_open)
 {
 	int64_t length = sum_at(judge, day_of(from->low), with_open).minutes, n;
 	int64_t early = from->low + length, late = from->high + length;
@@ -355,14 +365,16 @@ static struct rv_verdict unended_minutes(struct judge *judge, const struct span 
 /* ---- due: a last day of its own ------------------------------------------------------------------------------ */
 
 /* By date: `due` gives a last day. */
-static struct rv_verdict judge_due(struct judge *judge, const struct span *due, const struct span *to)
+static struct rv_verdict judge_due(struct judge *judge, const struct span *due,
+                                   const struct span *to)
 {
 	rv_day early = day_of(due->low), late = day_of(due->high);
 	struct rv_verdict v;
 	int64_t n;
 
-	if (judge->deadline->roll && (!rv_next_working_day(judge->values->calendar, early, &early) ||
-	                              !rv_next_working_day(judge->values->calendar, late, &late)))
+	if (judge->deadline->roll &&
+	    (!rv_next_working_day(judge->values->calendar, early, &early) ||
+	     !rv_next_working_day(judge->values->calendar, late, &late)))
 		judge->uncertain = true;
 	if (to && day_of(to->low) > late) {
 		n = late_count(judge, late, day_of(to->low), 1);
@@ -389,12 +401,8 @@ static bool soonest(const struct judge *judge, int64_t from, int64_t *out)
 	rv_day day = day_of(from);
 
 	switch (limit->unit) {
-	case RV_DAYS:
-		day += limit->n;
-		break;
-	case RV_MONTHS:
-		day = rv_add_months(day, limit->n);
-		break;
+	case RV_DAYS: day += limit->n; break;
+	case RV_MONTHS: day = rv_add_months(day, limit->n); break;
 	case RV_WORKING_DAYS:
 		if (!rv_add_working_days(judge->values->calendar, day, limit->n, &day))
 			return false;
@@ -408,9 +416,11 @@ static bool soonest(const struct judge *judge, int64_t from, int64_t *out)
 	return true;
 }
 
-static struct rv_verdict judge_at_least(struct judge *judge, const struct span *from, const struct span *to)
+static struct rv_verdict judge_at_least(struct judge *judge, const struct span *from,
+                                        const struct span *to)
 {
-	bool hours = judge->deadline->at_least.unit == RV_HOURS || judge->deadline->at_least.unit == RV_MINUTES;
+	bool hours = judge->deadline->at_least.unit == RV_HOURS ||
+	             judge->deadline->at_least.unit == RV_MINUTES;
 	bool minutes = hours || (to && from->has_time && to->has_time);
 	int64_t low, high;
 	struct rv_verdict v;
@@ -425,22 +435,29 @@ static struct rv_verdict judge_at_least(struct judge *judge, const struct span *
 	} else if (minutes ? to->high < from->low : day_of(to->high) < day_of(from->low)) {
 		return verdict(RV_V_OPEN, 0);
 	} else if (minutes ? to->high < low : day_of(to->high) < day_of(low)) {
-		bool in_order = minutes ? to->low >= from->high : day_of(to->low) >= day_of(from->high);
+		bool in_order = minutes ? to->low >= from->high
+		                        : day_of(to->low) >= day_of(from->high);
 
 		v = verdict(in_order ? RV_V_VIOLATION : RV_V_OPEN, 1);
 	} else {
-		v = verdict((minutes ? to->low >= high : day_of(to->low) >= day_of(high)) ? RV_V_PASS : RV_V_OPEN, 0);
+		v = verdict((minutes ? to->low >= high : day_of(to->low) >= day_of(high))
+		                    ? RV_V_PASS
+		                    : RV_V_OPEN,
+		            0);
 	}
-	set_last(&v, day_of(low), minutes && from->has_time ? low - (int64_t)day_of(low) * DAY : -1);
+	set_last(&v, day_of(low),
+	         minutes && from->has_time ? low - (int64_t)day_of(low) * DAY : -1);
 	return v;
 }
 
 /* ---- together ---------------------------------------------------------------------------------------------------- */
 
-static struct rv_verdict judge_within(struct judge *judge, const struct span *from, const struct span *to, bool with_open)
+static struct rv_verdict judge_within(struct judge *judge, const struct span *from,
+                                      const struct span *to, bool with_open)
 {
 	if (sum_at(judge, day_of(from->low), with_open).hours)
-		return to ? ended_minutes(judge, from, to, with_open) : unended_minutes(judge, from, with_open);
+		return to ? ended_minutes(judge, from, to, with_open)
+		          : unended_minutes(judge, from, with_open);
 	return to ? ended_days(judge, from, to, with_open) : unended_days(judge, from, with_open);
 }
 
@@ -453,7 +470,8 @@ static bool some_open(const struct judge *judge)
 }
 
 /* An extension that may or may not apply matters only if the verdict hangs on it. */
-static struct rv_verdict judge_extended(struct judge *judge, const struct span *from, const struct span *to)
+static struct rv_verdict judge_extended(struct judge *judge, const struct span *from,
+                                        const struct span *to)
 {
 	struct rv_verdict shortest = judge_within(judge, from, to, false), longest;
 
@@ -463,7 +481,8 @@ static struct rv_verdict judge_extended(struct judge *judge, const struct span *
 	return shortest.kind == longest.kind ? longest : verdict(RV_V_OPEN, 0);
 }
 
-struct rv_verdict rv_judge_deadline(const struct rv_deadline *deadline, const struct rv_deadline_values *values)
+struct rv_verdict rv_judge_deadline(const struct rv_deadline *deadline,
+                                    const struct rv_deadline_values *values)
 {
 	struct judge judge = {.deadline = deadline, .values = values};
 	const struct rv_value *start = deadline->due.node ? &values->due : &values->from;

@@ -8,7 +8,8 @@
 #include "review/i18n.h"
 
 /* json_array(a, b): values as they are stored. */
-static void json_columns(struct rv_buf *sql, const char *alias, const struct rv_column *const *columns, size_t n)
+static void json_columns(struct rv_buf *sql, const char *alias,
+                         const struct rv_column *const *columns, size_t n)
 {
 	rv_buf_puts(sql, "json_array(");
 	for (size_t i = 0; i < n; i++)
@@ -17,7 +18,8 @@ static void json_columns(struct rv_buf *sql, const char *alias, const struct rv_
 }
 
 /* A reference as what people call the row that it points at: a JSON array of that row's identity. Not followed: the key. */
-static void named_sql(struct rv_plan *plan, struct rv_buf *sql, const char *alias, const struct rv_column *column)
+static void named_sql(struct rv_plan *plan, struct rv_buf *sql, const char *alias,
+                      const struct rv_column *column)
 {
 	const struct rv_record *target = column->ref;
 
@@ -28,8 +30,10 @@ static void named_sql(struct rv_plan *plan, struct rv_buf *sql, const char *alia
 	plan->workspace->needed[target->index] = true;
 	rv_buf_puts(sql, "json(coalesce((SELECT ");
 	json_columns(sql, "_n", target->identity, target->n_identity);
-	rv_buf_printf(sql, " FROM temp.\"#%s\" AS _n WHERE _n.\"%s\" = %s.\"%s\" LIMIT 1), json_quote(%s.\"%s\")))", target->id,
-	              target->key[0]->id, alias, column->id, alias, column->id);
+	rv_buf_printf(sql,
+	              " FROM temp.\"#%s\" AS _n WHERE _n.\"%s\" = %s.\"%s\" LIMIT 1), "
+	              "json_quote(%s.\"%s\")))",
+	              target->id, target->key[0]->id, alias, column->id, alias, column->id);
 }
 
 static void identity_sql(struct rv_plan *plan, struct rv_buf *sql, const struct rv_record *record)
@@ -54,7 +58,8 @@ static bool compile_identity(struct rv_plan *plan, const struct rv_record *recor
 	identity_sql(plan, &sql, record);
 	rv_buf_printf(&sql, " FROM temp.\"#%s\" AS _this WHERE _this._row = ?1", record->id);
 	plan->nomem |= sql.failed;
-	good = rv_plan_prepare(plan, sql.failed ? NULL : sql.text, record->pos, &plan->records[record->index].identity);
+	good = rv_plan_prepare(plan, sql.failed ? NULL : sql.text, record->pos,
+	                       &plan->records[record->index].identity);
 	rv_buf_release(&sql);
 	return good;
 }
@@ -75,9 +80,12 @@ static void unit_sql(struct rv_buf *sql, struct rv_plan *plan, const struct rv_c
 	plan->workspace->needed[target->index] = true;
 	rv_buf_puts(sql, "coalesce((SELECT ");
 	for (size_t i = 0; i < target->n_identity; i++)
-		rv_buf_printf(sql, "%sifnull(_u.\"%s\", '')", i ? " || ' ' || " : "", target->identity[i]->id);
-	rv_buf_printf(sql, " FROM temp.\"#%s\" AS _u WHERE _u.\"%s\" = _this.\"%s\" LIMIT 1), _this.\"%s\", '')", target->id,
-	              target->key[0]->id, unit->id, unit->id);
+		rv_buf_printf(sql, "%sifnull(_u.\"%s\", '')", i ? " || ' ' || " : "",
+		              target->identity[i]->id);
+	rv_buf_printf(sql,
+	              " FROM temp.\"#%s\" AS _u WHERE _u.\"%s\" = _this.\"%s\" LIMIT 1), "
+	              "_this.\"%s\", '')",
+	              target->id, target->key[0]->id, unit->id, unit->id);
 }
 
 /* (case, complete bits, key JSON, number, unit, identity JSON, selected) of the cases ?1..?2, selected or not. */
@@ -100,7 +108,9 @@ static bool compile_heads(struct rv_plan *plan)
 	unit_sql(&sql, plan, record->unit);
 	rv_buf_puts(&sql, ", ");
 	json_columns(&sql, "_this", record->identity, record->n_identity);
-	rv_buf_printf(&sql, ", _this._sel FROM temp.\"#%s\" AS _this WHERE _this._row BETWEEN ?1 AND ?2 ORDER BY _this._row",
+	rv_buf_printf(&sql,
+	              ", _this._sel FROM temp.\"#%s\" AS _this WHERE _this._row BETWEEN ?1 AND ?2 "
+	              "ORDER BY _this._row",
 	              record->id);
 	plan->nomem |= sql.failed;
 	good = rv_plan_prepare(plan, sql.failed ? NULL : sql.text, record->pos, &plan->heads);
@@ -129,8 +139,8 @@ static bool already(const char *const *names, size_t n, const char *name)
 }
 
 /* Adds `, 'name', value` for a {name} of a template, once. */
-static bool add_placeholder(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_item *item,
-                            const char *name, struct rv_buf *sql)
+static bool add_placeholder(struct rv_plan *plan, const struct rv_scope *scope,
+                            const struct rv_item *item, const char *name, struct rv_buf *sql)
 {
 	struct rv_yaml *node = rv_alloc(plan->arena, sizeof(*node));
 	const struct rv_column *column = rv_record_column(scope->row, name);
@@ -159,8 +169,9 @@ static bool add_placeholder(struct rv_plan *plan, const struct rv_scope *scope, 
 	return true;
 }
 
-static bool add_template(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_item *item,
-                         const char *template, const char **names, size_t *n, struct rv_buf *sql)
+static bool add_template(struct rv_plan *plan, const struct rv_scope *scope,
+                         const struct rv_item *item, const char *template, const char **names,
+                         size_t *n, struct rv_buf *sql)
 {
 	for (const char *at = template; at && (at = strchr(at, '{'));) {
 		const char *end = strchr(at, '}');
@@ -189,7 +200,9 @@ static bool add_template(struct rv_plan *plan, const struct rv_scope *scope, con
 
 bool rv_compile_detail(struct rv_plan *plan, const struct rv_item *item, struct rv_plan_check *c)
 {
-	bool query = c->check->test == RV_TEST_QUERY; /* its own columns fill the template; the row gives the locator */
+	bool query =
+		c->check->test ==
+		RV_TEST_QUERY; /* its own columns fill the template; the row gives the locator */
 	const struct rv_record *record = query ? c->check->of : c->check->each;
 	const struct rv_column *owner = item->owner;
 	struct rv_scope scope = rv_plan_scope(record, c->check->match, c->check->n_match);
@@ -205,8 +218,8 @@ bool rv_compile_detail(struct rv_plan *plan, const struct rv_item *item, struct 
 	for (size_t i = 0; good && i < record->n_locator; i++)
 		if (n < 64 && !already(names, n, record->locator[i]->id)) {
 			names[n++] = record->locator[i]->id;
-			rv_buf_printf(&object, "%s'%s', _this.\"%s\"", object.len ? ", " : "", record->locator[i]->id,
-			              record->locator[i]->id);
+			rv_buf_printf(&object, "%s'%s', _this.\"%s\"", object.len ? ", " : "",
+			              record->locator[i]->id, record->locator[i]->id);
 		}
 	if (good && owner && owner != plan->rubric->dictionary->case_record->unit) {
 		rv_buf_printf(&object, "%s'_owner', ", object.len ? ", " : "");
@@ -215,12 +228,16 @@ bool rv_compile_detail(struct rv_plan *plan, const struct rv_item *item, struct 
 	if (good && object.len) {
 		const char *file = plan->rubric->dictionary->case_record->id;
 
-		rv_buf_printf(&sql, "SELECT json_object(%s) FROM temp.\"#%s\" AS _this", object.text, record->id);
+		rv_buf_printf(&sql, "SELECT json_object(%s) FROM temp.\"#%s\" AS _this",
+		              object.text, record->id);
 		if (!record->is_case)
-			rv_buf_printf(&sql, " JOIN temp.\"#%s\" AS _file ON _file._row = _this._case", file);
+			rv_buf_printf(&sql,
+			              " JOIN temp.\"#%s\" AS _file ON _file._row = _this._case",
+			              file);
 		rv_buf_puts(&sql, " WHERE _this._row = ?1");
 		plan->nomem |= object.failed || sql.failed;
-		good = rv_plan_prepare(plan, plan->nomem ? NULL : sql.text, c->check->pos, &c->detail);
+		good = rv_plan_prepare(plan, plan->nomem ? NULL : sql.text, c->check->pos,
+		                       &c->detail);
 	}
 	rv_buf_release(&object);
 	rv_buf_release(&sql);

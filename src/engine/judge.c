@@ -66,12 +66,14 @@ static rv_points worst_points(const struct rv_item *item, const struct rv_case_r
 {
 	size_t i = item->index;
 
-	if (result->outcomes[i] == RV_UNKNOWN || result->outcomes[i] == RV_NOT_CHECKED || result->open[i])
+	if (result->outcomes[i] == RV_UNKNOWN || result->outcomes[i] == RV_NOT_CHECKED ||
+	    result->open[i])
 		return most(item);
 	return result->outcomes[i] == RV_FAIL ? raw_points(item, result->counts[i]) : 0;
 }
 
-static void add_up(const struct rv_rubric *rubric, struct rv_case_result *result, struct rv_deduction *deductions)
+static void add_up(const struct rv_rubric *rubric, struct rv_case_result *result,
+                   struct rv_deduction *deductions)
 {
 	struct caps found, worst;
 
@@ -123,7 +125,8 @@ static void count(const struct rv_rubric *rubric, struct rv_case_result *result)
 		enum rv_outcome outcome = (enum rv_outcome)result->outcomes[i];
 
 		result->n_open += outcome == RV_UNKNOWN || result->open[i];
-		result->n_awaiting += outcome == RV_NOT_CHECKED || (outcome == RV_FAIL && item->confirm);
+		result->n_awaiting += outcome == RV_NOT_CHECKED ||
+		                      (outcome == RV_FAIL && item->confirm);
 		if (item->manual || item->severity == RV_ADVICE || outcome == RV_NOT_APPLICABLE ||
 		    outcome == RV_NOT_DUE || outcome == RV_WAIVED)
 			continue;
@@ -133,8 +136,8 @@ static void count(const struct rv_rubric *rubric, struct rv_case_result *result)
 }
 
 /* Severities that occurred, and those that still could. Manual vetoes that nobody has looked at widen nothing. */
-static void severities(const struct rv_rubric *rubric, const struct rv_case_result *result, bool *occurred,
-                       bool *possible)
+static void severities(const struct rv_rubric *rubric, const struct rv_case_result *result,
+                       bool *occurred, bool *possible)
 {
 	for (size_t i = 0; i < rubric->n_items; i++) {
 		const struct rv_item *item = &rubric->items[i];
@@ -144,16 +147,19 @@ static void severities(const struct rv_rubric *rubric, const struct rv_case_resu
 			continue;
 		if (outcome == RV_FAIL && !item->confirm)
 			occurred[item->severity] = true;
-		if (item->manual ? outcome == RV_NOT_CHECKED && item->severity != RV_VETO && item->award == 0
+		if (item->manual ? outcome == RV_NOT_CHECKED && item->severity != RV_VETO &&
+		                           item->award == 0
 		                 : outcome == RV_UNKNOWN || result->open[i] ||
-		                           (outcome == RV_FAIL && item->confirm && item->severity != RV_VETO))
+		                           (outcome == RV_FAIL && item->confirm &&
+		                            item->severity != RV_VETO))
 			possible[item->severity] = true;
 	}
 	for (int s = 0; s < 4; s++)
 		possible[s] |= occurred[s];
 }
 
-void rv_judge_case(const struct rv_rubric *rubric, struct rv_case_result *result, struct rv_deduction *deductions)
+void rv_judge_case(const struct rv_rubric *rubric, struct rv_case_result *result,
+                   struct rv_deduction *deductions)
 {
 	bool occurred[4] = {false}, possible[4] = {false}, insufficient;
 	int last = (int)rubric->n_classes - 1;
@@ -166,7 +172,8 @@ void rv_judge_case(const struct rv_rubric *rubric, struct rv_case_result *result
 	if (result->worst_class < result->score_class)
 		result->worst_class = result->score_class;
 	/* a veto, or a score too low for any other class, needs no quorum */
-	insufficient = (uint64_t)result->n_decided * 10000 < (uint64_t)result->n_applicable * (uint64_t)rubric->at_least ||
+	insufficient = (uint64_t)result->n_decided * 10000 <
+	                       (uint64_t)result->n_applicable * (uint64_t)rubric->at_least ||
 	               result->n_applicable == 0;
 	if (occurred[RV_VETO] || (last > 0 && result->score < rubric->classes[last - 1].from))
 		insufficient = false;

@@ -19,8 +19,9 @@ static void reference_read(struct rv_plan *plan, const struct rv_scope *scope, c
 	                          ? rv_plan_format(plan, "1")
 	                          : rv_plan_format(plan, "%s._case = %s.%s", row, alias,
 	                                           reference->record->is_case ? "_row" : "_case");
-	char *join = rv_plan_format(plan, "FROM temp.\"#%s\" AS %s WHERE %s.\"%s\" = %s.\"%s\" AND %s LIMIT 1", target->id,
-	                            row, row, target->key[0]->id, alias, reference->id, same_case);
+	char *join = rv_plan_format(
+		plan, "FROM temp.\"#%s\" AS %s WHERE %s.\"%s\" = %s.\"%s\" AND %s LIMIT 1",
+		target->id, row, row, target->key[0]->id, alias, reference->id, same_case);
 
 	rv_column_read(plan, scope, row, column, out);
 	out->value = rv_plan_format(plan, "(SELECT %s %s)", out->value, join);
@@ -31,7 +32,8 @@ static void reference_read(struct rv_plan *plan, const struct rv_scope *scope, c
 		out->absent = rv_plan_format(plan, "ifnull((SELECT %s %s), 0)", out->absent, join);
 }
 
-static void note_operand(struct rv_translation *t, size_t first, size_t last, const struct rv_column *column)
+static void note_operand(struct rv_translation *t, size_t first, size_t last,
+                         const struct rv_column *column)
 {
 	if (t->n_operands < t->n)
 		t->operands[t->n_operands++] = (struct rv_operand){first, last, column};
@@ -42,7 +44,8 @@ static void note_operand(struct rv_translation *t, size_t first, size_t last, co
 /* Text of token i, NUL-terminated, in the arena. */
 char *rv_translation_word(struct rv_translation *t, size_t i)
 {
-	char *out = rv_strndup(t->plan->arena, t->text + t->tokens[i].from, t->tokens[i].to - t->tokens[i].from);
+	char *out = rv_strndup(t->plan->arena, t->text + t->tokens[i].from,
+	                       t->tokens[i].to - t->tokens[i].from);
 
 	if (!out)
 		t->plan->nomem = true;
@@ -51,7 +54,8 @@ char *rv_translation_word(struct rv_translation *t, size_t i)
 
 bool rv_translation_prev_is(const struct rv_translation *t, size_t i, const char *name)
 {
-	return i > t->first && t->tokens[i - 1].kind == RV_TOKEN_NAME && rv_token_is(t->text, &t->tokens[i - 1], name);
+	return i > t->first && t->tokens[i - 1].kind == RV_TOKEN_NAME &&
+	       rv_token_is(t->text, &t->tokens[i - 1], name);
 }
 
 bool rv_translation_kind_at(const struct rv_translation *t, size_t i, enum rv_token_kind kind)
@@ -60,7 +64,8 @@ bool rv_translation_kind_at(const struct rv_translation *t, size_t i, enum rv_to
 }
 
 /* Column ids of a record as candidates for a suggestion. */
-static const char *nearest_column(struct rv_plan *plan, const struct rv_record *record, const char *name)
+static const char *nearest_column(struct rv_plan *plan, const struct rv_record *record,
+                                  const char *name)
 {
 	const char **list = rv_alloc_array(plan->arena, record->n_columns + 1, sizeof(*list));
 
@@ -71,8 +76,8 @@ static const char *nearest_column(struct rv_plan *plan, const struct rv_record *
 	return rv_nearest(name, list);
 }
 
-static void unknown_column(struct rv_translation *t, size_t first, size_t last, const struct rv_record *record,
-                           const char *name)
+static void unknown_column(struct rv_translation *t, size_t first, size_t last,
+                           const struct rv_record *record, const char *name)
 {
 	const struct rv_record *file = t->plan->rubric->dictionary->case_record;
 	const char *near = nearest_column(t->plan, record, name);
@@ -98,7 +103,8 @@ static void emit_column(struct rv_translation *t, size_t first, size_t last, con
 }
 
 /* The reference `as` of row, then self, then the case. */
-static const struct rv_column *find_reference(const struct rv_translation *t, const char *as, const char **alias)
+static const struct rv_column *find_reference(const struct rv_translation *t, const char *as,
+                                              const char **alias)
 {
 	const struct rv_scope *scope = t->scope;
 	const struct rv_record *file = t->plan->rubric->dictionary->case_record;
@@ -165,9 +171,11 @@ size_t rv_translate_qualified(struct rv_translation *t, size_t i, bool in_select
 		char message[512];
 
 		snprintf(message, sizeof(message),
-		         _("'%s' is neither 'this', '%s' nor a reference of '%s'; other records are reached by functions "
+		         _("'%s' is neither 'this', '%s' nor a reference of '%s'; other records "
+		           "are reached by functions "
 		           "such as has_%s() or by derived columns"),
-		         a, file->id, scope->row->id, rv_dictionary_record(t->plan->rubric->dictionary, a) ? a : "R");
+		         a, file->id, scope->row->id,
+		         rv_dictionary_record(t->plan->rubric->dictionary, a) ? a : "R");
 		rv_translation_fault(t, i, i, RV_D_SQL_NAME, message);
 		return 3;
 	}
@@ -188,8 +196,9 @@ static void refuse_record(struct rv_translation *t, size_t i, const char *name)
 	char message[512];
 
 	snprintf(message, sizeof(message),
-	         _("a SELECT over the record '%s'; use has_%s(), count_%s(), a derived column, or a query check"), name, name,
-	         name);
+	         _("a SELECT over the record '%s'; use has_%s(), count_%s(), a derived column, or "
+	           "a query check"),
+	         name, name, name);
 	rv_translation_fault(t, i, i, RV_D_SQL_SELECT, message);
 }
 
@@ -202,7 +211,8 @@ static bool source_name(struct rv_translation *t, size_t i, const char *name)
 	size_t n = 0;
 	const char *near;
 
-	if (!rv_translation_prev_is(t, i, "IN") && !rv_translation_prev_is(t, i, "FROM") && !rv_translation_prev_is(t, i, "JOIN"))
+	if (!rv_translation_prev_is(t, i, "IN") && !rv_translation_prev_is(t, i, "FROM") &&
+	    !rv_translation_prev_is(t, i, "JOIN"))
 		return false;
 	if (rv_rubric_set_named(rubric, name) || rv_rubric_table(rubric, name)) {
 		rv_buf_sql_name(&t->out, name);
@@ -212,7 +222,8 @@ static bool source_name(struct rv_translation *t, size_t i, const char *name)
 		refuse_record(t, i, name);
 		return true;
 	}
-	snprintf(message, sizeof(message), _("'%s' is neither a set nor a table of the rubric"), name);
+	snprintf(message, sizeof(message), _("'%s' is neither a set nor a table of the rubric"),
+	         name);
 	rv_translation_fault(t, i, i, RV_D_SQL_NAME, message);
 	list = rv_alloc_array(t->plan->arena, rubric->n_sets + rubric->n_tables + 1, sizeof(*list));
 	for (size_t k = 0; list && k < rubric->n_sets; k++)
@@ -231,13 +242,15 @@ void rv_translate_bare(struct rv_translation *t, size_t i, bool in_select)
 	const struct rv_column *column;
 	char message[512];
 
-	if (rv_translation_prev_is(t, i, "AS") || rv_translation_prev_is(t, i, "COLLATE") || rv_token_is(t->text, &t->tokens[i], "true") ||
+	if (rv_translation_prev_is(t, i, "AS") || rv_translation_prev_is(t, i, "COLLATE") ||
+	    rv_token_is(t->text, &t->tokens[i], "true") ||
 	    rv_token_is(t->text, &t->tokens[i], "false")) {
 		rv_buf_puts(&t->out, name);
 		return;
 	}
 	if (name[0] == '_') {
-		rv_translation_fault(t, i, i, RV_D_SQL_NAME, _("names that begin with '_' are the program's own"));
+		rv_translation_fault(t, i, i, RV_D_SQL_NAME,
+		                     _("names that begin with '_' are the program's own"));
 		return;
 	}
 	if (source_name(t, i, name))
@@ -250,11 +263,14 @@ void rv_translate_bare(struct rv_translation *t, size_t i, bool in_select)
 	}
 	if (in_select) {
 		const struct rv_record *file = t->plan->rubric->dictionary->case_record;
-		const char *whose = column || rv_record_column(t->scope->self, name) ? "this" : file->id;
+		const char *whose = column || rv_record_column(t->scope->self, name) ? "this"
+		                                                                     : file->id;
 
-		if ((column || rv_record_column(t->scope->self, name) || rv_record_column(file, name)) &&
+		if ((column || rv_record_column(t->scope->self, name) ||
+		     rv_record_column(file, name)) &&
 		    !column_of_some_table(t->plan->rubric, name)) {
-			snprintf(message, sizeof(message), _("'%s' inside a SELECT; write %s.%s"), name, whose, name);
+			snprintf(message, sizeof(message), _("'%s' inside a SELECT; write %s.%s"),
+			         name, whose, name);
 			rv_translation_fault(t, i, i, RV_D_SQL_SELECT, message);
 			return;
 		}
@@ -270,11 +286,13 @@ void rv_translate_bare(struct rv_translation *t, size_t i, bool in_select)
 void rv_translate_parameter(struct rv_translation *t, size_t i)
 {
 	char *name = rv_translation_word(t, i);
-	const struct rv_parameter *parameter = rv_rubric_parameter(t->plan->rubric, name[0] ? name + 1 : name);
+	const struct rv_parameter *parameter = rv_rubric_parameter(t->plan->rubric,
+	                                                           name[0] ? name + 1 : name);
 
 	if (!parameter) {
 		char message[512];
-		const char **list = rv_alloc_array(t->plan->arena, t->plan->rubric->n_parameters + 1, sizeof(*list));
+		const char **list = rv_alloc_array(
+			t->plan->arena, t->plan->rubric->n_parameters + 1, sizeof(*list));
 		const char *near;
 
 		snprintf(message, sizeof(message), _("'%s' is no parameter of the rubric"), name);

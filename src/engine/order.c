@@ -16,7 +16,8 @@ static bool compare(const struct rv_value *a, const struct rv_value *b, int *sig
 		*sign = (a->number > b->number) - (a->number < b->number);
 		return true;
 	}
-	if (!rv_when_parse(a->text, strlen(a->text), &x) || !rv_when_parse(b->text, strlen(b->text), &y))
+	if (!rv_when_parse(a->text, strlen(a->text), &x) ||
+	    !rv_when_parse(b->text, strlen(b->text), &y))
 		return false;
 	if (x.precision == RV_PRECISION_MINUTE && y.precision == RV_PRECISION_MINUTE) {
 		m = rv_minutes(x);
@@ -48,7 +49,8 @@ static struct rv_verdict without_violation(size_t known, size_t open)
 	return (struct rv_verdict){.kind = known < 2 ? RV_V_NOT_CONCERNED : RV_V_PASS};
 }
 
-struct rv_verdict rv_judge_order(const struct rv_check *check, const struct rv_value *values, size_t n, size_t *at)
+struct rv_verdict rv_judge_order(const struct rv_check *check, const struct rv_value *values,
+                                 size_t n, size_t *at)
 {
 	const struct rv_value *before = NULL;
 	size_t known = 0, open = 0;
@@ -77,7 +79,8 @@ struct rv_verdict rv_judge_order(const struct rv_check *check, const struct rv_v
 	return without_violation(known, open);
 }
 
-struct rv_verdict rv_judge_agree(const struct rv_check *check, const struct rv_value *values, size_t n)
+struct rv_verdict rv_judge_agree(const struct rv_check *check, const struct rv_value *values,
+                                 size_t n)
 {
 	const struct rv_value *first = NULL;
 	int64_t low = 0, high = 0;
@@ -104,7 +107,8 @@ struct rv_verdict rv_judge_agree(const struct rv_check *check, const struct rv_v
 		}
 	}
 	/* unsigned: the span of two int64 may not fit one */
-	if (differ || (first && first->is_number && (uint64_t)high - (uint64_t)low > (uint64_t)check->tolerance))
+	if (differ || (first && first->is_number &&
+	               (uint64_t)high - (uint64_t)low > (uint64_t)check->tolerance))
 		return (struct rv_verdict){.kind = RV_V_VIOLATION, .n = 1};
 	return without_violation(known, open);
 }

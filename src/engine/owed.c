@@ -9,9 +9,9 @@
 #include "engine/score.h"
 #include "review/i18n.h"
 
-#define MOST_DEPTH 12   /* derived columns of derived columns */
-#define READ_COLUMNS 3  /* of a trace: not known, its row, the row that refers to it */
-#define MOST_READS 600  /* of a statement; SQLite allows 2000 columns */
+#define MOST_DEPTH 12  /* derived columns of derived columns */
+#define READ_COLUMNS 3 /* of a trace: not known, its row, the row that refers to it */
+#define MOST_READS 600 /* of a statement; SQLite allows 2000 columns */
 
 const char *rv_owed_word(enum rv_owed_kind kind)
 {
@@ -81,7 +81,7 @@ struct wants {
 	struct want *list;
 	size_t n, room;
 	bool nomem;
-	int rc;            /* of a statement that failed */
+	int rc;                       /* of a statement that failed */
 	const struct rv_open *opened; /* of the case */
 	size_t n_opened;
 };
@@ -117,7 +117,8 @@ static void want_list(struct wants *wants, const struct rv_record *record)
 
 static void want_cell(struct wants *wants, const struct rv_column *column, sqlite3_int64 row)
 {
-	struct want one = {.kind = RV_OWED_CELL, .record = column->record, .column = column, .row = row};
+	struct want one = {
+		.kind = RV_OWED_CELL, .record = column->record, .column = column, .row = row};
 
 	if (column->implicit)
 		return; /* keys are not for people */
@@ -137,8 +138,8 @@ static sqlite3_stmt *prepare(struct wants *wants, struct rv_buf *sql)
 	int rc = SQLITE_NOMEM;
 
 	if (traced && !sql->failed)
-		rc = sqlite3_prepare_v3(wants->plan->workspace->db, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &traced->stmt,
-		                        NULL);
+		rc = sqlite3_prepare_v3(wants->plan->workspace->db, sql->text, -1,
+		                        SQLITE_PREPARE_PERSISTENT, &traced->stmt, NULL);
 	wants->nomem |= rc == SQLITE_NOMEM;
 	rv_buf_release(sql);
 	if (rc != SQLITE_OK)
@@ -154,10 +155,12 @@ static void reads_sql(struct rv_buf *sql, const struct rv_reads *reads)
 		const struct rv_read *read = &reads->list[i];
 
 		if (read->absent)
-			rv_buf_printf(sql, ", (%s IS NULL AND NOT ifnull(%s, 0))", read->value, read->absent);
+			rv_buf_printf(sql, ", (%s IS NULL AND NOT ifnull(%s, 0))", read->value,
+			              read->absent);
 		else
 			rv_buf_printf(sql, ", %s IS NULL", read->value);
-		rv_buf_printf(sql, ", %s, %s", read->row ? read->row : "NULL", read->from ? read->from : "NULL");
+		rv_buf_printf(sql, ", %s, %s", read->row ? read->row : "NULL",
+		              read->from ? read->from : "NULL");
 	}
 }
 
@@ -191,7 +194,8 @@ struct said {
 	sqlite3_int64 row, from;
 };
 
-static void trace_reads(struct wants *wants, struct rv_reads *reads, const struct rv_record *self, sqlite3_int64 row);
+static void trace_reads(struct wants *wants, struct rv_reads *reads, const struct rv_record *self,
+                        sqlite3_int64 row);
 static void trace_list(struct wants *wants, struct rv_list_read *list, const struct rv_record *self,
                        sqlite3_int64 row);
 
@@ -214,7 +218,8 @@ static struct rv_plan_derive *derive_of(const struct rv_plan *plan, const struct
 static void take_read(struct wants *wants, const struct rv_read *read, const struct said *said,
                       const struct rv_record *self, sqlite3_int64 row)
 {
-	struct rv_plan_derive *derive = read->derived ? derive_of(wants->plan, read->derived) : NULL;
+	struct rv_plan_derive *derive = read->derived ? derive_of(wants->plan, read->derived)
+	                                              : NULL;
 
 	if (!said->unknown)
 		return;
@@ -235,7 +240,8 @@ static void take_said(struct wants *wants, const struct rv_reads *reads, const s
 		take_read(wants, &reads->list[i], &said[i], self, row);
 }
 
-static void trace_reads(struct wants *wants, struct rv_reads *reads, const struct rv_record *self, sqlite3_int64 row)
+static void trace_reads(struct wants *wants, struct rv_reads *reads, const struct rv_record *self,
+                        sqlite3_int64 row)
 {
 	struct said *said = rv_alloc_array(wants->arena, reads->n, sizeof(*said));
 	struct rv_buf sql;
@@ -265,7 +271,8 @@ static void trace_reads(struct wants *wants, struct rv_reads *reads, const struc
 }
 
 /* Every row of the list that could belong: its number, whether it does, whether its value is not known, then the reads of both. */
-static sqlite3_stmt *list_stmt(struct wants *wants, const struct rv_list_read *list, const struct rv_record *self)
+static sqlite3_stmt *list_stmt(struct wants *wants, const struct rv_list_read *list,
+                               const struct rv_record *self)
 {
 	struct rv_read value = list->value;
 	struct rv_reads one = {.list = &value, .n = 1};
@@ -276,7 +283,9 @@ static sqlite3_stmt *list_stmt(struct wants *wants, const struct rv_list_read *l
 	reads_sql(&sql, &one);
 	reads_sql(&sql, &list->reads);
 	self_sql(&sql, wants, self);
-	rv_buf_printf(&sql, " JOIN temp.\"#%s\" AS %s ON %s._case = _this.%s WHERE _this._row = ?1 AND _m IS NOT 0",
+	rv_buf_printf(&sql,
+	              " JOIN temp.\"#%s\" AS %s ON %s._case = _this.%s WHERE _this._row = ?1 AND "
+	              "_m IS NOT 0",
 	              list->record->id, list->alias, list->alias, self->is_case ? "_row" : "_case");
 	return prepare(wants, &sql);
 }
@@ -289,14 +298,16 @@ static void want_rows(struct wants *wants, const struct rv_list_read *list, bool
 	if (is_complete(wants, list->record) || (found && !counts))
 		return;
 	for (size_t i = 0; !found && i < list->n_kinds; i++) {
-		struct want one = {.kind = RV_OWED_ROW, .record = list->record, .row_kind = list->kinds[i]};
+		struct want one = {
+			.kind = RV_OWED_ROW, .record = list->record, .row_kind = list->kinds[i]};
 
 		want(wants, &one);
 	}
 	want_list(wants, list->record);
 }
 
-static void trace_list(struct wants *wants, struct rv_list_read *list, const struct rv_record *self, sqlite3_int64 row)
+static void trace_list(struct wants *wants, struct rv_list_read *list, const struct rv_record *self,
+                       sqlite3_int64 row)
 {
 	size_t n = list->reads.n < MOST_READS ? list->reads.n : MOST_READS, n_rows = 0, room = 0;
 	struct said *rows = NULL; /* 2 + n a row: membership, value, the reads */
@@ -311,7 +322,8 @@ static void trace_list(struct wants *wants, struct rv_list_read *list, const str
 		struct said *at;
 
 		if (n_rows == room) {
-			struct said *more = realloc(rows, (room ? room * 2 : 8) * (2 + n) * sizeof(*more));
+			struct said *more = realloc(rows, (room ? room * 2 : 8) * (2 + n) *
+			                                          sizeof(*more));
 
 			if (!more) {
 				wants->nomem = true;
@@ -322,7 +334,8 @@ static void trace_list(struct wants *wants, struct rv_list_read *list, const str
 			room = room ? room * 2 : 8;
 		}
 		at = rows + n_rows++ * (2 + n);
-		at[0] = (struct said){.unknown = sqlite3_column_type(list->trace, 0) == SQLITE_NULL};
+		at[0] = (struct said){.unknown = sqlite3_column_type(list->trace, 0) ==
+		                                 SQLITE_NULL};
 		found |= !at[0].unknown;
 		for (size_t i = 0; i < 1 + n; i++)
 			at[1 + i] = said_at(list->trace, 1 + READ_COLUMNS * (int)i);
@@ -342,7 +355,8 @@ static void trace_list(struct wants *wants, struct rv_list_read *list, const str
 
 /* ---- items ------------------------------------------------------------------------------------------------------------------- */
 
-static void trace_query(struct wants *wants, struct rv_plan_check *c, const struct rv_open *open, sqlite3_int64 number)
+static void trace_query(struct wants *wants, struct rv_plan_check *c, const struct rv_open *open,
+                        sqlite3_int64 number)
 {
 	const struct rv_record *file = wants->plan->rubric->dictionary->case_record;
 
@@ -356,7 +370,8 @@ static void trace_query(struct wants *wants, struct rv_plan_check *c, const stru
 }
 
 /* Lists over which the check counts and which are not complete. */
-static void trace_lists(struct wants *wants, const struct rv_plan_check *c, const struct rv_tally *tally)
+static void trace_lists(struct wants *wants, const struct rv_plan_check *c,
+                        const struct rv_tally *tally)
 {
 	const struct rv_dictionary *dictionary = wants->plan->rubric->dictionary;
 
@@ -372,7 +387,8 @@ static void trace_lists(struct wants *wants, const struct rv_plan_check *c, cons
 			want_list(wants, dictionary->records[i]);
 }
 
-static void trace_open(struct wants *wants, struct rv_plan_check *c, const struct rv_open *open, sqlite3_int64 number)
+static void trace_open(struct wants *wants, struct rv_plan_check *c, const struct rv_open *open,
+                       sqlite3_int64 number)
 {
 	if (c->check->test == RV_TEST_QUERY) {
 		trace_query(wants, c, open, number);
@@ -457,7 +473,8 @@ static rv_points most(const struct rv_item *item)
 	return item->severity == RV_ADVICE ? 0 : item->max;
 }
 
-static enum rv_code fetch_row(struct wants *wants, const struct want *one, struct rv_owed *out, struct rv_error *err)
+static enum rv_code fetch_row(struct wants *wants, const struct want *one, struct rv_owed *out,
+                              struct rv_error *err)
 {
 	sqlite3_stmt *stmt = wants->plan->records[one->record->index].identity;
 	const char *text;
@@ -478,8 +495,8 @@ static enum rv_code fetch_row(struct wants *wants, const struct want *one, struc
 }
 
 /* One thing from its wants list[0..n), which differ in the item only. */
-static enum rv_code merge(struct wants *wants, const struct want *list, size_t n, struct rv_owed *out,
-                          struct rv_error *err)
+static enum rv_code merge(struct wants *wants, const struct want *list, size_t n,
+                          struct rv_owed *out, struct rv_error *err)
 {
 	size_t *items = rv_alloc_array(wants->arena, n, sizeof(*items));
 
@@ -500,12 +517,13 @@ static enum rv_code merge(struct wants *wants, const struct want *list, size_t n
 }
 
 /* What the case could lose yet by what is not known: people's items and their findings left aside. */
-static enum rv_code stake(const struct rv_rubric *rubric, struct rv_arena *arena, const struct rv_case_result *result,
-                          rv_points *out, struct rv_error *err)
+static enum rv_code stake(const struct rv_rubric *rubric, struct rv_arena *arena,
+                          const struct rv_case_result *result, rv_points *out, struct rv_error *err)
 {
 	struct rv_case_result other = *result;
 	uint8_t *outcomes = rv_alloc_array(arena, rubric->n_items, 1);
-	struct rv_deduction *deductions = rv_alloc_array(arena, rubric->n_items, sizeof(*deductions));
+	struct rv_deduction *deductions = rv_alloc_array(arena, rubric->n_items,
+	                                                 sizeof(*deductions));
 
 	if (!outcomes || !deductions)
 		return rv_nomem(err);
@@ -524,18 +542,20 @@ static enum rv_code stake(const struct rv_rubric *rubric, struct rv_arena *arena
 static enum rv_code lookups_complete(struct rv_plan *plan, uint64_t *bits, struct rv_error *err)
 {
 	sqlite3_stmt *stmt = NULL;
-	int rc = sqlite3_prepare_v2(plan->workspace->db, "SELECT _complete FROM temp.\"#\"", -1, &stmt, NULL);
+	int rc = sqlite3_prepare_v2(plan->workspace->db, "SELECT _complete FROM temp.\"#\"", -1,
+	                            &stmt, NULL);
 
 	*bits = 0;
 	if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
 		*bits = (uint64_t)sqlite3_column_int64(stmt, 0);
 	sqlite3_finalize(stmt);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ? RV_OK
-	                                             : rv_workspace_fail(plan->workspace, rc, plan->workspace->path, err);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE
+	               ? RV_OK
+	               : rv_workspace_fail(plan->workspace, rc, plan->workspace->path, err);
 }
 
-static enum rv_code tell(struct wants *wants, struct rv_run_state *run, const struct rv_case_result *result,
-                         size_t n_items, struct rv_error *err)
+static enum rv_code tell(struct wants *wants, struct rv_run_state *run,
+                         const struct rv_case_result *result, size_t n_items, struct rv_error *err)
 {
 	struct rv_owed_case owed = {.result = result, .n_items = n_items};
 	struct rv_owed *list = rv_alloc_array(wants->arena, wants->n, sizeof(*list));
@@ -544,7 +564,9 @@ static enum rv_code tell(struct wants *wants, struct rv_run_state *run, const st
 		return rv_nomem(err);
 	qsort(wants->list, wants->n, sizeof(*wants->list), by_thing);
 	for (size_t i = 0, end; i < wants->n; i = end) {
-		for (end = i + 1; end < wants->n && compare_things(&wants->list[i], &wants->list[end]) == 0; end++)
+		for (end = i + 1;
+		     end < wants->n && compare_things(&wants->list[i], &wants->list[end]) == 0;
+		     end++)
 			;
 		RV_TRY(merge(wants, wants->list + i, end - i, &list[owed.n_owed], err));
 		list[owed.n_owed].order = owed.n_owed;
@@ -600,14 +622,16 @@ enum rv_code rv_owed_tell(struct rv_run_state *run, struct rv_chunk *chunk, size
 	opened_of(chunk, case_index, &wants);
 	rv_guard_start(run->workspace);
 	for (size_t i = 0; code == RV_OK && i < run->rubric->n_items; i++) {
-		if (run->rubric->items[i].manual || !(result->outcomes[i] == RV_UNKNOWN || result->open[i]))
+		if (run->rubric->items[i].manual ||
+		    !(result->outcomes[i] == RV_UNKNOWN || result->open[i]))
 			continue;
 		n_items++;
 		trace_item(&wants, chunk, case_index, i);
 		if (wants.nomem)
 			code = rv_nomem(err);
 		else if (wants.rc != SQLITE_OK)
-			code = rv_workspace_fail(run->workspace, wants.rc, run->rubric->items[i].id, err);
+			code = rv_workspace_fail(run->workspace, wants.rc, run->rubric->items[i].id,
+			                         err);
 	}
 	if (code == RV_OK && wants.n > 0)
 		code = tell(&wants, run, result, n_items, err);

@@ -33,7 +33,7 @@ struct rv_list_read {
 	size_t n_kinds;
 	const char *alias, *member; /* of its rows; SQL: whether one belongs */
 	struct rv_read value;
-	struct rv_reads reads;      /* of `member` */
+	struct rv_reads reads; /* of `member` */
 	sqlite3_stmt *trace;
 };
 /* A translated expression. */
@@ -58,12 +58,13 @@ struct rv_plan_item;
 struct rv_plan_check {
 	const struct rv_check *check;
 	size_t item;
-	sqlite3_stmt *rows;       /* ?1..?2: first and last case; columns: see collect.c */
-	sqlite3_stmt *detail;     /* ?1: row; one JSON object of what the sentence needs; may be NULL */
-	sqlite3_stmt *when;       /* query: (case, truth) over ?1..?2; NULL: always */
-	uint64_t records_read;    /* query: bits of records */
-	int query_case, query_violated, query_row, query_other_case, query_other_row; /* columns, -1 none; case: first key column */
-	int *query_key;           /* columns of the case key in order */
+	sqlite3_stmt *rows;   /* ?1..?2: first and last case; columns: see collect.c */
+	sqlite3_stmt *detail; /* ?1: row; one JSON object of what the sentence needs; may be NULL */
+	sqlite3_stmt *when;   /* query: (case, truth) over ?1..?2; NULL: always */
+	uint64_t records_read; /* query: bits of records */
+	int query_case, query_violated, query_row, query_other_case,
+		query_other_row;    /* columns, -1 none; case: first key column */
+	int *query_key;             /* columns of the case key in order */
 	struct rv_query_row *found; /* rows of a query, sorted by case; filled per run */
 	size_t n_found;
 	bool hint;
@@ -72,7 +73,7 @@ struct rv_plan_check {
 };
 struct rv_plan_item {
 	const struct rv_item *item;
-	sqlite3_stmt *when;       /* ?1..?2; (case, truth); NULL: always */
+	sqlite3_stmt *when; /* ?1..?2; (case, truth); NULL: always */
 	struct rv_plan_check *checks;
 	size_t n_checks;
 	struct rv_reads when_reads;
@@ -83,11 +84,11 @@ struct rv_plan_derive {
 	const char *sql;
 	const struct rv_column **needs; /* derived columns that it reads */
 	size_t n_needs, room_needs;
-	int mark;                 /* of the sort */
+	int mark; /* of the sort */
 	struct rv_reads reads;
 };
 struct rv_plan_record {
-	sqlite3_stmt *identity;   /* ?1: row; (key JSON, identity JSON) */
+	sqlite3_stmt *identity; /* ?1: row; (key JSON, identity JSON) */
 };
 
 struct rv_plan {
@@ -100,12 +101,12 @@ struct rv_plan {
 	struct rv_plan_derive **derives; /* in order of dependency */
 	size_t n_derives;
 	struct rv_plan_record *records;
-	sqlite3_stmt *cases;      /* rubric `cases:`: (case, truth) over all selected; NULL: all */
-	sqlite3_stmt *use_when;   /* the set's `when` for this rubric, the same; NULL: all */
-	sqlite3_stmt *heads;      /* ?1..?2: what a case is called */
+	sqlite3_stmt *cases;    /* rubric `cases:`: (case, truth) over all selected; NULL: all */
+	sqlite3_stmt *use_when; /* the set's `when` for this rubric, the same; NULL: all */
+	sqlite3_stmt *heads;    /* ?1..?2: what a case is called */
 	struct rv_plan_derive *reading; /* the derived column being translated, or NULL */
-	struct rv_reads *noting;  /* where what is read is noted, or NULL */
-	struct rv_traced *traced; /* statements of owed.c */
+	struct rv_reads *noting;        /* where what is read is noted, or NULL */
+	struct rv_traced *traced;       /* statements of owed.c */
 	unsigned next_alias;
 	bool nomem;
 	/* only what these name is compiled; NULL: all (rule tests) */
@@ -125,12 +126,13 @@ char *rv_condition(struct rv_plan *plan, const struct rv_scope *scope, const str
 /* Value of a column of `record` under alias. */
 void rv_column_read(struct rv_plan *plan, const struct rv_scope *scope, const char *alias,
                     const struct rv_column *column, struct rv_read *out);
-void rv_plan_diag(struct rv_plan *plan, const struct rv_yaml *node, size_t from, size_t to, const char *id,
-                  const char *fmt, ...) RV_PRINTF(6, 7);
+void rv_plan_diag(struct rv_plan *plan, const struct rv_yaml *node, size_t from, size_t to,
+                  const char *id, const char *fmt, ...) RV_PRINTF(6, 7);
 /* Appends to plan->noting. */
 void rv_note_reads(struct rv_plan *plan, const struct rv_read *reads, size_t n);
 /* SQL 1/0: whether record is complete for the case of the scope. */
-char *rv_complete_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_record *record);
+char *rv_complete_sql(struct rv_plan *plan, const struct rv_scope *scope,
+                      const struct rv_record *record);
 
 /* ---- aggregate.c ----------------------------------------------------------------------------------- */
 struct rv_aggregation {
@@ -140,15 +142,16 @@ struct rv_aggregation {
 	const char *const *kinds;
 	size_t n_kinds;
 	struct rv_sql where;
-	const char *from;      /* next: SQL of the date */
+	const char *from;         /* next: SQL of the date */
 	const char *const *match; /* replaces the scope's where set */
 	size_t n_match;
 };
 /* The aggregate as a read. false: diagnostics. */
-bool rv_aggregate_read(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_aggregation *aggregation,
-                       struct rv_read *out);
+bool rv_aggregate_read(struct rv_plan *plan, const struct rv_scope *scope,
+                       const struct rv_aggregation *aggregation, struct rv_read *out);
 /* Text of all values of the rows of two kinds, for `pause`: 'f2025-03-10|t2025-03-25|?'. NULL: diagnostics. */
-char *rv_pause_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_deadline *deadline);
+char *rv_pause_sql(struct rv_plan *plan, const struct rv_scope *scope,
+                   const struct rv_deadline *deadline);
 
 /* ---- compile.c --------------------------------------------------------------------------------------- */
 /*

@@ -13,7 +13,8 @@
 /* ---- compiling --------------------------------------------------------------------------------------------- */
 
 /* A code in a comparison that no record's column of that name has. */
-static bool check_codes(struct rv_plan *plan, const struct rv_yaml *node, const struct rv_token *tokens, size_t n)
+static bool check_codes(struct rv_plan *plan, const struct rv_yaml *node,
+                        const struct rv_token *tokens, size_t n)
 {
 	const struct rv_dictionary *dictionary = plan->rubric->dictionary;
 	bool good = true;
@@ -26,16 +27,19 @@ static bool check_codes(struct rv_plan *plan, const struct rv_yaml *node, const 
 
 		if (tokens[i].kind != RV_TOKEN_NAME || tokens[i + 1].kind != RV_TOKEN_OP ||
 		    tokens[i + 2].kind != RV_TOKEN_STRING ||
-		    !(rv_token_is(node->text, &tokens[i + 1], "=") || rv_token_is(node->text, &tokens[i + 1], "<>")))
+		    !(rv_token_is(node->text, &tokens[i + 1], "=") ||
+		      rv_token_is(node->text, &tokens[i + 1], "<>")))
 			continue;
-		name = rv_strndup(plan->arena, node->text + tokens[i].from, tokens[i].to - tokens[i].from);
+		name = rv_strndup(plan->arena, node->text + tokens[i].from,
+		                  tokens[i].to - tokens[i].from);
 		code = rv_token_string(plan->arena, node->text, &tokens[i + 2]);
 		if (!name || !code) {
 			plan->nomem = true;
 			return false;
 		}
 		for (size_t r = 0; r < dictionary->n_records; r++) {
-			const struct rv_column *column = rv_record_column(dictionary->records[r], name);
+			const struct rv_column *column = rv_record_column(dictionary->records[r],
+			                                                  name);
 
 			if (!column)
 				continue;
@@ -47,17 +51,20 @@ static bool check_codes(struct rv_plan *plan, const struct rv_yaml *node, const 
 				first = column->codes;
 		}
 		if (any && !known)
-			good &= rv_check_code(plan, first, code, name, node, tokens[i + 2].from, tokens[i + 2].to);
+			good &= rv_check_code(plan, first, code, name, node, tokens[i + 2].from,
+			                      tokens[i + 2].to);
 	}
 	return good;
 }
 
 /* Names of SQLite's own schemas would lead past the views, and the authorizer does not see every column that USING compares. */
-static bool check_schemas(struct rv_plan *plan, const struct rv_yaml *node, const struct rv_token *tokens, size_t n)
+static bool check_schemas(struct rv_plan *plan, const struct rv_yaml *node,
+                          const struct rv_token *tokens, size_t n)
 {
 	for (size_t i = 0; i + 1 < n; i++) {
 		if (tokens[i].kind != RV_TOKEN_NAME || tokens[i + 1].kind != RV_TOKEN_DOT ||
-		    !(rv_token_is(node->text, &tokens[i], "main") || rv_token_is(node->text, &tokens[i], "temp")))
+		    !(rv_token_is(node->text, &tokens[i], "main") ||
+		      rv_token_is(node->text, &tokens[i], "temp")))
 			continue;
 		rv_plan_diag(plan, node, tokens[i].from, tokens[i].to, RV_D_SQL_REFUSED,
 		             _("records are named without a schema in front"));
@@ -69,31 +76,37 @@ static bool check_schemas(struct rv_plan *plan, const struct rv_yaml *node, cons
 /* What a query may read from: records, sets and tables of the rubric, selection, and its own WITH names. */
 static bool may_read(const struct rv_plan *plan, const char *name)
 {
-	return rv_dictionary_record(plan->rubric->dictionary, name) || rv_rubric_set_named(plan->rubric, name) ||
-	       rv_rubric_table(plan->rubric, name) || sqlite3_stricmp(name, "selection") == 0;
+	return rv_dictionary_record(plan->rubric->dictionary, name) ||
+	       rv_rubric_set_named(plan->rubric, name) || rv_rubric_table(plan->rubric, name) ||
+	       sqlite3_stricmp(name, "selection") == 0;
 }
 
 /*
  * USING and NATURAL compare columns without the authorizer being asked, so tables are looked for by name too: nothing of
  * SQLite's own, and nothing that the file has besides the records.
  */
-static bool check_sources(struct rv_plan *plan, const struct rv_yaml *node, const struct rv_token *tokens, size_t n)
+static bool check_sources(struct rv_plan *plan, const struct rv_yaml *node,
+                          const struct rv_token *tokens, size_t n)
 {
 	sqlite3_stmt *stmt = NULL;
-	bool good = sqlite3_prepare_v2(plan->workspace->db,
-	                               "SELECT 1 FROM main.sqlite_schema WHERE name = ?1 COLLATE NOCASE", -1, &stmt,
-	                               NULL) == SQLITE_OK;
+	bool good = sqlite3_prepare_v2(
+			    plan->workspace->db,
+			    "SELECT 1 FROM main.sqlite_schema WHERE name = ?1 COLLATE NOCASE", -1,
+			    &stmt, NULL) == SQLITE_OK;
 
 	plan->nomem |= !good;
 	for (size_t i = 0; good && i < n; i++) {
 		char *name;
 		bool foreign;
 
-		if (tokens[i].kind != RV_TOKEN_NAME || (i > 0 && (tokens[i - 1].kind == RV_TOKEN_DOT ||
-		                                                  rv_token_is(node->text, &tokens[i - 1], "AS"))) ||
-		    (i + 1 < n && (tokens[i + 1].kind == RV_TOKEN_DOT || tokens[i + 1].kind == RV_TOKEN_OPEN)))
+		if (tokens[i].kind != RV_TOKEN_NAME ||
+		    (i > 0 && (tokens[i - 1].kind == RV_TOKEN_DOT ||
+		               rv_token_is(node->text, &tokens[i - 1], "AS"))) ||
+		    (i + 1 < n &&
+		     (tokens[i + 1].kind == RV_TOKEN_DOT || tokens[i + 1].kind == RV_TOKEN_OPEN)))
 			continue;
-		name = rv_strndup(plan->arena, node->text + tokens[i].from, tokens[i].to - tokens[i].from);
+		name = rv_strndup(plan->arena, node->text + tokens[i].from,
+		                  tokens[i].to - tokens[i].from);
 		if (!name) {
 			plan->nomem = true;
 			break;
@@ -101,7 +114,8 @@ static bool check_sources(struct rv_plan *plan, const struct rv_yaml *node, cons
 		if (may_read(plan, name))
 			continue;
 		sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
-		foreign = sqlite3_strnicmp(name, "sqlite_", 7) == 0 || sqlite3_strnicmp(name, "pragma_", 7) == 0 ||
+		foreign = sqlite3_strnicmp(name, "sqlite_", 7) == 0 ||
+		          sqlite3_strnicmp(name, "pragma_", 7) == 0 ||
 		          sqlite3_step(stmt) == SQLITE_ROW;
 		sqlite3_reset(stmt);
 		if (!foreign)
@@ -115,8 +129,8 @@ static bool check_sources(struct rv_plan *plan, const struct rv_yaml *node, cons
 }
 
 /* Parameters become literals; all else stays, at the same offsets but for them. */
-static char *put_parameters(struct rv_plan *plan, const struct rv_yaml *node, const struct rv_token *tokens, size_t n,
-                            bool *good)
+static char *put_parameters(struct rv_plan *plan, const struct rv_yaml *node,
+                            const struct rv_token *tokens, size_t n, bool *good)
 {
 	struct rv_buf out;
 	size_t at = 0;
@@ -128,7 +142,8 @@ static char *put_parameters(struct rv_plan *plan, const struct rv_yaml *node, co
 
 		if (tokens[i].kind != RV_TOKEN_PARAM)
 			continue;
-		name = rv_strndup(plan->arena, node->text + tokens[i].from + 1, tokens[i].to - tokens[i].from - 1);
+		name = rv_strndup(plan->arena, node->text + tokens[i].from + 1,
+		                  tokens[i].to - tokens[i].from - 1);
 		parameter = name ? rv_rubric_parameter(plan->rubric, name) : NULL;
 		rv_buf_add(&out, node->text + at, tokens[i].from - at);
 		at = tokens[i].to;
@@ -167,8 +182,10 @@ static bool find_columns(struct rv_plan *plan, struct rv_plan_check *c)
 	for (size_t i = 0; i < record->n_key; i++) {
 		c->query_key[i] = find_column(c->rows, record->key[i]->id);
 		if (c->query_key[i] < 0) {
-			rv_plan_diag(plan, node, 0, 1, RV_D_QUERY_COLUMNS,
-			             _("the query must give the case: no column '%s' among its columns"), record->key[i]->id);
+			rv_plan_diag(
+				plan, node, 0, 1, RV_D_QUERY_COLUMNS,
+				_("the query must give the case: no column '%s' among its columns"),
+				record->key[i]->id);
 			return false;
 		}
 	}
@@ -183,8 +200,8 @@ static bool find_columns(struct rv_plan *plan, struct rv_plan_check *c)
 	}
 	if (c->query_row >= 0 && c->check->of->n_key != 1) {
 		rv_plan_diag(plan, node, 0, 1, RV_D_QUERY_COLUMNS,
-		             _("'row' needs a record with a key of one column; '%s' has %zu"), c->check->of->id,
-		             c->check->of->n_key);
+		             _("'row' needs a record with a key of one column; '%s' has %zu"),
+		             c->check->of->id, c->check->of->n_key);
 		return false;
 	}
 	return true;
@@ -200,26 +217,28 @@ static bool prepare_query(struct rv_plan *plan, struct rv_plan_check *c, const c
 	plan->authority.refused[0] = '\0';
 	plan->authority.records_read = 0;
 	plan->authority.n_columns_read = 0;
-	rc = sqlite3_prepare_v3(plan->workspace->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &c->rows, &tail);
+	rc = sqlite3_prepare_v3(plan->workspace->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &c->rows,
+	                        &tail);
 	plan->authority.mode = RV_GUARD_OFF;
 	if (rc == SQLITE_NOMEM) {
 		plan->nomem = true;
 		return false;
 	}
 	if (plan->authority.refused[0]) {
-		rv_plan_diag(plan, node, 0, 1, RV_D_SQL_REFUSED, _("SQL of a rubric may not use the %s"),
-		             plan->authority.refused);
+		rv_plan_diag(plan, node, 0, 1, RV_D_SQL_REFUSED,
+		             _("SQL of a rubric may not use the %s"), plan->authority.refused);
 		return false;
 	}
 	if (rc != SQLITE_OK) {
 		at = sqlite3_error_offset(plan->workspace->db);
 		at = at < 0 || (size_t)at > node->len ? 0 : at;
-		rv_plan_diag(plan, node, (size_t)at, (size_t)at + 1, RV_D_SQL_SYNTAX, _("SQLite does not take this: %s"),
+		rv_plan_diag(plan, node, (size_t)at, (size_t)at + 1, RV_D_SQL_SYNTAX,
+		             _("SQLite does not take this: %s"),
 		             sqlite3_errmsg(plan->workspace->db));
 		return false;
 	}
-	if (!c->rows || (tail && tail[strspn(tail, " \t\r\n")] != '\0') || !sqlite3_stmt_readonly(c->rows) ||
-	    sqlite3_column_count(c->rows) == 0) {
+	if (!c->rows || (tail && tail[strspn(tail, " \t\r\n")] != '\0') ||
+	    !sqlite3_stmt_readonly(c->rows) || sqlite3_column_count(c->rows) == 0) {
 		rv_plan_diag(plan, node, 0, 1, RV_D_SQL_SYNTAX, _("expected one SELECT"));
 		return false;
 	}
@@ -230,7 +249,8 @@ static bool prepare_query(struct rv_plan *plan, struct rv_plan_check *c, const c
 static void note_columns(struct rv_plan *plan, struct rv_plan_check *c)
 {
 	const struct rv_record *file = plan->rubric->dictionary->case_record, *of = c->check->of;
-	struct rv_scope row = rv_plan_scope(of ? of : file, NULL, 0), whole = rv_plan_scope(file, NULL, 0);
+	struct rv_scope row = rv_plan_scope(of ? of : file, NULL, 0),
+			whole = rv_plan_scope(file, NULL, 0);
 
 	for (size_t i = 0; i < plan->authority.n_columns_read; i++) {
 		const struct rv_column *column = plan->authority.columns_read[i];
@@ -239,7 +259,8 @@ static void note_columns(struct rv_plan *plan, struct rv_plan_check *c)
 		if (column->record != file && (!of || column->record != of))
 			continue;
 		plan->noting = column->record == file ? &c->case_reads : &c->reads;
-		rv_column_read(plan, column->record == file ? &whole : &row, "_this", column, &read);
+		rv_column_read(plan, column->record == file ? &whole : &row, "_this", column,
+		               &read);
 		rv_note_reads(plan, &read, 1);
 	}
 	plan->noting = NULL;
@@ -263,7 +284,8 @@ bool rv_compile_query(struct rv_plan *plan, struct rv_plan_check *c)
 		rv_plan_diag(plan, node, fault.at, fault.at + 1, fault.id, "%s", fault.message);
 		return false;
 	}
-	if (n == 0 || !(rv_token_is(node->text, &tokens[0], "SELECT") || rv_token_is(node->text, &tokens[0], "WITH"))) {
+	if (n == 0 || !(rv_token_is(node->text, &tokens[0], "SELECT") ||
+	                rv_token_is(node->text, &tokens[0], "WITH"))) {
 		rv_plan_diag(plan, node, 0, 1, RV_D_SQL_SYNTAX, _("expected one SELECT"));
 		return false;
 	}
@@ -290,7 +312,8 @@ struct lookup {
 	sqlite3_stmt *of_row;  /* key → _row */
 };
 
-static int prepare_lookup(struct rv_plan *plan, const struct rv_plan_check *c, struct lookup *lookup)
+static int prepare_lookup(struct rv_plan *plan, const struct rv_plan_check *c,
+                          struct lookup *lookup)
 {
 	const struct rv_record *record = plan->rubric->dictionary->case_record;
 	struct rv_buf sql;
@@ -300,13 +323,16 @@ static int prepare_lookup(struct rv_plan *plan, const struct rv_plan_check *c, s
 	rv_buf_printf(&sql, "SELECT _row, _sel FROM temp.\"#%s\" WHERE ", record->id);
 	for (size_t i = 0; i < record->n_key; i++)
 		rv_buf_printf(&sql, "%s\"%s\" = ?%zu", i ? " AND " : "", record->key[i]->id, i + 1);
-	rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(plan->workspace->db, sql.text, -1, &lookup->of_case, NULL);
+	rc = sql.failed ? SQLITE_NOMEM
+	                : sqlite3_prepare_v2(plan->workspace->db, sql.text, -1, &lookup->of_case,
+	                                     NULL);
 	rv_buf_clear(&sql);
 	if (rc == SQLITE_OK && c->check->of) {
-		rv_buf_printf(&sql, "SELECT _row FROM temp.\"#%s\" WHERE \"%s\" = ?1", c->check->of->id,
-		              c->check->of->key[0]->id);
+		rv_buf_printf(&sql, "SELECT _row FROM temp.\"#%s\" WHERE \"%s\" = ?1",
+		              c->check->of->id, c->check->of->key[0]->id);
 		rc = sql.failed ? SQLITE_NOMEM
-		                : sqlite3_prepare_v2(plan->workspace->db, sql.text, -1, &lookup->of_row, NULL);
+		                : sqlite3_prepare_v2(plan->workspace->db, sql.text, -1,
+		                                     &lookup->of_row, NULL);
 	}
 	rv_buf_release(&sql);
 	return rc;
@@ -318,8 +344,10 @@ static sqlite3_int64 case_of(struct lookup *lookup, const struct rv_plan_check *
 	sqlite3_int64 found = 0;
 
 	for (size_t i = 0; i < n_key; i++)
-		sqlite3_bind_value(lookup->of_case, (int)i + 1, sqlite3_column_value(c->rows, c->query_key[i]));
-	if (sqlite3_step(lookup->of_case) == SQLITE_ROW && sqlite3_column_int(lookup->of_case, 1) == 1)
+		sqlite3_bind_value(lookup->of_case, (int)i + 1,
+		                   sqlite3_column_value(c->rows, c->query_key[i]));
+	if (sqlite3_step(lookup->of_case) == SQLITE_ROW &&
+	    sqlite3_column_int(lookup->of_case, 1) == 1)
 		found = sqlite3_column_int64(lookup->of_case, 0);
 	sqlite3_reset(lookup->of_case);
 	return found;
@@ -349,8 +377,9 @@ static char *values_of(struct rv_plan *plan, const struct rv_plan_check *c)
 	for (int i = 0; i < sqlite3_column_count(c->rows); i++) {
 		const char *name = sqlite3_column_name(c->rows, i), *text;
 
-		if (i == c->query_violated || i == c->query_row || rv_record_column(plan->rubric->dictionary->case_record, name) ==
-		                                                           plan->rubric->dictionary->case_record->key[0])
+		if (i == c->query_violated || i == c->query_row ||
+		    rv_record_column(plan->rubric->dictionary->case_record, name) ==
+		            plan->rubric->dictionary->case_record->key[0])
 			continue;
 		rv_buf_puts(&json, comma);
 		rv_buf_json(&json, name, strlen(name));
@@ -382,7 +411,8 @@ static int violated(const struct rv_plan_check *c)
 	return sqlite3_column_double(c->rows, c->query_violated) != 0.0;
 }
 
-static int take_row(struct rv_plan *plan, struct rv_plan_check *c, struct lookup *lookup, size_t *room)
+static int take_row(struct rv_plan *plan, struct rv_plan_check *c, struct lookup *lookup,
+                    size_t *room)
 {
 	struct rv_query_row row = {0};
 
@@ -455,7 +485,8 @@ enum rv_code rv_query_run(struct rv_plan *plan, struct rv_plan_check *c, struct 
 		rc = take_row(plan, c, &lookup, &room);
 	plan->authority.mode = RV_GUARD_OFF;
 	if (rc == SQLITE_TOOBIG)
-		code = rv_fail(err, RV_DATA, _("item %s: its query gives more than %d rows"), id, MAX_QUERY_ROWS);
+		code = rv_fail(err, RV_DATA, _("item %s: its query gives more than %d rows"), id,
+		               MAX_QUERY_ROWS);
 	else if (rc == SQLITE_NOMEM)
 		code = rv_nomem(err);
 	else if (rc != SQLITE_DONE)

@@ -11,7 +11,8 @@ static const struct {
 	const char *prefix;
 	enum rv_aggregate op;
 } prefixes[] = {
-	{"has_", RV_ANY}, {"count_", RV_COUNT}, {"first_", RV_FIRST}, {"last_", RV_LAST}, {"next_", RV_NEXT},
+	{"has_", RV_ANY},   {"count_", RV_COUNT}, {"first_", RV_FIRST},
+	{"last_", RV_LAST}, {"next_", RV_NEXT},
 };
 
 struct call {
@@ -24,13 +25,15 @@ static bool split_arguments(struct rv_translation *t, size_t name, struct call *
 {
 	size_t depth, begin;
 
-	*call = (struct call){.name = name, .open = name + 1, .close = rv_translation_close(t, name + 1)};
+	*call = (struct call){
+		.name = name, .open = name + 1, .close = rv_translation_close(t, name + 1)};
 	depth = t->tokens[call->open].depth + 1;
 	begin = call->open + 1;
 	if (begin == call->close)
 		return true;
 	for (size_t i = begin; i <= call->close; i++) {
-		if (i != call->close && !(t->tokens[i].kind == RV_TOKEN_COMMA && t->tokens[i].depth == depth))
+		if (i != call->close &&
+		    !(t->tokens[i].kind == RV_TOKEN_COMMA && t->tokens[i].depth == depth))
 			continue;
 		if (i == begin || call->n_args == 64)
 			return false;
@@ -57,7 +60,8 @@ static bool fault(struct rv_translation *t, const struct call *call, const char 
 	return false;
 }
 
-static bool take_kinds(struct rv_translation *t, const struct call *call, size_t n, struct rv_aggregation *a)
+static bool take_kinds(struct rv_translation *t, const struct call *call, size_t n,
+                       struct rv_aggregation *a)
 {
 	const char **kinds = rv_alloc_array(t->plan->arena, n, sizeof(*kinds));
 	size_t base = (size_t)(t->text - t->node->text);
@@ -74,9 +78,11 @@ static bool take_kinds(struct rv_translation *t, const struct call *call, size_t
 
 		kinds[k] = literal(t, call, k);
 		if (!kinds[k])
-			return fault(t, call, _("expected a kind between single quotes, such as has_step('filing_approved')"));
-		if (!rv_check_code(t->plan, a->record->kind->codes, kinds[k], a->record->kind->id, t->node,
-		                   base + token->from, base + token->to)) {
+			return fault(t, call,
+			             _("expected a kind between single quotes, such as "
+			               "has_step('filing_approved')"));
+		if (!rv_check_code(t->plan, a->record->kind->codes, kinds[k], a->record->kind->id,
+		                   t->node, base + token->from, base + token->to)) {
 			t->faults++;
 			return false;
 		}
@@ -91,18 +97,22 @@ static bool take_column(struct rv_translation *t, const struct call *call, struc
 	const char *name = call->n_args == 2 ? literal(t, call, 1) : NULL;
 	char message[512];
 
-	a->value = call->n_args == 2 ? (name ? rv_record_column(a->record, name) : NULL) : a->record->date;
+	a->value = call->n_args == 2 ? (name ? rv_record_column(a->record, name) : NULL)
+	                             : a->record->date;
 	if (a->value)
 		return true;
 	if (call->n_args == 2)
-		snprintf(message, sizeof(message), _("the second argument names no column of '%s'"), a->record->id);
+		snprintf(message, sizeof(message), _("the second argument names no column of '%s'"),
+		         a->record->id);
 	else
-		snprintf(message, sizeof(message), _("'%s' has no date; name the column: first_%s('kind', 'column')"),
+		snprintf(message, sizeof(message),
+		         _("'%s' has no date; name the column: first_%s('kind', 'column')"),
 		         a->record->id, a->record->id);
 	return fault(t, call, message);
 }
 
-static bool take_arguments(struct rv_translation *t, const struct call *call, struct rv_aggregation *a)
+static bool take_arguments(struct rv_translation *t, const struct call *call,
+                           struct rv_aggregation *a)
 {
 	size_t kinds = call->n_args;
 
@@ -117,7 +127,8 @@ static bool take_arguments(struct rv_translation *t, const struct call *call, st
 		size_t from;
 
 		if (call->n_args != 2 || !a->record->date)
-			return fault(t, call, _("expected a kind and a date: next_R('kind', date)"));
+			return fault(t, call,
+			             _("expected a kind and a date: next_R('kind', date)"));
 		kinds = 1;
 		a->value = a->record->date;
 		from = t->out.len;
@@ -133,7 +144,8 @@ static bool take_arguments(struct rv_translation *t, const struct call *call, st
 	return take_kinds(t, call, kinds, a);
 }
 
-static bool check_record(struct rv_translation *t, const struct call *call, const struct rv_record *record)
+static bool check_record(struct rv_translation *t, const struct call *call,
+                         const struct rv_record *record)
 {
 	char message[512];
 

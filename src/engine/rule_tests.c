@@ -20,12 +20,12 @@ struct tester {
 	struct rv_plan *plan;
 	rv_day as_of;
 	bool open;
-	bool *wanted;             /* of the current test */
-	bool *was_complete;       /* by record, before the tests */
-	int64_t *next_key;        /* by record */
+	bool *wanted;       /* of the current test */
+	bool *was_complete; /* by record, before the tests */
+	int64_t *next_key;  /* by record */
 	const struct rv_rule_test *test;
-	size_t case_at;           /* the next case that the engine gives */
-	size_t failures;          /* of the current test */
+	size_t case_at;  /* the next case that the engine gives */
+	size_t failures; /* of the current test */
 };
 
 /* ---- the database of a test ---------------------------------------------------------------------------- */
@@ -85,7 +85,8 @@ static int insert_row(struct tester *t, const struct rv_test_row *row, int64_t o
 		rv_buf_puts(&marks, at++ ? ", ?" : "?");
 	}
 	rv_buf_printf(&sql, ") VALUES (%s)", marks.text ? marks.text : "");
-	rc = sql.failed || marks.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(t->db, sql.text, -1, &stmt, NULL);
+	rc = sql.failed || marks.failed ? SQLITE_NOMEM
+	                                : sqlite3_prepare_v2(t->db, sql.text, -1, &stmt, NULL);
 	rv_buf_release(&sql);
 	rv_buf_release(&marks);
 	at = 0;
@@ -163,7 +164,8 @@ static void fail(struct tester *t, const struct rv_expect *expect, const char *m
 		t->report->failure(t->report->ctx, &failure);
 }
 
-static void compare_item(struct tester *t, const struct rv_expect *expect, const struct rv_case_result *result)
+static void compare_item(struct tester *t, const struct rv_expect *expect,
+                         const struct rv_case_result *result)
 {
 	const struct rv_item *item = rv_rubric_item(t->rubric, expect->item);
 	enum rv_outcome outcome = (enum rv_outcome)result->outcomes[item->index];
@@ -174,41 +176,49 @@ static void compare_item(struct tester *t, const struct rv_expect *expect, const
 			if (strcmp(expect->word, rv_outcome_word((enum rv_outcome)o)) == 0)
 				t->report->covered[item->index] |= (uint8_t)(1 << o);
 	if (strcmp(expect->word, rv_outcome_word(outcome)) == 0 &&
-	    (outcome != RV_FAIL || expect->n < 0 || expect->n == (int64_t)result->counts[item->index])) {
+	    (outcome != RV_FAIL || expect->n < 0 ||
+	     expect->n == (int64_t)result->counts[item->index])) {
 		t->report->passed++;
 		return;
 	}
 	snprintf(got, sizeof(got), outcome == RV_FAIL ? "%s %u" : "%s", rv_outcome_word(outcome),
 	         result->counts[item->index]);
 	if (expect->n >= 0 && strcmp(expect->word, "fail") == 0)
-		snprintf(message, sizeof(message), _("%s: expected fail %lld, got %s"), expect->item, (long long)expect->n, got);
+		snprintf(message, sizeof(message), _("%s: expected fail %lld, got %s"),
+		         expect->item, (long long)expect->n, got);
 	else
-		snprintf(message, sizeof(message), _("%s: expected %s, got %s"), expect->item, expect->word, got);
+		snprintf(message, sizeof(message), _("%s: expected %s, got %s"), expect->item,
+		         expect->word, got);
 	fail(t, expect, message);
 }
 
-static void compare_total(struct tester *t, const struct rv_expect *expect, const struct rv_case_result *result)
+static void compare_total(struct tester *t, const struct rv_expect *expect,
+                          const struct rv_case_result *result)
 {
 	char got[RV_POINTS_SIZE + 64], message[400];
 	rv_points want;
 
 	if (strcmp(expect->word, "class") == 0) {
 		snprintf(got, sizeof(got), "%.60s",
-		         result->class_index < 0 ? "insufficient" : t->rubric->classes[result->class_index].id);
+		         result->class_index < 0 ? "insufficient"
+		                                 : t->rubric->classes[result->class_index].id);
 		if (strcmp(got, expect->value) == 0) {
 			t->report->passed++;
 			return;
 		}
 	} else {
-		rv_points points = strcmp(expect->word, "lowest") == 0 ? result->lowest : result->score;
+		rv_points points = strcmp(expect->word, "lowest") == 0 ? result->lowest
+		                                                       : result->score;
 
 		rv_points_text(points, got);
-		if (rv_points_parse(expect->value, strlen(expect->value), &want) && want == points) {
+		if (rv_points_parse(expect->value, strlen(expect->value), &want) &&
+		    want == points) {
 			t->report->passed++;
 			return;
 		}
 	}
-	snprintf(message, sizeof(message), _("%s: expected %s, got %s"), expect->word, expect->value, got);
+	snprintf(message, sizeof(message), _("%s: expected %s, got %s"), expect->word,
+	         expect->value, got);
 	fail(t, expect, message);
 }
 
@@ -260,11 +270,13 @@ static enum rv_code open_tester(struct tester *t, rv_day as_of, struct rv_error 
 	t->as_of = as_of;
 	RV_TRY(rv_clock_vfs(NULL, as_of, &vfs, err));
 	RV_TRY(rv_casedb_memory(t->rubric->dictionary, vfs, &t->db, err));
-	RV_TRY(rv_workspace_open(&t->arena, t->db, t->tests->rubric, t->rubric->dictionary, t->rubric->calendar,
-	                         &t->workspace, err));
+	RV_TRY(rv_workspace_open(&t->arena, t->db, t->tests->rubric, t->rubric->dictionary,
+	                         t->rubric->calendar, &t->workspace, err));
 	t->plan = rv_plan_compile(&t->arena, t->rubric, NULL, NULL, t->workspace, t->diags);
 	if (!t->plan)
-		return t->diags->nomem ? rv_nomem(err) : rv_fail(err, RV_DATA, _("rubric '%s' has faults"), t->rubric->id);
+		return t->diags->nomem
+		               ? rv_nomem(err)
+		               : rv_fail(err, RV_DATA, _("rubric '%s' has faults"), t->rubric->id);
 	return RV_OK;
 }
 
@@ -286,7 +298,8 @@ static void choose_items(struct tester *t)
 	t->plan->wanted = total ? NULL : t->wanted;
 }
 
-static enum rv_code nothing_left_out(void *ctx, const struct rv_left_out *left, struct rv_error *err)
+static enum rv_code nothing_left_out(void *ctx, const struct rv_left_out *left,
+                                     struct rv_error *err)
 {
 	(void)ctx;
 	(void)left;
@@ -297,8 +310,12 @@ static enum rv_code nothing_left_out(void *ctx, const struct rv_left_out *left, 
 static enum rv_code run_test(struct tester *t, struct rv_error *err)
 {
 	struct rv_score_sink sink = {.ctx = t, .scored = on_case, .left_out = nothing_left_out};
-	struct rv_selection selection = {.period = "all", .as_of = t->test->as_of, .outside_validity = true};
-	struct rv_run_state run = {.rubric = t->rubric, .selection = &selection, .sink = &sink, .fates = rv_fates_new()};
+	struct rv_selection selection = {
+		.period = "all", .as_of = t->test->as_of, .outside_validity = true};
+	struct rv_run_state run = {.rubric = t->rubric,
+	                           .selection = &selection,
+	                           .sink = &sink,
+	                           .fates = rv_fates_new()};
 	struct rv_when as_of = {0};
 	size_t missing;
 	enum rv_code code;
@@ -325,14 +342,16 @@ static enum rv_code run_test(struct tester *t, struct rv_error *err)
 		char message[200];
 
 		snprintf(message, sizeof(message),
-		         _("%zu of its cases are not scored: not closed, or not of this rubric"), missing);
+		         _("%zu of its cases are not scored: not closed, or not of this rubric"),
+		         missing);
 		fail(t, &whole, message);
 	}
 	return code;
 }
 
 enum rv_code rv_score_tests(struct rv_rubric *rubric, const struct rv_rule_tests *tests,
-                            struct rv_test_report *report, struct rv_diags *diags, struct rv_error *err)
+                            struct rv_test_report *report, struct rv_diags *diags,
+                            struct rv_error *err)
 {
 	struct rv_dictionary *dictionary = rubric->dictionary;
 	struct tester t = {.rubric = rubric, .tests = tests, .report = report, .diags = diags};

@@ -60,9 +60,9 @@ static size_t skip_number(const char *text, size_t at)
 
 static size_t operator_length(const char *text)
 {
-	static const char *const operators[] = {"||", "<=", ">=", "<>", "!=", "==", "<<", ">>", "->>", "->",
-	                                        "+",  "-",  "*",  "/",  "%",  "<",  ">",  "=",  "&",  "|",
-	                                        "~"};
+	static const char *const operators[] = {"||", "<=",  ">=", "<>", "!=", "==", "<<",
+	                                        ">>", "->>", "->", "+",  "-",  "*",  "/",
+	                                        "%",  "<",   ">",  "=",  "&",  "|",  "~"};
 
 	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
 		if (strncmp(text, operators[i], strlen(operators[i])) == 0)
@@ -70,7 +70,8 @@ static size_t operator_length(const char *text)
 	return 0;
 }
 
-static enum rv_code fault_at(struct rv_scan_fault *fault, const char *id, const char *message, size_t at)
+static enum rv_code fault_at(struct rv_scan_fault *fault, const char *id, const char *message,
+                             size_t at)
 {
 	fault->id = id;
 	fault->message = message;
@@ -84,17 +85,24 @@ static enum rv_code check_forbidden(const char *text, size_t at, struct rv_scan_
 	const char *c = text + at;
 
 	if ((c[0] == '-' && c[1] == '-') || (c[0] == '/' && c[1] == '*'))
-		return fault_at(fault, RV_D_SQL_COMMENT,
-		                _("a comment in SQL; put it into the YAML, behind ' #' outside the SQL"), at);
+		return fault_at(
+			fault, RV_D_SQL_COMMENT,
+			_("a comment in SQL; put it into the YAML, behind ' #' outside the SQL"),
+			at);
 	if (c[0] == ';')
-		return fault_at(fault, RV_D_SQL_SEMICOLON, _("';' in SQL; expected one expression"), at);
+		return fault_at(fault, RV_D_SQL_SEMICOLON, _("';' in SQL; expected one expression"),
+		                at);
 	if (c[0] == '"')
 		return fault_at(fault, RV_D_SQL_QUOTE,
-		                _("double quotes in SQL; write text in single quotes and names without quotes"), at);
+		                _("double quotes in SQL; write text in single quotes and names "
+		                  "without quotes"),
+		                at);
 	if (c[0] == '[' || c[0] == '`')
-		return fault_at(fault, RV_D_SQL_QUOTE, _("a quoted name in SQL; write names without quotes"), at);
+		return fault_at(fault, RV_D_SQL_QUOTE,
+		                _("a quoted name in SQL; write names without quotes"), at);
 	if (c[0] == '?' || c[0] == '@' || c[0] == '$')
-		return fault_at(fault, RV_D_SQL_PARAMETER, _("only parameters of the rubric, written :name, may stand here"),
+		return fault_at(fault, RV_D_SQL_PARAMETER,
+		                _("only parameters of the rubric, written :name, may stand here"),
 		                at);
 	return RV_OK;
 }
@@ -107,7 +115,8 @@ struct scanner {
 	size_t open[MAX_DEPTH];
 };
 
-static bool add_token(struct scanner *scanner, enum rv_token_kind kind, size_t from, size_t to, size_t depth)
+static bool add_token(struct scanner *scanner, enum rv_token_kind kind, size_t from, size_t to,
+                      size_t depth)
 {
 	if (scanner->n == scanner->room) {
 		size_t room = scanner->room ? scanner->room * 2 : 32;
@@ -134,7 +143,8 @@ static enum rv_code scan_one(struct scanner *s, size_t *at, struct rv_scan_fault
 
 	RV_TRY(check_forbidden(text, from, fault));
 	if ((text[from] == 'x' || text[from] == 'X') && text[from + 1] == '\'')
-		return fault_at(fault, RV_D_SQL_SYNTAX, _("a blob literal has no place here"), from);
+		return fault_at(fault, RV_D_SQL_SYNTAX, _("a blob literal has no place here"),
+		                from);
 	if (name_start((unsigned char)text[from])) {
 		kind = RV_TOKEN_NAME;
 		to = skip_name(text, from);
@@ -142,23 +152,27 @@ static enum rv_code scan_one(struct scanner *s, size_t *at, struct rv_scan_fault
 		kind = RV_TOKEN_STRING;
 		to = skip_string(text, from);
 		if (to == 0)
-			return fault_at(fault, RV_D_SQL_UNCLOSED, _("this quote is never closed"), from);
+			return fault_at(fault, RV_D_SQL_UNCLOSED, _("this quote is never closed"),
+			                from);
 	} else if (digit((unsigned char)text[from]) ||
 	           (text[from] == '.' && digit((unsigned char)text[from + 1]))) {
 		kind = RV_TOKEN_NUMBER;
 		to = skip_number(text, from);
 		if (name_part((unsigned char)text[to]))
-			return fault_at(fault, RV_D_SQL_SYNTAX, _("a number that goes on as a name"), from);
+			return fault_at(fault, RV_D_SQL_SYNTAX,
+			                _("a number that goes on as a name"), from);
 	} else if (text[from] == ':') {
 		kind = RV_TOKEN_PARAM;
 		to = skip_name(text, from + 1);
 		if (to == from + 1)
-			return fault_at(fault, RV_D_SQL_PARAMETER, _("':' without a parameter's name"), from);
+			return fault_at(fault, RV_D_SQL_PARAMETER,
+			                _("':' without a parameter's name"), from);
 	} else if (text[from] == '(') {
 		kind = RV_TOKEN_OPEN;
 		to = from + 1;
 		if (s->depth == MAX_DEPTH)
-			return fault_at(fault, RV_D_SQL_BRACKETS, _("more than 100 brackets inside each other"), from);
+			return fault_at(fault, RV_D_SQL_BRACKETS,
+			                _("more than 100 brackets inside each other"), from);
 		s->open[s->depth++] = from;
 	} else if (text[from] == ')') {
 		kind = RV_TOKEN_CLOSE;
@@ -172,7 +186,8 @@ static enum rv_code scan_one(struct scanner *s, size_t *at, struct rv_scan_fault
 	} else {
 		to = from + operator_length(text + from);
 		if (to == from)
-			return fault_at(fault, RV_D_SQL_SYNTAX, _("a character that SQL does not know"), from);
+			return fault_at(fault, RV_D_SQL_SYNTAX,
+			                _("a character that SQL does not know"), from);
 	}
 	*at = to;
 	return add_token(s, kind, from, to, depth) ? RV_OK : RV_MEMORY;
@@ -192,7 +207,8 @@ enum rv_code rv_scan(struct rv_arena *arena, const char *text, struct rv_token *
 		RV_TRY(scan_one(&s, &at, fault));
 	}
 	if (s.depth > 0)
-		return fault_at(fault, RV_D_SQL_BRACKETS, _("this '(' is never closed"), s.open[s.depth - 1]);
+		return fault_at(fault, RV_D_SQL_BRACKETS, _("this '(' is never closed"),
+		                s.open[s.depth - 1]);
 	*tokens = s.tokens;
 	*n = s.n;
 	return RV_OK;

@@ -24,7 +24,8 @@ static enum rv_code derive(struct rv_plan *plan, struct rv_error *err)
 		rc = sqlite3_step(plan->derives[i]->update);
 		sqlite3_reset(plan->derives[i]->update);
 		if (rc != SQLITE_DONE)
-			return rv_workspace_fail(plan->workspace, rc, plan->derives[i]->derive->column->id, err);
+			return rv_workspace_fail(plan->workspace, rc,
+			                         plan->derives[i]->derive->column->id, err);
 	}
 	return RV_OK;
 }
@@ -56,10 +57,13 @@ static enum rv_code fill_and_select(struct rv_run_state *run, struct rv_error *e
 	RV_TRY(rv_count_invalid(run, err));
 	if (run->n_invalid > 0)
 		return rv_fail(err, RV_DATA,
-		               _("rubric '%s' is valid from %s to %s, and %lld of the cases lie outside; name another period or "
+		               _("rubric '%s' is valid from %s to %s, and %lld of the cases lie "
+		                 "outside; name another period or "
 		                 "rubric, or say --outside-validity"),
-		               run->rubric->id, run->rubric->valid_from ? run->rubric->valid_from : "…",
-		               run->rubric->valid_to ? run->rubric->valid_to : "…", (long long)run->n_invalid);
+		               run->rubric->id,
+		               run->rubric->valid_from ? run->rubric->valid_from : "…",
+		               run->rubric->valid_to ? run->rubric->valid_to : "…",
+		               (long long)run->n_invalid);
 	return run_queries(plan, err);
 }
 
@@ -79,8 +83,9 @@ static const char *column_copy(struct rv_arena *arena, sqlite3_stmt *stmt, int c
 	return rv_strdup(arena, text ? text : "");
 }
 
-static enum rv_code read_heads(struct rv_plan *plan, struct rv_arena *arena, sqlite3_int64 first, sqlite3_int64 last,
-                               struct head *heads, size_t *n, struct rv_error *err)
+static enum rv_code read_heads(struct rv_plan *plan, struct rv_arena *arena, sqlite3_int64 first,
+                               sqlite3_int64 last, struct head *heads, size_t *n,
+                               struct rv_error *err)
 {
 	sqlite3_stmt *stmt = plan->heads;
 	int rc;
@@ -104,7 +109,9 @@ static enum rv_code read_heads(struct rv_plan *plan, struct rv_arena *arena, sql
 		}
 	}
 	sqlite3_reset(stmt);
-	return rc == SQLITE_DONE ? RV_OK : rv_workspace_fail(plan->workspace, rc, plan->workspace->path, err);
+	return rc == SQLITE_DONE
+	               ? RV_OK
+	               : rv_workspace_fail(plan->workspace, rc, plan->workspace->path, err);
 }
 
 static int by_case_and_item(const void *a, const void *b)
@@ -119,8 +126,9 @@ static int by_case_and_item(const void *a, const void *b)
 }
 
 /* First text column of a statement of one row, copied; "" if there is no row. */
-static enum rv_code fetch_pair(struct rv_plan *plan, struct rv_arena *arena, sqlite3_stmt *stmt, sqlite3_int64 row,
-                               const char **first, const char **second, struct rv_error *err)
+static enum rv_code fetch_pair(struct rv_plan *plan, struct rv_arena *arena, sqlite3_stmt *stmt,
+                               sqlite3_int64 row, const char **first, const char **second,
+                               struct rv_error *err)
 {
 	int rc;
 	bool good = true;
@@ -139,7 +147,9 @@ static enum rv_code fetch_pair(struct rv_plan *plan, struct rv_arena *arena, sql
 	sqlite3_reset(stmt);
 	if (!good)
 		return rv_nomem(err);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ? RV_OK : rv_workspace_fail(plan->workspace, rc, plan->workspace->path, err);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE
+	               ? RV_OK
+	               : rv_workspace_fail(plan->workspace, rc, plan->workspace->path, err);
 }
 
 /* {"a": 1} and {"b": 2} → {"a": 1, "b": 2}. */
@@ -152,8 +162,8 @@ static const char *join_objects(struct rv_arena *arena, const char *a, const cha
 	return rv_format(arena, "%.*s, %s", (int)strlen(a) - 1, a, b + 1);
 }
 
-static enum rv_code tell_hit(struct rv_chunk *chunk, const struct rv_hit *hit, struct rv_violation *out,
-                             struct rv_error *err)
+static enum rv_code tell_hit(struct rv_chunk *chunk, const struct rv_hit *hit,
+                             struct rv_violation *out, struct rv_error *err)
 {
 	struct rv_plan *plan = chunk->plan;
 	const struct rv_check *check = hit->check->check;
@@ -169,8 +179,8 @@ static enum rv_code tell_hit(struct rv_chunk *chunk, const struct rv_hit *hit, s
 	                             .hint = hit->check->hint};
 	if (record && !record->is_case && row > 0) {
 		out->record = record->id;
-		RV_TRY(fetch_pair(plan, chunk->arena, plan->records[record->index].identity, row, &out->row_key, &out->identity,
-		                  err));
+		RV_TRY(fetch_pair(plan, chunk->arena, plan->records[record->index].identity, row,
+		                  &out->row_key, &out->identity, err));
 	} else {
 		out->record = plan->rubric->dictionary->case_record->id;
 	}
@@ -179,7 +189,8 @@ static enum rv_code tell_hit(struct rv_chunk *chunk, const struct rv_hit *hit, s
 	out->values = join_objects(chunk->arena, hit->values, values);
 	/* which of several checks it was, so that the sentence can name what was compared */
 	if (out->values && plan->rubric->items[hit->item].n_checks > 1 && !hit->check->hint) {
-		const char *number = rv_format(chunk->arena, "{\"_check\": %td}", hit->check - plan->items[hit->item].checks);
+		const char *number = rv_format(chunk->arena, "{\"_check\": %td}",
+		                               hit->check - plan->items[hit->item].checks);
 
 		out->values = number ? join_objects(chunk->arena, number, out->values) : NULL;
 	}
@@ -188,12 +199,14 @@ static enum rv_code tell_hit(struct rv_chunk *chunk, const struct rv_hit *hit, s
 
 /* ---- one chunk ----------------------------------------------------------------------------------------------------- */
 
-static enum rv_code judge_and_tell(struct rv_run_state *run, struct rv_chunk *chunk, const struct head *head,
-                                   size_t index, const struct rv_hit *hits, size_t n_hits, struct rv_error *err)
+static enum rv_code judge_and_tell(struct rv_run_state *run, struct rv_chunk *chunk,
+                                   const struct head *head, size_t index, const struct rv_hit *hits,
+                                   size_t n_hits, struct rv_error *err)
 {
 	const struct rv_rubric *rubric = run->rubric;
 	size_t n = rubric->n_items;
-	uint8_t *outcomes = rv_alloc_array(chunk->arena, n, 1), *open = rv_alloc_array(chunk->arena, n, 1);
+	uint8_t *outcomes = rv_alloc_array(chunk->arena, n, 1),
+		*open = rv_alloc_array(chunk->arena, n, 1);
 	uint32_t *counts = rv_alloc_array(chunk->arena, n, sizeof(*counts));
 	struct rv_deduction *deductions = rv_alloc_array(chunk->arena, n, sizeof(*deductions));
 	struct rv_violation *violations = rv_alloc_array(chunk->arena, n_hits, sizeof(*violations));
@@ -211,14 +224,17 @@ static enum rv_code judge_and_tell(struct rv_run_state *run, struct rv_chunk *ch
 
 		outcomes[i] = (uint8_t)outcome;
 		if (outcome == RV_FAIL)
-			counts[i] = tally->violations > UINT32_MAX ? UINT32_MAX : (uint32_t)tally->violations;
-		open[i] = outcome == RV_UNKNOWN || (outcome == RV_FAIL && (tally->open > 0 || tally->incomplete));
+			counts[i] = tally->violations > UINT32_MAX ? UINT32_MAX
+			                                           : (uint32_t)tally->violations;
+		open[i] = outcome == RV_UNKNOWN ||
+		          (outcome == RV_FAIL && (tally->open > 0 || tally->incomplete));
 	}
 	result.outcomes = outcomes;
 	result.open = open;
 	result.counts = counts;
 	for (size_t i = 0; i < n_hits; i++)
-		if (outcomes[hits[i].item] == RV_FAIL || (hits[i].check->hint && outcomes[hits[i].item] == RV_NOT_CHECKED))
+		if (outcomes[hits[i].item] == RV_FAIL ||
+		    (hits[i].check->hint && outcomes[hits[i].item] == RV_NOT_CHECKED))
 			RV_TRY(tell_hit(chunk, &hits[i], &violations[result.n_violations++], err));
 	result.violations = violations;
 	rv_judge_case(rubric, &result, deductions);
@@ -226,8 +242,8 @@ static enum rv_code judge_and_tell(struct rv_run_state *run, struct rv_chunk *ch
 	return run->sink->owed ? rv_owed_tell(run, chunk, index, &result, err) : RV_OK;
 }
 
-static enum rv_code tell_chunk(struct rv_run_state *run, struct rv_chunk *chunk, const struct head *heads,
-                               struct rv_error *err)
+static enum rv_code tell_chunk(struct rv_run_state *run, struct rv_chunk *chunk,
+                               const struct head *heads, struct rv_error *err)
 {
 	size_t at = 0;
 
@@ -238,17 +254,22 @@ static enum rv_code tell_chunk(struct rv_run_state *run, struct rv_chunk *chunk,
 
 		while (at < chunk->n_hits && chunk->hits[at].case_index == i)
 			at++;
-		RV_TRY(judge_and_tell(run, chunk, &heads[i], i, chunk->hits + begin, at - begin, err));
+		RV_TRY(judge_and_tell(run, chunk, &heads[i], i, chunk->hits + begin, at - begin,
+		                      err));
 		if (rv_interrupted)
 			return rv_fail(err, RV_INTERRUPTED, _("interrupted"));
 	}
 	return RV_OK;
 }
 
-static enum rv_code run_chunk(struct rv_run_state *run, struct rv_arena *arena, sqlite3_int64 first, sqlite3_int64 last,
-                              struct rv_error *err)
+static enum rv_code run_chunk(struct rv_run_state *run, struct rv_arena *arena, sqlite3_int64 first,
+                              sqlite3_int64 last, struct rv_error *err)
 {
-	struct rv_chunk chunk = {.plan = run->plan, .arena = arena, .first = first, .last = last, .as_of = run->as_of};
+	struct rv_chunk chunk = {.plan = run->plan,
+	                         .arena = arena,
+	                         .first = first,
+	                         .last = last,
+	                         .as_of = run->as_of};
 	struct head *heads = rv_alloc_array(arena, CHUNK, sizeof(*heads));
 	size_t n = 0;
 	enum rv_code code;
@@ -268,7 +289,8 @@ static enum rv_code run_chunk(struct rv_run_state *run, struct rv_arena *arena, 
 	}
 	if (chunk.n_cases == 0)
 		return RV_OK;
-	chunk.tallies = rv_alloc_array(arena, chunk.n_cases * run->rubric->n_items, sizeof(*chunk.tallies));
+	chunk.tallies = rv_alloc_array(arena, chunk.n_cases * run->rubric->n_items,
+	                               sizeof(*chunk.tallies));
 	if (!chunk.tallies)
 		return rv_nomem(err);
 	chunk.keep_open = run->sink->owed != NULL;
@@ -285,7 +307,8 @@ enum rv_code rv_run_filled(struct rv_run_state *run, struct rv_error *err)
 {
 	enum rv_code code = fill_and_select(run, err);
 
-	for (sqlite3_int64 first = 1; code == RV_OK && first <= run->workspace->n_cases; first += CHUNK) {
+	for (sqlite3_int64 first = 1; code == RV_OK && first <= run->workspace->n_cases;
+	     first += CHUNK) {
 		struct rv_arena arena;
 
 		rv_arena_init(&arena);
@@ -309,16 +332,21 @@ static enum rv_code tell_left_out(struct rv_run_state *run, struct rv_error *err
 
 		rv_arena_init(&arena);
 		heads = rv_alloc_array(&arena, CHUNK, sizeof(*heads));
-		code = heads ? read_heads(run->plan, &arena, first, first + CHUNK - 1, heads, &n, err) : rv_nomem(err);
+		code = heads ? read_heads(run->plan, &arena, first, first + CHUNK - 1, heads, &n,
+		                          err)
+		             : rv_nomem(err);
 		for (size_t i = 0; code == RV_OK && i < n; i++) {
 			size_t at = (size_t)heads[i].number_of_case - 1;
-			struct rv_left_out left = {.case_key = heads[i].key, .number = heads[i].number, .unit = heads[i].unit};
+			struct rv_left_out left = {.case_key = heads[i].key,
+			                           .number = heads[i].number,
+			                           .unit = heads[i].unit};
 
 			if (run->fates->fate[at] == FATE_SCORED)
 				continue;
 			/* no rubric of the set wanted it */
-			left.reason = run->fates->fate[at] == FATE_LEFT ? (enum rv_left_reason)run->fates->reason[at]
-			                                                : RV_LEFT_NOT_FOR;
+			left.reason = run->fates->fate[at] == FATE_LEFT
+			                      ? (enum rv_left_reason)run->fates->reason[at]
+			                      : RV_LEFT_NOT_FOR;
 			code = run->sink->left_out(run->sink->ctx, &left, err);
 		}
 		rv_arena_release(&arena);
@@ -357,14 +385,19 @@ static enum rv_code tell_remarks(struct rv_run_state *run, struct rv_error *err)
 /* ---- the whole ----------------------------------------------------------------------------------------------------------- */
 
 /* One rubric of the standard over the database. `last`: then tell what was left out. */
-static enum rv_code score_use(const struct rv_score_request *request, const struct rv_score_sink *sink, size_t use,
-                              sqlite3 *db, struct rv_fates *fates, struct rv_score_counts *counts,
+static enum rv_code score_use(const struct rv_score_request *request,
+                              const struct rv_score_sink *sink, size_t use, sqlite3 *db,
+                              struct rv_fates *fates, struct rv_score_counts *counts,
                               struct rv_diags *diags, struct rv_error *err)
 {
 	const struct rv_standard *standard = request->standard;
 	struct rv_rubric *rubric = standard->use[use].rubric;
 	struct rv_arena arena;
-	struct rv_run_state run = {.rubric = rubric, .use = use, .selection = &request->selection, .sink = sink, .fates = fates};
+	struct rv_run_state run = {.rubric = rubric,
+	                           .use = use,
+	                           .selection = &request->selection,
+	                           .sink = sink,
+	                           .fates = fates};
 	struct rv_when as_of;
 	bool last = use + 1 == standard->n;
 	enum rv_code code;
@@ -372,14 +405,18 @@ static enum rv_code score_use(const struct rv_score_request *request, const stru
 	rv_arena_init(&arena);
 	if (rv_when_parse(request->selection.as_of, strlen(request->selection.as_of), &as_of))
 		run.as_of = as_of.day;
-	code = rv_workspace_open(&arena, db, request->casedb, rubric->dictionary, rubric->calendar, &run.workspace, err);
+	code = rv_workspace_open(&arena, db, request->casedb, rubric->dictionary, rubric->calendar,
+	                         &run.workspace, err);
 	if (code == RV_OK) {
 		if (request->seconds > 0)
 			run.workspace->guard.seconds = request->seconds;
 		run.workspace->keep_snapshot = !last;
-		run.plan = rv_plan_compile(&arena, rubric, &standard->use[use].when, NULL, run.workspace, diags);
+		run.plan = rv_plan_compile(&arena, rubric, &standard->use[use].when, NULL,
+		                           run.workspace, diags);
 		if (!run.plan)
-			code = diags->nomem ? rv_nomem(err) : rv_fail(err, RV_DATA, _("rubric '%s' has faults"), rubric->id);
+			code = diags->nomem ? rv_nomem(err)
+			                    : rv_fail(err, RV_DATA, _("rubric '%s' has faults"),
+			                              rubric->id);
 	}
 	if (code == RV_OK)
 		code = rv_run_filled(&run, err);
@@ -397,7 +434,8 @@ static enum rv_code score_use(const struct rv_score_request *request, const stru
 	return code;
 }
 
-static enum rv_code open_with_clock(const struct rv_score_request *request, sqlite3 **db, struct rv_error *err)
+static enum rv_code open_with_clock(const struct rv_score_request *request, sqlite3 **db,
+                                    struct rv_error *err)
 {
 	const char *vfs = NULL;
 	struct rv_when as_of;
@@ -427,7 +465,8 @@ enum rv_code rv_score(const struct rv_score_request *request, const struct rv_sc
 
 /* ---- without a database ---------------------------------------------------------------------------------------------------- */
 
-static enum rv_code check_use(const struct rv_set_use *use, struct rv_diags *diags, struct rv_error *err)
+static enum rv_code check_use(const struct rv_set_use *use, struct rv_diags *diags,
+                              struct rv_error *err)
 {
 	struct rv_workspace *workspace = NULL;
 	struct rv_plan *plan = NULL;
@@ -437,12 +476,15 @@ static enum rv_code check_use(const struct rv_set_use *use, struct rv_diags *dia
 
 	rv_arena_init(&arena);
 	if (code == RV_OK)
-		code = rv_workspace_open(&arena, db, use->rubric->sources[0].path, use->rubric->dictionary,
-		                         use->rubric->calendar, &workspace, err);
+		code = rv_workspace_open(&arena, db, use->rubric->sources[0].path,
+		                         use->rubric->dictionary, use->rubric->calendar, &workspace,
+		                         err);
 	if (code == RV_OK) {
 		plan = rv_plan_compile(&arena, use->rubric, &use->when, NULL, workspace, diags);
 		if (!plan)
-			code = diags->nomem ? rv_nomem(err) : rv_fail(err, RV_DATA, _("rubric '%s' has faults"), use->rubric->id);
+			code = diags->nomem ? rv_nomem(err)
+			                    : rv_fail(err, RV_DATA, _("rubric '%s' has faults"),
+			                              use->rubric->id);
 	}
 	rv_plan_close(plan);
 	rv_workspace_close(workspace);
@@ -451,7 +493,8 @@ static enum rv_code check_use(const struct rv_set_use *use, struct rv_diags *dia
 	return code;
 }
 
-enum rv_code rv_score_check(const struct rv_standard *standard, struct rv_diags *diags, struct rv_error *err)
+enum rv_code rv_score_check(const struct rv_standard *standard, struct rv_diags *diags,
+                            struct rv_error *err)
 {
 	enum rv_code worst = RV_OK;
 

@@ -14,8 +14,8 @@ static void leave(struct rv_fates *fates, sqlite3_int64 number, enum rv_left_rea
 	fates->reason[number - 1] = (unsigned char)reason;
 }
 
-static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, sqlite3_int64 number, int selected,
-                        int in_run)
+static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, sqlite3_int64 number,
+                        int selected, int in_run)
 {
 	int rc;
 
@@ -26,7 +26,8 @@ static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, s
 		rv_buf_puts(&sql, "UPDATE ");
 		rv_buf_hidden(&sql, workspace->dictionary->case_record);
 		rv_buf_puts(&sql, " SET _sel = ?2, _run = ?3 WHERE _row = ?1");
-		rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(workspace->db, sql.text, -1, update, NULL);
+		rc = sql.failed ? SQLITE_NOMEM
+		                : sqlite3_prepare_v2(workspace->db, sql.text, -1, update, NULL);
 		rv_buf_release(&sql);
 		if (rc != SQLITE_OK)
 			return rc;
@@ -40,8 +41,8 @@ static int set_selected(struct rv_workspace *workspace, sqlite3_stmt **update, s
 }
 
 /* Why a case is left out by its dates, or -1. */
-static int date_reason(const struct rv_record *record, const struct rv_selection *selection, const char *closed,
-                       const char *period, bool unreadable)
+static int date_reason(const struct rv_record *record, const struct rv_selection *selection,
+                       const char *closed, const char *period, bool unreadable)
 {
 	size_t len;
 
@@ -100,19 +101,22 @@ enum rv_code rv_select_by_date(struct rv_run_state *run, struct rv_error *err)
 	int rc;
 
 	rv_buf_init(&sql);
-	rc = dates_sql(record, &sql) ? sqlite3_prepare_v2(workspace->db, sql.text, -1, &dates, NULL) : SQLITE_NOMEM;
+	rc = dates_sql(record, &sql) ? sqlite3_prepare_v2(workspace->db, sql.text, -1, &dates, NULL)
+	                             : SQLITE_NOMEM;
 	rv_buf_release(&sql);
 	while (rc == SQLITE_OK && (rc = sqlite3_step(dates)) == SQLITE_ROW) {
 		sqlite3_int64 number = sqlite3_column_int64(dates, 0);
 		const char *period = (const char *)sqlite3_column_text(dates, 2);
-		int reason = date_reason(record, run->selection, (const char *)sqlite3_column_text(dates, 1), period,
+		int reason = date_reason(record, run->selection,
+		                         (const char *)sqlite3_column_text(dates, 1), period,
 		                         sqlite3_column_int(dates, 3) != 0);
 		bool take = reason < 0 && run->fates->fate[number - 1] == FATE_NONE;
 
 		rc = SQLITE_OK;
 		if (reason >= 0)
 			leave(run->fates, number, (enum rv_left_reason)reason);
-		rc = set_selected(workspace, &update, number, take, reason < 0 && run->fates->fate[number - 1] != FATE_LEFT);
+		rc = set_selected(workspace, &update, number, take,
+		                  reason < 0 && run->fates->fate[number - 1] != FATE_LEFT);
 		run->n_selected += take;
 	}
 	if (rc != SQLITE_DONE)
@@ -136,19 +140,22 @@ enum rv_code rv_count_invalid(struct rv_run_state *run, struct rv_error *err)
 	rv_buf_printf(&sql, "SELECT \"%s\" FROM ", record->period->id);
 	rv_buf_hidden(&sql, record);
 	rv_buf_puts(&sql, " WHERE _sel = 1");
-	rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(run->workspace->db, sql.text, -1, &stmt, NULL);
+	rc = sql.failed ? SQLITE_NOMEM
+	                : sqlite3_prepare_v2(run->workspace->db, sql.text, -1, &stmt, NULL);
 	rv_buf_release(&sql);
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		run->n_invalid += outside_validity(run->rubric, (const char *)sqlite3_column_text(stmt, 0));
+		run->n_invalid += outside_validity(run->rubric,
+		                                   (const char *)sqlite3_column_text(stmt, 0));
 		rc = SQLITE_OK;
 	}
 	sqlite3_finalize(stmt);
-	return rc == SQLITE_DONE ? RV_OK : rv_workspace_fail(run->workspace, rc, run->workspace->path, err);
+	return rc == SQLITE_DONE ? RV_OK
+	                         : rv_workspace_fail(run->workspace, rc, run->workspace->path, err);
 }
 
 /* Applies a condition on the case to what is selected; `reason` of a false one (-1: it goes on to the next rubric of the set). */
 enum rv_code rv_select_by_condition(struct rv_run_state *run, sqlite3_stmt *condition, int reason,
-                                        struct rv_error *err)
+                                    struct rv_error *err)
 {
 	struct rv_workspace *workspace = run->workspace;
 	sqlite3_stmt *update = NULL;
@@ -158,7 +165,8 @@ enum rv_code rv_select_by_condition(struct rv_run_state *run, sqlite3_stmt *cond
 
 	if (!condition || workspace->n_cases == 0)
 		return RV_OK;
-	truths = calloc((size_t)workspace->n_cases, 1); /* 0: not asked, 2: true, 1: false, -1: open */
+	truths = calloc((size_t)workspace->n_cases,
+	                1); /* 0: not asked, 2: true, 1: false, -1: open */
 	if (!truths)
 		return rv_nomem(err);
 	sqlite3_bind_int64(condition, 1, 1);
@@ -169,7 +177,8 @@ enum rv_code rv_select_by_condition(struct rv_run_state *run, sqlite3_stmt *cond
 
 		truths[number - 1] = sqlite3_column_type(condition, 1) == SQLITE_NULL
 		                             ? -1
-		                             : (signed char)(sqlite3_column_int(condition, 1) ? 2 : 1);
+		                             : (signed char)(sqlite3_column_int(condition, 1) ? 2
+		                                                                              : 1);
 	}
 	sqlite3_reset(condition);
 	rc = rc == SQLITE_DONE ? SQLITE_OK : rc;
@@ -200,7 +209,8 @@ enum rv_code rv_fates_allocate(struct rv_run_state *run, struct rv_error *err)
 	if (fates->fate) { /* a later rubric of the set sees the same database */
 		if (fates->n == n)
 			return RV_OK;
-		return rv_fail(err, RV_BUSY, _("'%s' changed while it was read; try again"), run->workspace->path);
+		return rv_fail(err, RV_BUSY, _("'%s' changed while it was read; try again"),
+		               run->workspace->path);
 	}
 	fates->n = n;
 	fates->fate = calloc(n + 1, 1);
@@ -227,7 +237,8 @@ int64_t rv_fates_in_period(const struct rv_fates *fates)
 	int64_t n = 0;
 
 	for (size_t i = 0; i < fates->n; i++)
-		n += !(fates->fate[i] == FATE_LEFT && (fates->reason[i] == RV_LEFT_OPEN || fates->reason[i] == RV_LEFT_OUTSIDE ||
-		                                       fates->reason[i] == RV_LEFT_NO_DATE));
+		n += !(fates->fate[i] == FATE_LEFT &&
+		       (fates->reason[i] == RV_LEFT_OPEN || fates->reason[i] == RV_LEFT_OUTSIDE ||
+		        fates->reason[i] == RV_LEFT_NO_DATE));
 	return n;
 }

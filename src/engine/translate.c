@@ -13,8 +13,8 @@
 
 /* ---- diagnostics ------------------------------------------------------------------------------------ */
 
-void rv_plan_diag(struct rv_plan *plan, const struct rv_yaml *node, size_t from, size_t to, const char *id,
-                  const char *fmt, ...)
+void rv_plan_diag(struct rv_plan *plan, const struct rv_yaml *node, size_t from, size_t to,
+                  const char *id, const char *fmt, ...)
 {
 	char message[1024];
 	struct rv_pos pos = {0};
@@ -32,29 +32,34 @@ void rv_plan_diag(struct rv_plan *plan, const struct rv_yaml *node, size_t from,
 	rv_diag(plan->diags, RV_ERROR, id, pos, (int)width, "%s", message);
 }
 
-void rv_translation_fault(struct rv_translation *t, size_t first, size_t last, const char *id, const char *message)
+void rv_translation_fault(struct rv_translation *t, size_t first, size_t last, const char *id,
+                          const char *message)
 {
 	size_t base = (size_t)(t->text - t->node->text);
 
 	t->faults++;
-	rv_plan_diag(t->plan, t->node, base + t->tokens[first].from, base + t->tokens[last].to, id, "%s", message);
+	rv_plan_diag(t->plan, t->node, base + t->tokens[first].from, base + t->tokens[last].to, id,
+	             "%s", message);
 }
 
 /* A scalar that YAML may have cut short in a flow mapping. */
 static void hint_cut(struct rv_translation *t)
 {
 	if (t->node->style == RV_YAML_PLAIN)
-		rv_diag_suggest(t->plan->diags,
-		                _("YAML ends unquoted text at ', ', ' #' and ': '; put the SQL between double quotes"));
+		rv_diag_suggest(t->plan->diags, _("YAML ends unquoted text at ', ', ' #' and ': '; "
+		                                  "put the SQL between double quotes"));
 }
 
 /* ---- reads --------------------------------------------------------------------------------------------- */
 
-char *rv_complete_sql(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_record *record)
+char *rv_complete_sql(struct rv_plan *plan, const struct rv_scope *scope,
+                      const struct rv_record *record)
 {
 	if (scope->file_alias)
-		return rv_plan_format(plan, "((%s._complete >> %zu) & 1)", scope->file_alias, record->index);
-	return rv_plan_format(plan, "(((SELECT _complete FROM temp.\"#\") >> %zu) & 1)", record->index);
+		return rv_plan_format(plan, "((%s._complete >> %zu) & 1)", scope->file_alias,
+		                      record->index);
+	return rv_plan_format(plan, "(((SELECT _complete FROM temp.\"#\") >> %zu) & 1)",
+	                      record->index);
 }
 
 /* The derived column being translated needs this one first. */
@@ -141,20 +146,22 @@ bool rv_translation_note(struct rv_translation *t, const struct rv_read *read)
 	return true;
 }
 
-
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
 
 static bool starts_select(const struct rv_translation *t, size_t i)
 {
-	return t->tokens[i].kind == RV_TOKEN_OPEN && i + 1 < t->n && t->tokens[i + 1].kind == RV_TOKEN_NAME &&
-	       (rv_token_is(t->text, &t->tokens[i + 1], "SELECT") || rv_token_is(t->text, &t->tokens[i + 1], "WITH") ||
+	return t->tokens[i].kind == RV_TOKEN_OPEN && i + 1 < t->n &&
+	       t->tokens[i + 1].kind == RV_TOKEN_NAME &&
+	       (rv_token_is(t->text, &t->tokens[i + 1], "SELECT") ||
+	        rv_token_is(t->text, &t->tokens[i + 1], "WITH") ||
 	        rv_token_is(t->text, &t->tokens[i + 1], "VALUES"));
 }
 
 size_t rv_translation_close(const struct rv_translation *t, size_t open)
 {
 	for (size_t i = open + 1; i < t->n; i++)
-		if (t->tokens[i].kind == RV_TOKEN_CLOSE && t->tokens[i].depth == t->tokens[open].depth)
+		if (t->tokens[i].kind == RV_TOKEN_CLOSE &&
+		    t->tokens[i].depth == t->tokens[open].depth)
 			return i;
 	return t->n - 1;
 }
@@ -173,7 +180,8 @@ static size_t function(struct rv_translation *t, size_t i)
 		snprintf(message, sizeof(message), _("no function '%s' may be used here"), name);
 		rv_translation_fault(t, i, i, RV_D_SQL_FUNCTION, message);
 		if (rv_nearest(name, rv_date_functions))
-			rv_diag_suggest(t->plan->diags, _("did you mean '%s'?"), rv_nearest(name, rv_date_functions));
+			rv_diag_suggest(t->plan->diags, _("did you mean '%s'?"),
+			                rv_nearest(name, rv_date_functions));
 	}
 	rv_buf_puts(&t->out, name);
 	return 1;
@@ -182,18 +190,22 @@ static size_t function(struct rv_translation *t, size_t i)
 static size_t name_token(struct rv_translation *t, size_t i, bool in_select)
 {
 	if (t->text[t->tokens[i].from] == '_') {
-		rv_translation_fault(t, i, i, RV_D_SQL_NAME, _("names that begin with '_' are the program's own"));
+		rv_translation_fault(t, i, i, RV_D_SQL_NAME,
+		                     _("names that begin with '_' are the program's own"));
 		return 1;
 	}
-	if (rv_translation_kind_at(t, i + 1, RV_TOKEN_DOT) && !(i > t->first && t->tokens[i - 1].kind == RV_TOKEN_DOT)) {
+	if (rv_translation_kind_at(t, i + 1, RV_TOKEN_DOT) &&
+	    !(i > t->first && t->tokens[i - 1].kind == RV_TOKEN_DOT)) {
 		size_t taken = rv_translate_qualified(t, i, in_select);
 
 		if (taken > 0)
 			return taken;
 	} else if (rv_token_keyword(t->text, &t->tokens[i])) {
 		if (!in_select && rv_token_is(t->text, &t->tokens[i], "SELECT"))
-			rv_translation_fault(t, i, i, RV_D_SQL_SELECT, _("a SELECT where one expression was expected"));
-		rv_buf_add(&t->out, t->text + t->tokens[i].from, t->tokens[i].to - t->tokens[i].from);
+			rv_translation_fault(t, i, i, RV_D_SQL_SELECT,
+			                     _("a SELECT where one expression was expected"));
+		rv_buf_add(&t->out, t->text + t->tokens[i].from,
+		           t->tokens[i].to - t->tokens[i].from);
 		if (rv_translation_kind_at(t, i + 1, RV_TOKEN_OPEN) && !in_select)
 			return 1; /* IN ( … ), EXISTS ( … ), CAST ( … ) */
 		return 1;
@@ -239,14 +251,11 @@ void rv_translate_range(struct rv_translation *t, size_t from, size_t to)
 			select_out = t->out.len;
 		}
 		switch (t->tokens[i].kind) {
-		case RV_TOKEN_NAME:
-			taken = name_token(t, i, in_select);
-			break;
-		case RV_TOKEN_PARAM:
-			rv_translate_parameter(t, i);
-			break;
+		case RV_TOKEN_NAME: taken = name_token(t, i, in_select); break;
+		case RV_TOKEN_PARAM: rv_translate_parameter(t, i); break;
 		default:
-			rv_buf_add(&t->out, t->text + t->tokens[i].from, t->tokens[i].to - t->tokens[i].from);
+			rv_buf_add(&t->out, t->text + t->tokens[i].from,
+			           t->tokens[i].to - t->tokens[i].from);
 			break;
 		}
 		for (size_t k = 1; k < taken && i + k < t->n; k++)
@@ -266,7 +275,8 @@ static bool check_commas(struct rv_translation *t)
 	for (size_t i = 0; i < t->n; i++) {
 		if (t->tokens[i].kind != RV_TOKEN_COMMA || t->tokens[i].depth > 0)
 			continue;
-		rv_translation_fault(t, i, i, RV_D_SQL_COMMA, _("',' outside brackets; expected one expression"));
+		rv_translation_fault(t, i, i, RV_D_SQL_COMMA,
+		                     _("',' outside brackets; expected one expression"));
 		return false;
 	}
 	return true;
@@ -288,8 +298,8 @@ static bool check_alone(struct rv_translation *t)
 		rv_buf_printf(&sql, ", temp.\"#%s\" AS %s", scope->self->id, scope->self_alias);
 	if (scope->file_alias && strcmp(scope->file_alias, scope->row_alias) != 0 &&
 	    strcmp(scope->file_alias, scope->self_alias) != 0)
-		rv_buf_printf(&sql, ", temp.\"#%s\" AS %s", plan->rubric->dictionary->case_record->id,
-		              scope->file_alias);
+		rv_buf_printf(&sql, ", temp.\"#%s\" AS %s",
+		              plan->rubric->dictionary->case_record->id, scope->file_alias);
 	rv_buf_puts(&sql, " WHERE (\n");
 	prefix = sql.len;
 	rv_buf_puts(&sql, t->out.text);
@@ -327,7 +337,8 @@ void rv_translation_sqlite(struct rv_translation *t, int rc, int at)
 		if (t->map[i] <= (size_t)at)
 			token = i;
 	if (t->plan->authority.refused[0]) {
-		snprintf(message, sizeof(message), _("SQL of a rubric may not use the %s"), t->plan->authority.refused);
+		snprintf(message, sizeof(message), _("SQL of a rubric may not use the %s"),
+		         t->plan->authority.refused);
 		rv_translation_fault(t, 0, t->n ? t->n - 1 : 0, RV_D_SQL_REFUSED, message);
 		return;
 	}
@@ -348,13 +359,16 @@ static bool scan_text(struct rv_translation *t)
 		return false;
 	}
 	if (code != RV_OK) {
-		rv_plan_diag(t->plan, t->node, base + fault.at, base + fault.at + 1, fault.id, "%s", fault.message);
-		if (strcmp(fault.id, RV_D_SQL_BRACKETS) == 0 || strcmp(fault.id, RV_D_SQL_UNCLOSED) == 0)
+		rv_plan_diag(t->plan, t->node, base + fault.at, base + fault.at + 1, fault.id, "%s",
+		             fault.message);
+		if (strcmp(fault.id, RV_D_SQL_BRACKETS) == 0 ||
+		    strcmp(fault.id, RV_D_SQL_UNCLOSED) == 0)
 			hint_cut(t);
 		return false;
 	}
 	if (t->n == 0) {
-		rv_plan_diag(t->plan, t->node, 0, 1, RV_D_SQL_SYNTAX, "%s", _("no SQL; expected one expression"));
+		rv_plan_diag(t->plan, t->node, 0, 1, RV_D_SQL_SYNTAX, "%s",
+		             _("no SQL; expected one expression"));
 		return false;
 	}
 	t->map = rv_alloc_array(t->plan->arena, t->n + 1, sizeof(*t->map));
@@ -367,7 +381,8 @@ static bool scan_text(struct rv_translation *t)
 bool rv_translate(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_sql *sql,
                   struct rv_expr *out)
 {
-	struct rv_translation t = {.plan = plan, .scope = scope, .node = sql->node, .text = sql->text};
+	struct rv_translation t = {
+		.plan = plan, .scope = scope, .node = sql->node, .text = sql->text};
 	bool good;
 
 	if (!scan_text(&t) || !check_commas(&t))
@@ -403,7 +418,8 @@ static void null_tests(const struct rv_expr *expr, struct rv_buf *unknown, struc
 		const struct rv_read *read = &expr->reads[i];
 
 		if (read->absent) {
-			rv_buf_printf(unknown, " OR (%s IS NULL AND NOT ifnull(%s, 0))", read->value, read->absent);
+			rv_buf_printf(unknown, " OR (%s IS NULL AND NOT ifnull(%s, 0))",
+			              read->value, read->absent);
 			rv_buf_printf(absent, " OR %s IS NULL", read->value);
 		} else {
 			rv_buf_printf(unknown, " OR %s IS NULL", read->value);
@@ -431,8 +447,11 @@ static char *with_nulls(struct rv_plan *plan, const struct rv_expr *expr, const 
 		plan->nomem = true;
 	else
 		/* fmt is one of the two literals below: expression, unknown, absent */
-		out = rv_plan_format(plan, fmt[0] == 't' ? "coalesce(NOT NOT (%s), CASE WHEN %s THEN NULL WHEN %s THEN 0 END)"
-		                                         : "CASE WHEN (%s) IS NOT NULL THEN 0 WHEN %s THEN 2 WHEN %s THEN 1 ELSE 2 END",
+		out = rv_plan_format(plan,
+		                     fmt[0] == 't' ? "coalesce(NOT NOT (%s), CASE WHEN %s THEN "
+		                                     "NULL WHEN %s THEN 0 END)"
+		                                   : "CASE WHEN (%s) IS NOT NULL THEN 0 WHEN %s "
+		                                     "THEN 2 WHEN %s THEN 1 ELSE 2 END",
 		                     expr->sql, unknown.text, absent.text);
 	rv_buf_release(&unknown);
 	rv_buf_release(&absent);
@@ -449,7 +468,8 @@ char *rv_truth(struct rv_plan *plan, const struct rv_expr *expr)
 char *rv_state(struct rv_plan *plan, const struct rv_expr *expr)
 {
 	if (!can_be_absent(expr))
-		return rv_plan_format(plan, "(CASE WHEN (%s) IS NULL THEN 2 ELSE 0 END)", expr->sql);
+		return rv_plan_format(plan, "(CASE WHEN (%s) IS NULL THEN 2 ELSE 0 END)",
+		                      expr->sql);
 	return with_nulls(plan, expr, "state");
 }
 

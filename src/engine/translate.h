@@ -17,7 +17,7 @@ struct rv_translation {
 	const char *text;
 	struct rv_token *tokens;
 	size_t n, first;
-	size_t *map;               /* token → offset in out */
+	size_t *map; /* token → offset in out */
 	struct rv_buf out;
 	struct rv_read *reads;
 	size_t n_reads, room_reads;
@@ -37,7 +37,8 @@ void rv_translate_parameter(struct rv_translation *t, size_t i);
 
 void rv_translate_range(struct rv_translation *t, size_t from, size_t to);
 size_t rv_translation_close(const struct rv_translation *t, size_t open);
-void rv_translation_fault(struct rv_translation *t, size_t first, size_t last, const char *id, const char *message);
+void rv_translation_fault(struct rv_translation *t, size_t first, size_t last, const char *id,
+                          const char *message);
 bool rv_translation_note(struct rv_translation *t, const struct rv_read *read);
 void rv_translation_sqlite(struct rv_translation *t, int rc, int at);
 /* has_R() and its kin at token i; returns the tokens taken, 0: no such function. */
@@ -45,7 +46,7 @@ size_t rv_translate_record_function(struct rv_translation *t, size_t i, const ch
 /* Codes that a column does not have, dates against datetimes, months compared bare. */
 void rv_translation_compare(struct rv_translation *t);
 /* Whether codes hold the code; else one diagnostic with a suggestion. node offsets from..to. */
-bool rv_check_code(struct rv_plan *plan, const struct rv_codes *codes, const char *code, const char *column,
-                   const struct rv_yaml *node, size_t from, size_t to);
+bool rv_check_code(struct rv_plan *plan, const struct rv_codes *codes, const char *code,
+                   const char *column, const struct rv_yaml *node, size_t from, size_t to);
 
 #endif

@@ -18,8 +18,8 @@ struct rv_value {
 enum rv_verdict_kind { RV_V_PASS, RV_V_VIOLATION, RV_V_OPEN, RV_V_NOT_DUE, RV_V_NOT_CONCERNED };
 struct rv_verdict {
 	enum rv_verdict_kind kind;
-	int64_t n;        /* violations */
-	bool has_last;    /* time limits: the last day, for the sentence */
+	int64_t n;     /* violations */
+	bool has_last; /* time limits: the last day, for the sentence */
 	struct rv_when last;
 };
 
@@ -31,13 +31,16 @@ struct rv_deadline_values {
 	const struct rv_calendar *calendar;
 };
 /* Time limits: language.md "Meaning" 7. */
-struct rv_verdict rv_judge_deadline(const struct rv_deadline *deadline, const struct rv_deadline_values *values);
+struct rv_verdict rv_judge_deadline(const struct rv_deadline *deadline,
+                                    const struct rv_deadline_values *values);
 /* agree: one violation if known values differ by more than the tolerance. */
-struct rv_verdict rv_judge_agree(const struct rv_check *check, const struct rv_value *values, size_t n);
+struct rv_verdict rv_judge_agree(const struct rv_check *check, const struct rv_value *values,
+                                 size_t n);
 /*
  * order: a violation for each known value earlier than the known one before it; their positions (from 0) go to at[], their
  * number is the verdict's n.
  */
-struct rv_verdict rv_judge_order(const struct rv_check *check, const struct rv_value *values, size_t n, size_t *at);
+struct rv_verdict rv_judge_order(const struct rv_check *check, const struct rv_value *values,
+                                 size_t n, size_t *at);
 
 #endif

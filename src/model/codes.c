@@ -49,8 +49,9 @@ static void read_entry(struct rv_model *m, struct rv_yaml *node, struct rv_code_
 		                         &entry->n_tags))
 			for (struct rv_yaml *e = rv_model_first(is); e; e = rv_model_next(is, e))
 				rv_model_name(m, e, RV_NAME_SQL);
-		rv_model_words(m, rv_yaml_get(node, "aliases"), _("another label, or a list of them"),
-		               &entry->aliases, &entry->n_aliases);
+		rv_model_words(m, rv_yaml_get(node, "aliases"),
+		               _("another label, or a list of them"), &entry->aliases,
+		               &entry->n_aliases);
 		rv_model_done(m, node, known);
 	} else if (!rv_yaml_is_null(node)) {
 		rv_model_title(m, node, &entry->title);

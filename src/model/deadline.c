@@ -111,7 +111,8 @@ static void read_extend(struct reader *r, struct rv_yaml *node)
 	static const char *const known[] = {"by", "when", NULL};
 	struct rv_deadline *deadline = r->deadline;
 
-	if (!node || (!rv_yaml_is(node, RV_YAML_MAPPING) && !rv_model_at_most(r->m, node, RV_MAX_EXTEND)))
+	if (!node ||
+	    (!rv_yaml_is(node, RV_YAML_MAPPING) && !rv_model_at_most(r->m, node, RV_MAX_EXTEND)))
 		return;
 	deadline->extend = rv_model_alloc(r->m, rv_model_count(node), sizeof *deadline->extend);
 	if (!deadline->extend)

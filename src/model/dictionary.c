@@ -162,7 +162,8 @@ static void read_case_columns(struct rv_model *m, struct rv_record *record, stru
 
 	if (!strcasecmp(record->id, "day"))
 		rv_model_error(m, RV_D_RESERVED_NAME, node,
-		               _("a record can't be called '%s': first_day() and last_day() are functions of dates"),
+		               _("a record can't be called '%s': first_day() and last_day() are "
+		                 "functions of dates"),
 		               record->id);
 	if (record->is_case) {
 		record->number = read_column(m, record, node, "number", RV_INT, RV_INT);
@@ -186,10 +187,10 @@ static void read_case_columns(struct rv_model *m, struct rv_record *record, stru
 
 static void read_record(struct rv_model *m, struct rv_record *record, struct rv_yaml *node)
 {
-	static const char *const known[] = {
-		"table",  "title",   "key",  "identity", "complete", "number",  "unit",   "closed",
-		"period", "columns", "case", "kind",     "date",     "locator", "derive", "names",
-		"aliases", NULL};
+	static const char *const known[] = {"table",  "title",   "key",    "identity", "complete",
+	                                    "number", "unit",    "closed", "period",   "columns",
+	                                    "case",   "kind",    "date",   "locator",  "derive",
+	                                    "names",  "aliases", NULL};
 	struct rv_yaml *key, *link = rv_yaml_get(node, "case");
 	const char *table;
 
@@ -376,8 +377,8 @@ static void read_records(struct rv_model *m, struct rv_yaml *root)
 
 static void read_dictionary(struct rv_model *m, struct rv_yaml *root)
 {
-	static const char *const known[] = {"dictionary", "version", "case", "complete",
-	                                    "codes",      "records", "sheets", "ignore", NULL};
+	static const char *const known[] = {"dictionary", "version", "case",   "complete", "codes",
+	                                    "records",    "sheets",  "ignore", NULL};
 	struct rv_dictionary *dictionary = m->dictionary;
 	bool complete;
 

@@ -43,8 +43,8 @@ static void read_name(struct rv_model *m, struct rv_yaml *root, struct rv_office
 
 	rv_model_title(m, node, &office->name);
 	check_line(m, node);
-	for (const struct rv_yaml *e = node && node->kind == RV_YAML_MAPPING ? node->child : NULL; e;
-	     e = e->next)
+	for (const struct rv_yaml *e = node && node->kind == RV_YAML_MAPPING ? node->child : NULL;
+	     e; e = e->next)
 		check_line(m, e);
 }
 
@@ -112,13 +112,14 @@ static const char *read_file_name(struct rv_model *m, struct rv_yaml *root, cons
 struct rv_office *rv_office_load(struct rv_arena *arena, struct rv_yaml *root,
                                  struct rv_diags *diags)
 {
-	static const char *const known[] = {"office",   "code",   "name",    "prefix", "language",
-	                                    "people",   "rubric", "contact", "calendar", NULL};
+	static const char *const known[] = {"office", "code",   "name",    "prefix",   "language",
+	                                    "people", "rubric", "contact", "calendar", NULL};
 	struct rv_model m = {.arena = arena, .diags = diags};
 	struct rv_office *office = rv_model_alloc(&m, 1, sizeof *office);
 	struct rv_yaml *id;
 
-	if (!office || !rv_model_is_mapping(&m, root, _("a profile: {office: …, code: …, name: …}")))
+	if (!office ||
+	    !rv_model_is_mapping(&m, root, _("a profile: {office: …, code: …, name: …}")))
 		return NULL;
 	id = rv_model_need(&m, root, "office");
 	office->id = rv_model_scalar(&m, id, _("the id of the office"));
@@ -133,8 +134,9 @@ struct rv_office *rv_office_load(struct rv_arena *arena, struct rv_yaml *root,
 	office->rubric = read_file_name(&m, root, "rubric");
 	office->calendar = read_file_name(&m, root, "calendar");
 	if (office->calendar)
-		rv_model_say(&m, RV_NOTE, RV_D_NOT_YET, rv_yaml_get(root, "calendar"),
-		             _("'calendar:' is kept but has no effect yet: a rubric names its own"));
+		rv_model_say(
+			&m, RV_NOTE, RV_D_NOT_YET, rv_yaml_get(root, "calendar"),
+			_("'calendar:' is kept but has no effect yet: a rubric names its own"));
 	rv_model_done(&m, root, known);
 	return m.failed ? NULL : office;
 }

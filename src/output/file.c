@@ -230,7 +230,9 @@ static enum rv_code refuse_precious(const char *path, struct rv_error *err)
 		return RV_OK;
 	if (len > 5 && (!strcmp(path + len - 5, ".yaml") || !strcmp(path + len - 4, ".yml")))
 		return rv_fail(err, RV_CANTCREATE,
-		               _("'%s' is a YAML file that is there; expected another name for the output"), path);
+		               _("'%s' is a YAML file that is there; expected another name for the "
+		                 "output"),
+		               path);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return RV_OK; /* opening it to write will say why */

@@ -40,7 +40,7 @@ struct table_writer {
 	struct rv_arena rows; /* of the open table */
 	struct line *lines, **last_line;
 	struct rv_buf shown;
-	size_t ink;           /* bytes other than blanks that libsmartcols was given for the open table */
+	size_t ink; /* bytes other than blanks that libsmartcols was given for the open table */
 };
 
 static enum rv_code table_open(struct rv_writer *writer, struct rv_error *err)

@@ -132,8 +132,8 @@ static enum rv_code no_such(struct rv_missing *missing, bool of_unit, const char
 	if (like == NULL)
 		like = rv_nearest(word, list);
 	if (of_unit && like != NULL)
-		return rv_fail(err, RV_NOINPUT,
-		               _("none of the cases is of '%s'; did you mean %s?"), word, like);
+		return rv_fail(err, RV_NOINPUT, _("none of the cases is of '%s'; did you mean %s?"),
+		               word, like);
 	if (of_unit)
 		return rv_fail(err, RV_NOINPUT, _("none of the cases is of '%s'"), word);
 	if (like != NULL)
@@ -204,8 +204,8 @@ enum rv_code rv_say_owed_row(const struct rv_say *say, const struct rv_owed *owe
 enum rv_code rv_say_owed(const struct rv_say *say, const struct rv_owed *owed, const char **out,
                          struct rv_error *err)
 {
-	const char *record =
-		owed->record != NULL ? rv_title_text(&owed->record->title, say->lang) : "";
+	const char *record = owed->record != NULL ? rv_title_text(&owed->record->title, say->lang)
+	                                          : "";
 	const char *row, *column;
 
 	RV_TRY(rv_say_owed_row(say, owed, &row, err));
@@ -217,16 +217,13 @@ enum rv_code rv_say_owed(const struct rv_say *say, const struct rv_owed *owed, c
 		               : rv_format(say->arena, _("%s %s: fill in %s"), record, row, column);
 		break;
 	case RV_OWED_ROW:
-		*out = rv_format(say->arena,
-		                 _("%s: enter the row '%s', or call the list complete"), record,
-		                 row);
+		*out = rv_format(say->arena, _("%s: enter the row '%s', or call the list complete"),
+		                 record, row);
 		break;
 	case RV_OWED_LIST:
 		*out = rv_format(say->arena, _("%s: call the list complete once it is"), record);
 		break;
-	case RV_OWED_OTHER:
-		*out = _("nothing that a sheet holds: see 'review show'");
-		break;
+	case RV_OWED_OTHER: *out = _("nothing that a sheet holds: see 'review show'"); break;
 	}
 	return *out != NULL ? RV_OK : rv_nomem(err);
 }

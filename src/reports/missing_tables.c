@@ -15,7 +15,7 @@ struct line {
 	const struct rv_owed *owed;
 	size_t order;
 	int64_t cases;
-	size_t n_items;   /* of all of them */
+	size_t n_items; /* of all of them */
 	rv_points points;
 };
 struct unit {
@@ -106,7 +106,8 @@ static int by_points(const void *a, const void *b)
 /* The same for all cases: a list of a record, a value of a row that no case owns. */
 static bool is_shared(const struct rv_owed *owed)
 {
-	return owed->kind == RV_OWED_LIST || (owed->kind == RV_OWED_CELL && owed->record->is_lookup);
+	return owed->kind == RV_OWED_LIST ||
+	       (owed->kind == RV_OWED_CELL && owed->record->is_lookup);
 }
 
 static int compare_shared(const struct line *a, const struct line *b)
@@ -175,7 +176,8 @@ static enum rv_code write_facts(struct page *page, struct rv_error *err)
 		RV_TRY(rv_write_fact_text(writer, "as_of", NULL, report->run.as_of, err));
 		RV_TRY(rv_write_fact_text(writer, "rubric", NULL, report->run.rubric, err));
 		RV_TRY(rv_write_fact_text(writer, "version", NULL, report->run.version, err));
-		RV_TRY(rv_write_fact_int(writer, "registered", NULL, page->missing->registered, err));
+		RV_TRY(rv_write_fact_int(writer, "registered", NULL, page->missing->registered,
+		                         err));
 		RV_TRY(rv_write_fact_int(writer, "in_period", NULL, page->missing->in_period, err));
 		RV_TRY(rv_write_fact_int(writer, "scored", NULL, page->all.cases, err));
 		return rv_write_fact_int(writer, "items_not_known", NULL, page->all.items, err);
@@ -201,8 +203,7 @@ static enum rv_code write_sums(struct page *page, struct rv_error *err)
 		return rv_nomem(err);
 	RV_TRY(rv_write_fact_text(page->spelling->writer, "counts", _("cases"), text, err));
 	rv_points_text(all->at_stake, points);
-	text = rv_format(arena,
-	                 _("%lld items of these cases, which could cost %s points at most"),
+	text = rv_format(arena, _("%lld items of these cases, which could cost %s points at most"),
 	                 (long long)all->items, points);
 	if (text == NULL)
 		return rv_nomem(err);
@@ -421,7 +422,8 @@ static enum rv_code write_command(struct page *page, const char *title, const ch
                                   const char *rest, struct rv_error *err)
 {
 	const struct rv_report *report = &page->missing->report;
-	const char *line = rest != NULL ? rv_next_command(report, report->arena, command, rest) : NULL;
+	const char *line = rest != NULL ? rv_next_command(report, report->arena, command, rest)
+	                                : NULL;
 
 	return line != NULL ? rv_write_note(page->spelling->writer, err, "%s%s", title, line)
 	                    : rv_nomem(err);
@@ -453,10 +455,10 @@ static enum rv_code write_next(struct page *page, size_t left, struct rv_error *
 		                  "order.",
 		                  others),
 			(long long)others));
-	RV_TRY(write_command(page, _("a list for each unit: "), "missing",
-	                     rv_format(arena, "%s --split-by unit -o %s --format xlsx", again,
-	                               _("lists")),
-	                     err));
+	RV_TRY(write_command(
+		page, _("a list for each unit: "), "missing",
+		rv_format(arena, "%s --split-by unit -o %s --format xlsx", again, _("lists")),
+		err));
 	RV_TRY(write_command(page, _("next, a workbook to fill in: "), "form",
 	                     rv_format(arena, " -o %s", _("form.xlsx")), err));
 	return write_command(page, _("and then: "), "import",
@@ -466,10 +468,8 @@ static enum rv_code write_next(struct page *page, size_t left, struct rv_error *
 enum rv_code rv_report_missing(struct rv_missing *missing, const char *unit, const char *number,
                                const struct rv_spelling *spelling, struct rv_error *err)
 {
-	struct page page = {.missing = missing,
-	                    .spelling = spelling,
-	                    .wanted_unit = unit,
-	                    .number = number};
+	struct page page = {
+		.missing = missing, .spelling = spelling, .wanted_unit = unit, .number = number};
 	size_t left = 0;
 
 	RV_TRY(gather(&page, err));

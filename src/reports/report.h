@@ -96,7 +96,7 @@ struct rv_missing_case;
 struct rv_missing {
 	struct rv_report report;
 	int64_t registered, in_period; /* cases, the caller's */
-	const char *again;             /* options that ask for the same again, as " --period 2026Q3" */
+	const char *again; /* options that ask for the same again, as " --period 2026Q3" */
 	struct rv_missing_case *cases;
 	size_t n, room;
 };

@@ -247,7 +247,8 @@ static void suggest_quotes(struct rv_yaml_reader *reader, size_t at)
 		open += (file->text[start] == '(') - (file->text[start] == ')');
 	if (open > 0 || (at < file->len && file->text[at] == ')'))
 		rv_diag_suggest(reader->diags, "%s",
-		                _("inside { } and [ ] a text without quotes ends at ', ': put it between double quotes"));
+		                _("inside { } and [ ] a text without quotes ends at ', ': put it "
+		                  "between double quotes"));
 }
 
 static void tell_in_words(struct rv_yaml_reader *reader)

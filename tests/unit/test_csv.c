@@ -296,7 +296,12 @@ static void faults_say_where(void **state)
 		{.file = "b.csv", .order = 1, .row = 3, .line = 5, .column = 1},
 		{.file = "b.csv", .order = 1},
 		{.file = "a.csv", .row = 2, .line = 2},
-		{.file = "x\ny.csv", .order = 2, .row = 9, .line = 9, .column = 28, .heading = "h\x1b"},
+		{.file = "x\ny.csv",
+	         .order = 2,
+	         .row = 9,
+	         .line = 9,
+	         .column = 28,
+	         .heading = "h\x1b"},
 	};
 	struct rv_faults faults;
 	char *text = NULL;

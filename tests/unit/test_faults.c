@@ -42,28 +42,40 @@ static int make_files(void **state)
 	snprintf(rubric, sizeof(rubric), "%s/small.yaml", folder);
 	snprintf(dictionary, sizeof(dictionary), "%s/small.dict.yaml", folder);
 	snprintf(out, sizeof(out), "%s/out.csv", folder);
-	write_text(dictionary, "dictionary: small\nversion: '1'\ncase: case_file\ncomplete: true\nrecords:\n"
-	                       "  case_file: {key: case_id, columns: {case_id: int, a: int, filed_on: date}}\n"
-	                       "  paper: {key: id, case: case_id, kind: kind, date: dated_on,\n"
-	                       "    columns: {id: int, kind: {type: code, codes: [plan, report]}, dated_on: date}}\n");
-	write_text(rubric, "rubric: small\nversion: '1'\nrecords: small.dict.yaml\n"
-	                   "classes: [{id: good, from: 60}, {id: poor, from: 0}]\nsets: {both: [plan, report]}\n"
-	                   "derive: {case_file: {papers: {count: paper}}}\n"
-	                   "items:\n"
-	                   "  - {id: A, title: a, basis: b, deduct: 10, check: {case: a > papers}}\n"
-	                   "  - {id: B, title: b, basis: b, deduct: {each: 1, max: 3}, check: {require: {paper: both}}}\n"
-	                   "  - {id: C, title: c, basis: b, deduct: 5, detail: '{kind}', check: {each: paper, deadline: {from: "
-	                   "case_file.filed_on, to: dated_on, within: 1 month}}}\n"
-	                   "  - {id: D, title: d, basis: b, deduct: 5, check: {of: paper, query: 'SELECT case_id, id AS row FROM "
-	                   "paper WHERE kind IN both'}}\n");
+	write_text(dictionary,
+	           "dictionary: small\nversion: '1'\ncase: case_file\ncomplete: true\nrecords:\n"
+	           "  case_file: {key: case_id, columns: {case_id: int, a: int, filed_on: date}}\n"
+	           "  paper: {key: id, case: case_id, kind: kind, date: dated_on,\n"
+	           "    columns: {id: int, kind: {type: code, codes: [plan, report]}, dated_on: "
+	           "date}}\n");
+	write_text(rubric,
+	           "rubric: small\nversion: '1'\nrecords: small.dict.yaml\n"
+	           "classes: [{id: good, from: 60}, {id: poor, from: 0}]\nsets: {both: [plan, "
+	           "report]}\n"
+	           "derive: {case_file: {papers: {count: paper}}}\n"
+	           "items:\n"
+	           "  - {id: A, title: a, basis: b, deduct: 10, check: {case: a > papers}}\n"
+	           "  - {id: B, title: b, basis: b, deduct: {each: 1, max: 3}, check: {require: "
+	           "{paper: both}}}\n"
+	           "  - {id: C, title: c, basis: b, deduct: 5, detail: '{kind}', check: {each: "
+	           "paper, deadline: {from: "
+	           "case_file.filed_on, to: dated_on, within: 1 month}}}\n"
+	           "  - {id: D, title: d, basis: b, deduct: 5, check: {of: paper, query: 'SELECT "
+	           "case_id, id AS row FROM "
+	           "paper WHERE kind IN both'}}\n");
 	assert_int_equal(sqlite3_open(casedb, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db,
-	                              "CREATE TABLE case_file(case_id INTEGER PRIMARY KEY, a INTEGER, filed_on TEXT);"
-	                              "CREATE TABLE paper(id INTEGER PRIMARY KEY, case_id INTEGER, kind TEXT, dated_on TEXT);"
-	                              "INSERT INTO case_file VALUES (1, 5, '2026-01-01'), (2, 0, '2026-01-31');"
-	                              "INSERT INTO paper VALUES (1, 1, 'plan', '2026-03-01'), (2, 2, 'report', '2026-02-28');",
-	                              NULL, NULL, NULL),
-	                 SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(
+			db,
+			"CREATE TABLE case_file(case_id INTEGER PRIMARY KEY, a INTEGER, filed_on "
+	                "TEXT);"
+			"CREATE TABLE paper(id INTEGER PRIMARY KEY, case_id INTEGER, kind TEXT, "
+	                "dated_on TEXT);"
+			"INSERT INTO case_file VALUES (1, 5, '2026-01-01'), (2, 0, '2026-01-31');"
+			"INSERT INTO paper VALUES (1, 1, 'plan', '2026-03-01'), (2, 2, 'report', "
+	                "'2026-02-28');",
+			NULL, NULL, NULL),
+		SQLITE_OK);
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 	return 0;
 }
@@ -92,7 +104,8 @@ static struct run score(const char *vfs)
 {
 	struct run_setup setup = {.vfs = vfs, .today = "2026-06-30"};
 
-	return run_review(&setup, "score", casedb, "--rubric", rubric, "--format", "csv", "-o", out, NULL);
+	return run_review(&setup, "score", casedb, "--rubric", rubric, "--format", "csv", "-o", out,
+	                  NULL);
 }
 
 /* Runs in the store; -1: there is none, or none whole. */
@@ -108,7 +121,8 @@ static int runs(void)
 		n = sqlite3_column_int(stmt, 0);
 	sqlite3_finalize(stmt);
 	if (n >= 0) {
-		assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &stmt, NULL), SQLITE_OK);
+		assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &stmt, NULL),
+		                 SQLITE_OK);
 		assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
 		assert_string_equal(sqlite3_column_text(stmt, 0), "ok");
 		sqlite3_finalize(stmt);
@@ -158,11 +172,13 @@ static void scoring_survives_every_kind_of_memory_failure(void **state)
 				assert_non_null(strstr(content(out), "case"));
 			} else {
 				if (run.status != RV_MEMORY)
-					print_message("allocation %ld%s: status %d, %s\n", n, forever ? " and all after" : "", run.status,
+					print_message("allocation %ld%s: status %d, %s\n", n,
+					              forever ? " and all after" : "", run.status,
 					              run.err);
 				assert_int_equal(run.status, RV_MEMORY);
 				/* the old file, or (memory was out after it was put in place) the whole new one */
-				assert_true(strcmp(content(out), "earlier\n") == 0 || strstr(content(out), "D -5, B -1\"\r\n"));
+				assert_true(strcmp(content(out), "earlier\n") == 0 ||
+				            strstr(content(out), "D -5, B -1\"\r\n"));
 			}
 			run_release(&run);
 		}
@@ -250,7 +266,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scoring_survives_every_kind_of_memory_failure),
-		cmocka_unit_test(a_store_that_can_not_be_written_leaves_no_run_and_the_next_one_works),
+		cmocka_unit_test(
+			a_store_that_can_not_be_written_leaves_no_run_and_the_next_one_works),
 		cmocka_unit_test(the_case_database_is_only_read),
 		cmocka_unit_test(the_same_inputs_give_the_same_bytes_and_no_second_run),
 	};

@@ -63,8 +63,9 @@ static char *messages(void)
 		const struct rv_diag *diag = &diags.list[i];
 		const char *slash = strrchr(diag->pos.file ? diag->pos.file : "", '/');
 
-		rv_buf_printf(&buf, "%s:%d:%d+%d: %s [%s]\n", slash ? slash + 1 : "-", diag->pos.line, diag->pos.column,
-		              diag->width, diag->message, diag->id);
+		rv_buf_printf(&buf, "%s:%d:%d+%d: %s [%s]\n", slash ? slash + 1 : "-",
+		              diag->pos.line, diag->pos.column, diag->width, diag->message,
+		              diag->id);
 		if (diag->suggestion)
 			rv_buf_printf(&buf, "\t%s\n", diag->suggestion);
 	}
@@ -113,10 +114,11 @@ static void twelve_mistakes_are_twelve_diagnostics(void **state)
 static void every_sql_id_has_an_input(void **state)
 {
 	static const char *const ids[] = {
-		RV_D_SQL_SYNTAX, RV_D_SQL_COMMENT, RV_D_SQL_SEMICOLON, RV_D_SQL_QUOTE,
-		RV_D_SQL_UNCLOSED, RV_D_SQL_BRACKETS, RV_D_SQL_COMMA, RV_D_SQL_PARAMETER, RV_D_SQL_NAME,
-		RV_D_SQL_FUNCTION, RV_D_SQL_ARGUMENTS, RV_D_SQL_SELECT, RV_D_SQL_REFUSED, RV_D_SQL_DATES,
-		RV_D_SQL_MONTH, RV_D_SQL_CODE, RV_D_SQL_LITERAL, RV_D_QUERY_COLUMNS,
+		RV_D_SQL_SYNTAX,   RV_D_SQL_COMMENT,   RV_D_SQL_SEMICOLON, RV_D_SQL_QUOTE,
+		RV_D_SQL_UNCLOSED, RV_D_SQL_BRACKETS,  RV_D_SQL_COMMA,     RV_D_SQL_PARAMETER,
+		RV_D_SQL_NAME,     RV_D_SQL_FUNCTION,  RV_D_SQL_ARGUMENTS, RV_D_SQL_SELECT,
+		RV_D_SQL_REFUSED,  RV_D_SQL_DATES,     RV_D_SQL_MONTH,     RV_D_SQL_CODE,
+		RV_D_SQL_LITERAL,  RV_D_QUERY_COLUMNS,
 	};
 
 	(void)state;
@@ -171,7 +173,8 @@ static const char *const splices[] = {
 	"(SELECT 1 FROM limits UNION SELECT 1 FROM decision) > 0",
 	"EXISTS (SELECT 1 FROM limits, decision)",
 	"EXISTS (SELECT 1 FROM limits, note AS n)",
-	"(WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t) > 0",
+	"(WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t) > "
+        "0",
 	"1 UNION SELECT 1",
 	"1 ORDER BY 1",
 	"1 GROUP BY 1",
@@ -207,9 +210,12 @@ static void check_expression(const char *expression)
 
 	assert_non_null(out);
 	rv_buf_init(&yaml);
-	rv_buf_puts(&yaml, "rubric: s\nversion: \"1\"\nrecords: base.part.yaml\nclasses: [{id: a, from: 50}, {id: b, from: 0}]\n"
-	                   "tables: {limits: {columns: [kind, days], rows: [[talk, 1]]}}\n"
-	                   "items: [{id: A, title: t, basis: b, deduct: 1, check: {each: decision, where: ");
+	rv_buf_puts(
+		&yaml,
+		"rubric: s\nversion: \"1\"\nrecords: base.part.yaml\nclasses: [{id: a, from: 50}, "
+	        "{id: b, from: 0}]\n"
+		"tables: {limits: {columns: [kind, days], rows: [[talk, 1]]}}\n"
+		"items: [{id: A, title: t, basis: b, deduct: 1, check: {each: decision, where: ");
 	rv_buf_putc(&yaml, '"');
 	for (const char *c = expression; *c; c++) {
 		if (*c == '"' || *c == '\\')
@@ -246,7 +252,8 @@ static void honest_expressions_pass(void **state)
 		"doc_no NOT GLOB '*〔[12][0-9][0-9][0-9]〕*号*'",
 		"doc_no LIKE '%''%' OR doc_no = '--' OR doc_no = '/*' OR doc_no = ';'",
 		"(kind, signed) NOT IN (SELECT kind, days FROM limits)",
-		"NOT EXISTS (SELECT 1 FROM limits l WHERE l.kind = this.kind AND l.days > case_file.amount)",
+		"NOT EXISTS (SELECT 1 FROM limits l WHERE l.kind = this.kind AND l.days > "
+	        "case_file.amount)",
 		"days(decided_on, case_file.filed_on) > 30 AND lead.level = 'county'",
 		"CASE WHEN signed THEN 1 ELSE has_decision('warning') END",
 		"CAST(doc_no AS INTEGER) > 1",
@@ -271,13 +278,15 @@ static int is_input(const struct dirent *entry)
 {
 	size_t len = strlen(entry->d_name);
 
-	return len > 5 && !strcmp(entry->d_name + len - 5, ".yaml") && !strstr(entry->d_name, ".part");
+	return len > 5 && !strcmp(entry->d_name + len - 5, ".yaml") &&
+	       !strstr(entry->d_name, ".part");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(twelve_mistakes_are_twelve_diagnostics, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(twelve_mistakes_are_twelve_diagnostics, set_up,
+	                                        tear_down),
 		cmocka_unit_test_setup_teardown(every_sql_id_has_an_input, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(no_splice_passes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(honest_expressions_pass, set_up, tear_down),
@@ -289,7 +298,8 @@ int main(void)
 	if (!inputs || n <= 0)
 		return 1;
 	for (int i = 0; i < n; i++)
-		inputs[i] = (struct CMUnitTest){entries[i]->d_name, input, set_up, tear_down, entries[i]->d_name};
+		inputs[i] = (struct CMUnitTest){entries[i]->d_name, input, set_up, tear_down,
+		                                entries[i]->d_name};
 	failed = _cmocka_run_group_tests("inputs", inputs, (size_t)n, NULL, NULL);
 	failed += cmocka_run_group_tests_name("sql", tests, NULL, NULL);
 	for (int i = 0; i < n; i++)

@@ -95,4 +95,31 @@ enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dicti
                        struct rv_import_result *result, struct rv_faults *faults,
                        struct rv_error *err);
 
+/* ---- completeness --------------------------------------------------------------------------- */
+
+struct rv_complete_options {
+	const char *const *records; /* ids or titles, or "all"; none: only told */
+	size_t n_records;
+	const char *const *cases; /* numbers; none: all of the database */
+	size_t n_cases;
+	bool undo;           /* takes back what was stated */
+	const char *by, *at; /* as in rv_import_options */
+	const char *vfs;
+};
+/* What people have said of a record: of how many of the cases, who of the last ones, when last. */
+struct rv_statement {
+	const struct rv_record *record;
+	int64_t cases; /* of a lookup record 1: it is */
+	const char *by, *at;
+};
+
+/*
+ * States records complete for cases, or takes it back (then review_history keeps who had said it);
+ * tells how they stand afterwards: *out by index of the record, of *cases cases. RV_USAGE: no such
+ * record or case; else as rv_import.
+ */
+enum rv_code rv_complete_lists(struct rv_arena *arena, const struct rv_dictionary *dictionary,
+                               const char *path, const struct rv_complete_options *options,
+                               struct rv_statement **out, int64_t *cases, struct rv_error *err);
+
 #endif

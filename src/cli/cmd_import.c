@@ -1,15 +1,16 @@
 #include <limits.h>
 #include <string.h>
-#include <time.h>
 
+#include "cli/problems.h"
 #include "cli/records.h"
+#include "cli/who.h"
 #include "review/import.h"
 #include "review/text.h"
 
 struct import_args {
 	const char *casedb;
 	struct opt_list files, complete;
-	const char *records, *by;
+	const char *records, *by, *problems;
 	bool replace, dry_run, ignore_sheets;
 	struct opt_common common;
 };
@@ -20,6 +21,8 @@ static const struct opt opts[] = {
 	OPT_FLAG(0, "replace", import_args, replace,
                  N_("remove rows of cases in the files that these no longer have")),
 	OPT_FLAG('n', "dry-run", import_args, dry_run, N_("say what would happen, write nothing")),
+	OPT_FILE(0, "problems", import_args, problems, N_("FILE"),
+                 N_("write the errors as a table, too (.csv, .xlsx …)")),
 	OPT_FLAG(0, "ignore-sheets", import_args, ignore_sheets,
                  N_("leave out sheets of workbooks that have the name of no record")),
 	OPT_TEXT(0, "by", import_args, by, N_("NAME"),
@@ -38,43 +41,6 @@ static const struct operand operands[] = {
 };
 
 static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY, RV_OK};
-
-static const char *variable(const struct cli *cli, const char *name)
-{
-	const char *value = cli->env->variable != NULL ? cli->env->variable(name) : NULL;
-
-	return value != NULL && value[0] != '\0' ? value : NULL;
-}
-
-/* Who states completeness: --by, else the user's name, if it is text. */
-static const char *who(const struct cli *cli, const char *given)
-{
-	static const char *const names[] = {"USER", "LOGNAME"};
-
-	for (size_t i = 0; given == NULL && i < sizeof names / sizeof *names; i++) {
-		given = variable(cli, names[i]);
-		if (given != NULL && rv_utf8_valid(given, strlen(given)) != strlen(given))
-			given = NULL;
-	}
-	return given;
-}
-
-/* Now, as it is stored: with the time, unless the day is a stand-in for the clock. */
-static enum rv_code now_text(const struct cli *cli, char *today, char *now, struct rv_error *err)
-{
-	struct rv_when when = {.precision = RV_PRECISION_DAY};
-	time_t clock = time(NULL);
-	struct tm tm;
-
-	RV_TRY(cli_today(cli, &when.day, err));
-	rv_when_text(when, today);
-	if (cli->env->today == NULL && clock != (time_t)-1 && localtime_r(&clock, &tm) != NULL) {
-		when.precision = RV_PRECISION_MINUTE;
-		when.minute = tm.tm_hour * 60 + tm.tm_min;
-	}
-	rv_when_text(when, now);
-	return RV_OK;
-}
 
 static void print_visible(FILE *out, const char *before, const char *text)
 {
@@ -261,6 +227,31 @@ static void print_notes(struct cli *cli, const struct rv_import_result *result)
 	}
 }
 
+/* The faults as a table, for those who keep the sheets. */
+static enum rv_code write_problems(struct cli *cli, const char *path,
+                                   const struct rv_faults *faults, struct rv_error *err)
+{
+	struct cli_problem *list = rv_alloc_array(&cli->arena, faults->n + 1, sizeof *list);
+
+	if (list == NULL)
+		return rv_nomem(err);
+	for (size_t i = 0; i < faults->n; i++) {
+		const struct rv_fault *fault = &faults->list[i];
+
+		list[i] = (struct cli_problem){.error = fault->severity == RV_ERROR,
+		                               .id = fault->id,
+		                               .file = fault->place.file,
+		                               .sheet = fault->place.sheet,
+		                               .heading = fault->place.heading,
+		                               .message = fault->message,
+		                               .suggestion = fault->suggestion,
+		                               .row = fault->place.row};
+		if (fault->place.column > 0)
+			rv_column_letters(fault->place.column, list[i].column);
+	}
+	return cli_write_problems(cli, path, list, faults->n, err);
+}
+
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 {
 	const struct import_args *given = args;
@@ -272,22 +263,25 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	                                    .replace = given->replace,
 	                                    .dry_run = given->dry_run,
 	                                    .ignore_sheets = given->ignore_sheets,
-	                                    .by = who(cli, given->by),
+	                                    .by = cli_who(cli, given->by),
 	                                    .at = now,
 	                                    .today = today,
 	                                    .vfs = cli->env->vfs};
 	struct rv_import_result result = {.cases = 0};
 	struct rv_dictionary *dictionary;
 	struct rv_faults faults;
-	enum rv_code code;
+	struct rv_error trouble = {.code = RV_OK};
+	enum rv_code code, written = RV_OK;
 
-	RV_TRY(now_text(cli, today, now, err));
+	RV_TRY(cli_stamp(cli, today, now, err));
 	RV_TRY(cli_load_records(cli, given->records, &dictionary, err));
 	rv_faults_init(&faults);
 	code = rv_import(&cli->arena, dictionary, given->casedb, &options, &result, &faults, err);
 	if (!given->common.quiet)
 		print_notes(cli, &result);
 	rv_faults_print(&faults, cli->env->err);
+	if (given->problems != NULL && (code == RV_OK || code == RV_DATA))
+		written = write_problems(cli, given->problems, &faults, &trouble);
 	if (code == RV_DATA && faults.errors > 0 && err->msg[0] == '\0')
 		rv_fail(err, RV_DATA,
 		        RV_PLURAL("nothing was imported: %zu error",
@@ -296,6 +290,10 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	rv_faults_release(&faults);
 	if (code != RV_OK)
 		return code;
+	if (written != RV_OK) {
+		*err = trouble;
+		return written;
+	}
 	print_result(cli, given, dictionary, &result);
 	return RV_OK;
 }

@@ -135,15 +135,19 @@ static enum rv_code prepare_others(struct applying *at, struct rv_error *err)
 static enum rv_code note_case(struct rv_importer *im, const char *key, struct rv_error *err)
 {
 	struct rv_buf sql;
-	enum rv_code code;
+	enum rv_code code = RV_OK;
+	int rc;
 
-	rv_buf_init(&sql);
-	rv_buf_puts(&sql, "INSERT OR IGNORE INTO temp.review_dirty VALUES (");
-	rv_buf_sql_string(&sql, key);
-	rv_buf_puts(&sql, ")");
-	code = rv_pen_run_buf(&im->pen, &sql, err);
-	rv_buf_release(&sql);
-	return code;
+	if (im->add_dirty == NULL) {
+		rv_buf_init(&sql);
+		rv_buf_puts(&sql, "INSERT OR IGNORE INTO temp.review_dirty VALUES (?1)");
+		code = rv_pen_prepare(&im->pen, &sql, &im->add_dirty, err);
+		rv_buf_release(&sql);
+		RV_TRY(code);
+	}
+	rc = sqlite3_bind_text(im->add_dirty, 1, key, -1, SQLITE_TRANSIENT);
+	return rc == SQLITE_OK ? rv_pen_step(&im->pen, im->add_dirty, err)
+	                       : rv_pen_fail(&im->pen, rc, err);
 }
 
 static enum rv_code touch(struct rv_importer *im, const struct rv_pass *pass, int64_t row,
@@ -171,7 +175,7 @@ static enum rv_code touch(struct rv_importer *im, const struct rv_pass *pass, in
 	if (rc == SQLITE_OK)
 		rc = sqlite3_bind_int64(stmt, 3, (sqlite3_int64)pass->no);
 	if (rc == SQLITE_OK)
-		rc = sqlite3_bind_int(stmt, 4, state);
+		rc = sqlite3_bind_int(stmt, 4, (int)state);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_bind_int64(stmt, 5, row);
 	if (rc != SQLITE_OK)

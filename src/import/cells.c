@@ -1,5 +1,4 @@
 /* Cells to values, by the type of their column. What is not certain is refused, never guessed. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "import/parts.h"
@@ -237,6 +236,20 @@ static bool refuse_date(struct cell *cell, enum rv_date_fault fault, bool time)
 		              _("'%s' may be January or October (spreadsheets drop the last zero); "
 		                "write 2025-01 or 2025-10"),
 		              shown);
+	case RV_DATE_SEVERAL:
+		return REFUSE(cell, id, _("'%s' is a period, or more than one day; write one day"),
+		              shown);
+	case RV_DATE_NO_YEAR:
+		return REFUSE(cell, id, _("'%s' lacks the year, expected %s or %s"), shown,
+		              "2025-03-01", "2025年3月1日");
+	case RV_DATE_SHORT_YEAR:
+		return REFUSE(cell, id, _("'%s': a year of two digits, expected four as in %s"),
+		              shown, "2025-03-01");
+	case RV_DATE_MIDNIGHT:
+		return REFUSE(cell, id,
+		              _("'%s': 24:00 may be meant as either day; write 23:59, or 00:00 of "
+		                "the next"),
+		              shown);
 	case RV_DATE_MONTH:
 		return REFUSE(cell, id, _("'%s' lacks the day, expected %s or %s"), shown,
 		              "2025-03-01", "2025年3月1日");
@@ -255,10 +268,12 @@ static bool read_date(struct cell *cell)
 	char text[RV_WHEN_SIZE];
 	struct rv_when when;
 	enum rv_date_fault fault = rv_date_read(cell->plain, &when);
+	int64_t serial;
 
 	/* in a text it may be anything, in a cell that holds a number it is a day */
-	if (fault == RV_DATE_SERIAL && cell->kind == RV_CELL_NUMBER) {
-		when = (struct rv_when){.day = rv_day_of(1899, 12, 30) + atoi(cell->plain),
+	if (fault == RV_DATE_SERIAL && cell->kind == RV_CELL_NUMBER &&
+	    rv_decimal_read(cell->plain, strlen(cell->plain), 0, &serial)) {
+		when = (struct rv_when){.day = rv_day_of(1899, 12, 30) + (rv_day)serial,
 		                        .precision = RV_PRECISION_DAY};
 		cell->im->serials++;
 		fault = RV_DATE_OK;

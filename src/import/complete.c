@@ -25,14 +25,13 @@ enum rv_code rv_complete_words(struct rv_importer *im, bool *chosen, struct rv_e
 		}
 		nearest = ambiguous ? NULL : rv_nearest_record(im, word);
 		if (ambiguous)
-			return rv_fail(err, RV_USAGE,
-			               _("--complete: '%s' is the title of several records"), word);
+			return rv_fail(err, RV_USAGE, _("'%s' is the title of several records"),
+			               word);
 		if (nearest != NULL)
-			return rv_fail(
-				err, RV_USAGE,
-				_("--complete: no record is called '%s'; did you mean '%s'?"), word,
-				nearest);
-		return rv_fail(err, RV_USAGE, _("--complete: no record is called '%s'"), word);
+			return rv_fail(err, RV_USAGE,
+			               _("no record is called '%s'; did you mean '%s'?"), word,
+			               nearest);
+		return rv_fail(err, RV_USAGE, _("no record is called '%s'"), word);
 	}
 	return RV_OK;
 }
@@ -63,14 +62,14 @@ static enum rv_code gather(struct rv_importer *im, const bool *chosen, bool *any
 		const struct rv_pass *pass = &im->passes[i];
 		const struct rv_layout *layout = pass->tab->layout;
 
-		if (!pass->tab->whole || (layout != NULL && layout->kinds_record != NULL &&
-		                          layout->kinds_record != pass->record))
+		/* a lookup record is everybody's: no file can say that it is whole */
+		if (!pass->tab->whole || pass->record->is_lookup ||
+		    (layout != NULL && layout->kinds_record != NULL &&
+		     layout->kinds_record != pass->record))
 			continue;
 		rv_buf_printf(&sql,
-		              pass->record->is_lookup
-		                      ? "INSERT OR IGNORE INTO temp.review_stated VALUES (%zu, '');"
-		                      : "INSERT OR IGNORE INTO temp.review_stated SELECT %zu, key "
-		                        "FROM temp.review_named WHERE file = %zu;",
+		              "INSERT OR IGNORE INTO temp.review_stated SELECT %zu, key FROM "
+		              "temp.review_named WHERE file = %zu;",
 		              pass->record->index, pass->tab->order);
 	}
 	*any = sql.len > 0;

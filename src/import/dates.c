@@ -1,7 +1,8 @@
 /*
  * Dates as people write them, where they leave no doubt: 2025-3-1, 2025/3/1, 2025.3.1, 20250301,
- * 2025年3月1日（星期六）, each with a time (9:30, 9:30:00, 9时30分, 上午9点); a month as 2025-3,
- * 2025年3月. Years have four digits.
+ * 2025年3月1日（星期六）, 二〇二五年三月一日, each with a time (9:30, 9:30:00, 9时30分, 上午9点,
+ * 晚上8点半); a month as 2025-3, 2025年3月. Years have four digits. Of what is refused it is said
+ * why: no year, a year of two digits, a period, 24:00.
  */
 #include <string.h>
 
@@ -66,15 +67,33 @@ static void skip_weekday(struct scan *scan)
 		}
 }
 
+/* 上午, 下午 …: what is to be added to hours up to 11, and how far they may go. */
+static bool take_half(struct scan *scan, int *plus, int *most)
+{
+	static const struct {
+		const char *word;
+		int plus, most;
+	} halves[] = {{"上午", 0, 12},  {"早上", 0, 12},  {"凌晨", 0, 6},
+	              {"下午", 12, 12}, {"晚上", 12, 12}, {"傍晚", 12, 12}};
+
+	*plus = 0;
+	*most = 23;
+	for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+		if (take(scan, halves[i].word)) {
+			*plus = halves[i].plus;
+			*most = halves[i].most;
+			return true;
+		}
+	return false;
+}
+
 /* A time to the end of the text; seconds are cut. */
 static bool read_time(struct scan *scan, int32_t *out)
 {
-	bool morning, afternoon;
-	int hour, minute = 0, second = 0;
+	int hour, minute = 0, second = 0, plus, most;
 
 	skip_blanks(scan);
-	morning = take(scan, "上午");
-	afternoon = !morning && take(scan, "下午");
+	take_half(scan, &plus, &most);
 	skip_blanks(scan);
 	if (!take_number(scan, 1, 2, &hour))
 		return false;
@@ -95,13 +114,17 @@ static bool read_time(struct scan *scan, int32_t *out)
 				return false;
 			skip_blanks(scan);
 			take(scan, "分");
+		} else if (take(scan, "半")) {
+			minute = 30;
+		} else {
+			take(scan, "整");
 		}
 	} else {
 		return false;
 	}
-	if ((morning && hour > 12) || (afternoon && (hour == 0 || hour > 12)))
+	if (hour > most || (plus > 0 && hour == 0))
 		return false;
-	hour += afternoon && hour < 12 ? 12 : 0;
+	hour += hour < 12 ? plus : 0;
 	if (hour > 23 || minute > 59 || second > 59 || *scan->at != '\0')
 		return false;
 	*out = hour * 60 + minute;
@@ -155,10 +178,120 @@ static bool is_serial(const char *text)
 	       text[0] <= '5';
 }
 
-enum rv_date_fault rv_date_read(const char *text, struct rv_when *out)
+/* ---- Chinese numerals ----------------------------------------------------------------------- */
+
+/* 〇 to 九; -1: none. Several signs stand for zero. */
+static int take_numeral(struct scan *scan)
+{
+	static const struct {
+		const char *word;
+		int n;
+	} words[] = {{"〇", 0}, {"○", 0},  {"零", 0}, {"一", 1}, {"二", 2}, {"三", 3}, {"四", 4},
+	             {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}, {"O", 0},  {"0", 0}};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (take(scan, words[i].word))
+			return words[i].n;
+	return -1;
+}
+
+/* 一 to 三十一. */
+static bool take_counted(struct scan *scan, int *out)
+{
+	int tens = take_numeral(scan), ones;
+
+	if (take(scan, "十")) {
+		ones = take_numeral(scan);
+		*out = (tens < 0 ? 1 : tens) * 10 + (ones < 0 ? 0 : ones);
+		return tens != 0 && ones != 0;
+	}
+	*out = tens;
+	return tens > 0;
+}
+
+/* 二〇二五年三月一日 … as 2025年3月1日 …; false: it is not written so. */
+static bool from_numerals(const char *text, char *out, size_t size)
 {
 	struct scan scan = {text};
-	int year, month, day;
+	int year = 0, month, day, n;
+
+	if (take_numeral(&scan) < 0 || strspn(text, "0O") > 0)
+		return false;
+	scan.at = text;
+	for (int i = 0; i < 4; i++) {
+		n = take_numeral(&scan);
+		if (n < 0)
+			return false;
+		year = year * 10 + n;
+	}
+	skip_blanks(&scan);
+	if (!take(&scan, "年"))
+		return false;
+	skip_blanks(&scan);
+	if (!take_counted(&scan, &month) || !take(&scan, "月"))
+		return false;
+	skip_blanks(&scan);
+	if (*scan.at == '\0')
+		return snprintf(out, size, "%d年%d月", year, month) < (int)size;
+	if (!take_counted(&scan, &day) || !(take(&scan, "日") || take(&scan, "号")))
+		return false;
+	return snprintf(out, size, "%d年%d月%d日%s", year, month, day, scan.at) < (int)size;
+}
+
+/* ---- why it is refused ---------------------------------------------------------------------- */
+
+static bool has_any(const char *text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strstr(text, *words) != NULL)
+			return true;
+	return false;
+}
+
+/* 2025-03-01 2025-03-02 */
+static bool has_two_years(const char *text)
+{
+	size_t years = 0;
+
+	while (*text != '\0') {
+		size_t n = strspn(text, "0123456789");
+
+		text += n;
+		years += n == 4 &&
+		         (strchr("-./", *text) != NULL || strncmp(text, "年", strlen("年")) == 0) &&
+		         *text != '\0';
+		text += *text != '\0';
+	}
+	return years > 1;
+}
+
+/* The fault of a text in which a date was to be read, but wasn't. */
+static enum rv_date_fault why(const char *text)
+{
+	static const char *const several[] = {"至",   "到",   "~",    "～",   "—",    "–",
+	                                      "、",   ";",    "；",   ",",    "\n",   "日-",
+	                                      "日 -", "上旬", "中旬", "下旬", "左右", "前后",
+	                                      "月底", "月初", "年底", "年初", NULL};
+	const char *midnight = strstr(text, "24:00");
+	struct scan scan = {text};
+	size_t n = digits(&scan);
+
+	if (has_any(text, several) || has_two_years(text))
+		return RV_DATE_SEVERAL;
+	if (midnight != NULL || strstr(text, "24时") != NULL || strstr(text, "24点") != NULL)
+		return RV_DATE_MIDNIGHT;
+	scan.at += n;
+	if ((n == 1 || n == 2) && strncmp(scan.at, "月", strlen("月")) == 0)
+		return RV_DATE_NO_YEAR;
+	if (n != 2 || (strchr(".-/", *scan.at) == NULL && !take(&scan, "年")))
+		return RV_DATE_NONE;
+	return *scan.at == '\0' ? RV_DATE_NONE : RV_DATE_SHORT_YEAR;
+}
+
+static enum rv_date_fault read_date(const char *text, struct rv_when *out)
+{
+	struct scan scan = {text}, ahead;
+	int year, month, day, plus, most;
 
 	if (is_serial(text))
 		return RV_DATE_SERIAL;
@@ -185,8 +318,23 @@ enum rv_date_fault rv_date_read(const char *text, struct rv_when *out)
 		scan.at++;
 	if (*scan.at == '\0')
 		return RV_DATE_OK;
+	ahead = scan;
+	skip_blanks(&ahead);
+	if (take_half(&ahead, &plus, &most) && *ahead.at == '\0')
+		return RV_DATE_OK; /* 2025年3月1日上午: the day is sure */
 	if (!read_time(&scan, &out->minute))
 		return RV_DATE_NONE;
 	out->precision = RV_PRECISION_MINUTE;
 	return RV_DATE_OK;
+}
+
+enum rv_date_fault rv_date_read(const char *text, struct rv_when *out)
+{
+	enum rv_date_fault fault;
+	char digits_only[64];
+
+	if (from_numerals(text, digits_only, sizeof digits_only))
+		text = digits_only;
+	fault = read_date(text, out);
+	return fault == RV_DATE_NONE ? why(text) : fault;
 }

@@ -152,117 +152,145 @@ enum rv_code rv_same_value(struct rv_importer *im, const struct rv_column *colum
 static enum rv_code is_new(struct rv_importer *im, const struct rv_record *record, const char *key,
                            bool *out, struct rv_error *err)
 {
-	sqlite3_stmt *stmt = NULL;
 	struct rv_buf sql;
-	enum rv_code code;
+	enum rv_code code = RV_OK;
 	int64_t n = 0;
+	int rc;
 
-	rv_buf_init(&sql);
-	rv_buf_printf(&sql,
-	              "SELECT count(*) FROM temp.review_touch WHERE record = %zu AND key = ?1 AND "
-	              "state = %d",
-	              record->index, RV_TOUCH_ADDED);
-	code = prepare_for(im, &sql, key, &stmt, err);
-	if (code == RV_OK)
-		code = rv_pen_number(&im->pen, stmt, &n, err);
-	sqlite3_finalize(stmt);
+	*out = false;
+	if (im->is_new == NULL) {
+		rv_buf_init(&sql);
+		rv_buf_printf(
+			&sql,
+			"SELECT count(*) FROM temp.review_touch WHERE record = ?2 AND key = ?1 "
+			"AND state = %d",
+			RV_TOUCH_ADDED);
+		code = rv_pen_prepare(&im->pen, &sql, &im->is_new, err);
+		rv_buf_release(&sql);
+		RV_TRY(code);
+	}
+	RV_TRY(bind_text(im, im->is_new, 1, key, err));
+	rc = sqlite3_bind_int64(im->is_new, 2, (sqlite3_int64)record->index);
+	if (rc != SQLITE_OK)
+		return rv_pen_fail(&im->pen, rc, err);
+	RV_TRY(rv_pen_number(&im->pen, im->is_new, &n, err));
 	*out = n > 0;
-	return code;
+	return RV_OK;
 }
 
-/* One line of the history: ?1 key, ?2 new value (NULL: none), ?3 … who, when, where. */
-static enum rv_code keep_value(struct rv_importer *im, const struct rv_column *column,
-                               const char *key, const struct rv_value *value, const char *source,
-                               struct rv_error *err)
+/* One line of the history: ?1 key, ?2 new value, ?3 … who, when, where; ?6: of a value that is. */
+static void keep_sql(struct rv_buf *sql, const struct rv_column *column)
 {
 	const struct rv_record *record = column->record;
-	sqlite3_stmt *stmt = NULL;
+
+	rv_buf_puts(sql, "INSERT INTO main.review_history(record, row_key, \"column\", old, new, "
+	                 "\"by\", \"at\", source) SELECT ");
+	rv_buf_sql_string(sql, record->id);
+	rv_buf_puts(sql, ", ");
+	rv_key_text_sql(sql, "?1", record->n_key);
+	rv_buf_puts(sql, ", ");
+	rv_buf_sql_string(sql, column->id);
+	rv_buf_puts(sql, ", t.");
+	rv_buf_sql_name(sql, column->column);
+	rv_buf_puts(sql, ", ?2, ?3, ?4, ?5 FROM ");
+	where_sql(sql, record);
+	rv_buf_puts(sql, " AND (?6 OR t.");
+	rv_buf_sql_name(sql, column->column);
+	rv_buf_puts(sql, " IS NOT NULL)");
+}
+
+static void set_sql(struct rv_buf *sql, const struct rv_column *column)
+{
+	rv_buf_puts(sql, "UPDATE OR ABORT ");
+	rv_table_sql(sql, column->record);
+	rv_buf_puts(sql, " SET ");
+	rv_buf_sql_name(sql, column->column);
+	rv_buf_puts(sql, " = ?2 WHERE ");
+	rv_is_key_sql(sql, NULL, column->record->key, column->record->n_key, "?1");
+}
+
+/* The statements of a column. */
+static enum rv_code find_changer(struct rv_importer *im, const struct rv_column *column,
+                                 struct rv_changer **out, struct rv_error *err)
+{
+	struct rv_changer *changer = im->changers;
 	struct rv_buf sql;
 	enum rv_code code;
-	int rc;
 
 	if (!im->has_history)
 		RV_TRY(rv_own_tables(&im->pen, NULL, err));
 	im->has_history = true;
+	while (changer != NULL && changer->column != column)
+		changer = changer->next;
+	*out = changer;
+	if (changer != NULL)
+		return RV_OK;
+	changer = rv_alloc(im->arena, sizeof *changer);
+	if (changer == NULL)
+		return rv_nomem(err);
+	changer->column = column;
+	changer->next = im->changers;
+	im->changers = *out = changer;
 	rv_buf_init(&sql);
-	rv_buf_puts(&sql, "INSERT INTO main.review_history(record, row_key, \"column\", old, new, "
-	                  "\"by\", \"at\", source) SELECT ");
-	rv_buf_sql_string(&sql, record->id);
-	rv_buf_puts(&sql, ", ");
-	rv_key_text_sql(&sql, "?1", record->n_key);
-	rv_buf_puts(&sql, ", ");
-	rv_buf_sql_string(&sql, column->id);
-	rv_buf_puts(&sql, ", t.");
-	rv_buf_sql_name(&sql, column->column);
-	rv_buf_puts(&sql, ", ?2, ?3, ?4, ?5 FROM ");
-	where_sql(&sql, record);
-	if (value == NULL) {
-		rv_buf_puts(&sql, " AND t.");
-		rv_buf_sql_name(&sql, column->column);
-		rv_buf_puts(&sql, " IS NOT NULL");
-	}
-	code = prepare_for(im, &sql, key, &stmt, err);
-	if (code == RV_OK && value != NULL && (rc = rv_value_bind(stmt, 2, value)) != SQLITE_OK)
-		code = rv_pen_fail(&im->pen, rc, err);
+	keep_sql(&sql, column);
+	code = rv_pen_prepare(&im->pen, &sql, &changer->keep, err);
+	rv_buf_clear(&sql);
+	set_sql(&sql, column);
 	if (code == RV_OK)
-		code = bind_text(im, stmt, 3, im->options->by, err);
-	if (code == RV_OK)
-		code = bind_text(im, stmt, 4, im->options->at, err);
-	if (code == RV_OK)
-		code = bind_text(im, stmt, 5, source, err);
-	if (code == RV_OK)
-		code = rv_pen_step(&im->pen, stmt, err);
-	sqlite3_finalize(stmt);
+		code = rv_pen_prepare(&im->pen, &sql, &changer->set, err);
+	rv_buf_release(&sql);
 	return code;
 }
 
-static enum rv_code set_value(struct rv_importer *im, const struct rv_column *column,
-                              const char *key, const struct rv_value *value, struct rv_error *err)
+static enum rv_code keep_value(struct rv_importer *im, const struct rv_changer *changer,
+                               const char *key, const struct rv_value *value, const char *source,
+                               struct rv_error *err)
 {
-	const struct rv_record *record = column->record;
-	sqlite3_stmt *stmt = NULL;
-	struct rv_buf sql;
-	enum rv_code code;
+	static const struct rv_value none = {.kind = RV_VALUE_NULL};
+	sqlite3_stmt *stmt = changer->keep;
 	int rc;
 
-	rv_buf_init(&sql);
-	rv_buf_puts(&sql, "UPDATE OR ABORT ");
-	rv_table_sql(&sql, record);
-	rv_buf_puts(&sql, " SET ");
-	rv_buf_sql_name(&sql, column->column);
-	rv_buf_puts(&sql, " = ?2 WHERE ");
-	rv_is_key_sql(&sql, NULL, record->key, record->n_key, "?1");
-	code = prepare_for(im, &sql, key, &stmt, err);
-	if (code == RV_OK && (rc = rv_value_bind(stmt, 2, value)) != SQLITE_OK)
-		code = rv_pen_fail(&im->pen, rc, err);
-	if (code == RV_OK)
-		code = rv_pen_step(&im->pen, stmt, err);
-	sqlite3_finalize(stmt);
-	return code;
+	RV_TRY(bind_text(im, stmt, 1, key, err));
+	RV_TRY(bind_text(im, stmt, 3, im->options->by, err));
+	RV_TRY(bind_text(im, stmt, 4, im->options->at, err));
+	RV_TRY(bind_text(im, stmt, 5, source, err));
+	rc = rv_value_bind(stmt, 2, value == NULL ? &none : value);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_int(stmt, 6, value != NULL);
+	return rc == SQLITE_OK ? rv_pen_step(&im->pen, stmt, err) : rv_pen_fail(&im->pen, rc, err);
 }
 
 enum rv_code rv_change_value(struct rv_importer *im, const struct rv_column *column,
                              const char *key, const struct rv_value *value, const char *source,
                              struct rv_error *err)
 {
+	struct rv_changer *changer;
 	bool fresh;
+	int rc;
 
+	RV_TRY(find_changer(im, column, &changer, err));
 	RV_TRY(is_new(im, column->record, key, &fresh, err));
-	if (fresh)
-		return set_value(im, column, key, value, err);
-	RV_TRY(rv_tell_change(im, column, key, value, err));
-	RV_TRY(keep_value(im, column, key, value, source, err));
-	if (value->kind == RV_VALUE_NULL)
-		im->result->counts[column->record->index].emptied++;
-	return set_value(im, column, key, value, err);
+	if (!fresh) {
+		RV_TRY(rv_tell_change(im, column, key, value, err));
+		RV_TRY(keep_value(im, changer, key, value, source, err));
+		im->result->counts[column->record->index].emptied += value->kind == RV_VALUE_NULL;
+	}
+	RV_TRY(bind_text(im, changer->set, 1, key, err));
+	rc = rv_value_bind(changer->set, 2, value);
+	return rc == SQLITE_OK ? rv_pen_step(&im->pen, changer->set, err)
+	                       : rv_pen_fail(&im->pen, rc, err);
 }
 
 enum rv_code rv_keep_row(struct rv_importer *im, const struct rv_record *record, const char *key,
                          struct rv_error *err)
 {
+	struct rv_changer *changer;
+
 	for (size_t i = 0; i < record->n_columns; i++)
-		if (rv_is_stored(record->columns[i]))
-			RV_TRY(keep_value(im, record->columns[i], key, NULL, NULL, err));
+		if (rv_is_stored(record->columns[i])) {
+			RV_TRY(find_changer(im, record->columns[i], &changer, err));
+			RV_TRY(keep_value(im, changer, key, NULL, NULL, err));
+		}
 	return RV_OK;
 }
 

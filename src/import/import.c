@@ -161,8 +161,11 @@ static enum rv_code work(struct rv_importer *im, struct rv_pass *pass, struct rv
 	RV_TRY(rv_tab_read(im, pass->tab, take_row, &reading, err));
 	if (!pass->usable)
 		return RV_OK;
-	if (pass->tab->layout != NULL)
+	RV_TRY(rv_stage_describe(im, pass, err));
+	if (pass->tab->layout != NULL) {
 		RV_TRY(rv_merge_rows(im, pass, err));
+		RV_TRY(rv_stage_describe(im, pass, err));
+	}
 	RV_TRY(rv_pair(im, pass, err));
 	RV_TRY(rv_apply(im, pass, err));
 	return pass->tab->layout == NULL ? RV_OK : rv_note_mates(im, pass, err);
@@ -180,8 +183,6 @@ static enum rv_code run_pass(struct rv_importer *im, struct rv_pass *pass, struc
 
 static enum rv_code import_all(struct rv_importer *im, const bool *chosen, struct rv_error *err)
 {
-	for (size_t i = 0; i < im->dictionary->n_records; i++)
-		RV_TRY(check_table(im, im->dictionary->records[i], err));
 	RV_TRY(rv_tabs_find(im, err));
 	for (size_t i = 0; i < im->dictionary->n_records; i++) {
 		im->result->counts[i].in_files = im->targets[i].in_files;
@@ -203,10 +204,11 @@ static enum rv_code import_all(struct rv_importer *im, const bool *chosen, struc
 	return im->options->dry_run ? RV_OK : rv_pen_commit(&im->pen, err);
 }
 
-static void close_all(struct rv_importer *im)
+void rv_importer_close(struct rv_importer *im)
 {
-	sqlite3_stmt *const shared[] = {im->find_name, im->check_name, im->key_part, im->add_case,
-	                                im->add_named, im->add_alias,  im->touch};
+	sqlite3_stmt *const shared[] = {im->find_name, im->check_name, im->key_part,
+	                                im->add_case,  im->add_named,  im->add_alias,
+	                                im->touch,     im->is_new,     im->add_dirty};
 
 	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
 		sqlite3_finalize(shared[i]);
@@ -216,26 +218,40 @@ static void close_all(struct rv_importer *im)
 		sqlite3_finalize(im->targets[i].names);
 		sqlite3_finalize(im->targets[i].forget);
 	}
+	for (struct rv_changer *at = im->changers; at != NULL; at = at->next) {
+		sqlite3_finalize(at->keep);
+		sqlite3_finalize(at->set);
+	}
 	rv_pen_close(&im->pen);
 	rv_books_close(im);
 	rv_arena_release(&im->row_arena);
 }
 
-static enum rv_code run(struct rv_importer *im, const char *path, struct rv_error *err)
+enum rv_code rv_importer_open(struct rv_importer *im, const char *path, struct rv_error *err)
 {
-	const struct rv_import_options *options = im->options;
 	size_t n = im->dictionary->n_records;
-	bool *chosen = rv_alloc_array(im->arena, n, sizeof *chosen);
 
 	im->targets = rv_alloc_array(im->arena, n, sizeof *im->targets);
 	im->result->counts = rv_alloc_array(im->arena, n, sizeof *im->result->counts);
-	if (chosen == NULL || im->targets == NULL || im->result->counts == NULL)
+	if (im->targets == NULL || im->result->counts == NULL)
 		return rv_nomem(err);
 	find_pointed(im);
-	RV_TRY(rv_complete_words(im, chosen, err));
-	RV_TRY(check_files(options->files, options->n_files, err));
 	RV_TRY(rank_records(im, err));
-	RV_TRY(rv_pen_open(&im->pen, path, options->vfs, false, err));
+	RV_TRY(rv_pen_open(&im->pen, path, im->options->vfs, false, err));
+	for (size_t i = 0; i < n; i++)
+		RV_TRY(check_table(im, im->dictionary->records[i], err));
+	return RV_OK;
+}
+
+static enum rv_code run(struct rv_importer *im, const char *path, struct rv_error *err)
+{
+	bool *chosen = rv_alloc_array(im->arena, im->dictionary->n_records, sizeof *chosen);
+
+	if (chosen == NULL)
+		return rv_nomem(err);
+	RV_TRY(rv_complete_words(im, chosen, err));
+	RV_TRY(check_files(im->options->files, im->options->n_files, err));
+	RV_TRY(rv_importer_open(im, path, err));
 	return import_all(im, chosen, err);
 }
 
@@ -257,7 +273,7 @@ enum rv_code rv_import(struct rv_arena *arena, const struct rv_dictionary *dicti
 
 	rv_arena_init(&im.row_arena);
 	code = run(&im, path, err);
-	close_all(&im);
+	rv_importer_close(&im);
 	rv_faults_sort(faults);
 	if (code == RV_OK)
 		*result = made;

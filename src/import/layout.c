@@ -294,6 +294,7 @@ static bool is_filled(struct rv_importer *im, const struct rv_tab *tab,
 enum rv_code rv_layout_passes(struct rv_importer *im, struct rv_tab *tab, struct rv_error *err)
 {
 	size_t errors = im->faults->errors, first = im->n_passes;
+	bool told = false;
 
 	check_headings(im, tab);
 	for (size_t i = 0; i < im->dictionary->n_records; i++) {
@@ -326,9 +327,10 @@ enum rv_code rv_layout_passes(struct rv_importer *im, struct rv_tab *tab, struct
 		if (linked)
 			continue;
 		pass->usable = false;
-		rv_fault(im->faults, RV_ERROR, RV_S_HEADER_MISSING, &place,
-		         _("no column says which case a row is of"));
-		break;
+		if (!told)
+			rv_fault(im->faults, RV_ERROR, RV_S_HEADER_MISSING, &place,
+			         _("no column says which case a row is of"));
+		told = true;
 	}
 	rv_arena_release(&im->row_arena);
 	return im->faults->nomem ? rv_nomem(err) : RV_OK;

@@ -102,8 +102,8 @@ static void number_sql(struct rv_buf *sql, const struct rv_pass *pass, bool stag
 	}
 }
 
-static enum rv_code describe_stage(struct rv_importer *im, const struct rv_pass *pass,
-                                   struct rv_error *err)
+enum rv_code rv_stage_describe(struct rv_importer *im, const struct rv_pass *pass,
+                               struct rv_error *err)
 {
 	struct rv_buf sql;
 	enum rv_code code;
@@ -363,11 +363,31 @@ static enum rv_code check_ambiguous(struct rv_importer *im, const struct rv_pass
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
+static enum rv_code count_there(struct rv_importer *im, int64_t *out, struct rv_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	enum rv_code code;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "SELECT count(*) FROM temp.review_there");
+	code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
+	rv_buf_release(&sql);
+	if (code == RV_OK)
+		code = rv_pen_number(&im->pen, stmt, out, err);
+	sqlite3_finalize(stmt);
+	return code;
+}
+
 static enum rv_code pair_all(struct rv_importer *im, const struct rv_pass *pass,
                              struct rv_error *err)
 {
 	bool keyed = !pass->numbered;
+	int64_t there = 0;
 
+	RV_TRY(count_there(im, &there, err));
+	if (there == 0)
+		return RV_OK;
 	if (keyed && !is_surrogate(im, pass->record))
 		return pair_keys(im, "", err);
 	if (keyed)
@@ -389,7 +409,6 @@ static enum rv_code pair_all(struct rv_importer *im, const struct rv_pass *pass,
 
 enum rv_code rv_pair(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
 {
-	RV_TRY(describe_stage(im, pass, err));
 	if (pass->tab->layout == NULL)
 		RV_TRY(check_doubles(im, pass, err));
 	RV_TRY(describe_there(im, pass, err));

@@ -178,6 +178,13 @@ struct rv_deferred {
 	struct rv_deferred *next;
 };
 
+/* Statements that change a column, kept for the next time. */
+struct rv_changer {
+	const struct rv_column *column;
+	sqlite3_stmt *keep, *set;
+	struct rv_changer *next;
+};
+
 struct rv_importer {
 	struct rv_arena *arena;
 	struct rv_arena row_arena; /* of the row at hand */
@@ -198,7 +205,8 @@ struct rv_importer {
 	struct rv_import_note **notes_end;
 	/* over temp.review_name, review_case … */
 	sqlite3_stmt *find_name, *check_name, *key_part, *add_case, *add_named, *add_alias;
-	sqlite3_stmt *touch;
+	sqlite3_stmt *touch, *is_new, *add_dirty;
+	struct rv_changer *changers;
 };
 
 /*
@@ -214,6 +222,12 @@ enum rv_form {
 	RV_FORM_FIRST = 5,  /* its first part, of a case only if it has no other */
 	RV_FORM_COLUMN = 16 /* + index of a column of the case's identity or composite key */
 };
+
+/* ---- import.c ------------------------------------------------------------------------------- */
+
+/* Opens the case database, begins the transaction, looks at its tables. */
+enum rv_code rv_importer_open(struct rv_importer *im, const char *path, struct rv_error *err);
+void rv_importer_close(struct rv_importer *im);
 
 /* ---- match.c: names of records and headings ------------------------------------------------- */
 
@@ -270,7 +284,11 @@ enum rv_date_fault {
 	RV_DATE_NO_SUCH_DAY,
 	RV_DATE_SERIAL,
 	RV_DATE_MONTH,
-	RV_DATE_OCTOBER
+	RV_DATE_OCTOBER,
+	RV_DATE_SEVERAL, /* a period, several days, a day that is not told exactly */
+	RV_DATE_NO_YEAR,
+	RV_DATE_SHORT_YEAR, /* of two digits */
+	RV_DATE_MIDNIGHT    /* 24:00 */
 };
 /* Reads a date, month or date with time in the forms people write. text: plain. */
 enum rv_date_fault rv_date_read(const char *text, struct rv_when *out);
@@ -399,6 +417,9 @@ enum rv_code rv_name_case(struct rv_importer *im, const struct rv_pass *pass, co
 
 /* ---- pair.c, apply.c: staged rows and those that are there ---------------------------------- */
 
+/* Fills name, content, number and whole of the staged rows. */
+enum rv_code rv_stage_describe(struct rv_importer *im, const struct rv_pass *pass,
+                               struct rv_error *err);
 /* Finds for each staged row the row that it is, if it is there. */
 enum rv_code rv_pair(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
 /* Puts in the rows that are new, changes those that differ. */

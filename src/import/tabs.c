@@ -28,17 +28,18 @@ const char *rv_tab_words(struct rv_importer *im, const struct rv_tab *tab)
 void rv_note(struct rv_importer *im, const struct rv_tab *tab, const char *fmt, ...)
 {
 	struct rv_import_note *note = rv_alloc(im->arena, sizeof *note);
-	const char *where = rv_tab_words(im, tab);
 	char text[400];
 	va_list args;
 
 	va_start(args, fmt);
 	vsnprintf(text, sizeof text, fmt, args);
 	va_end(args);
-	if (note != NULL)
+	if (note != NULL) {
 		note->kind = fmt;
-	if (note != NULL && where != NULL)
-		note->text = rv_format(im->arena, "%s: %s", where, text);
+		note->text = tab->name == NULL ? rv_format(im->arena, "%s: %s", tab->path, text)
+		                               : rv_format(im->arena, _("%s: sheet %s: %s"),
+		                                           tab->path, tab->name, text);
+	}
 	if (note == NULL || note->text == NULL) {
 		im->faults->nomem = true;
 		return;

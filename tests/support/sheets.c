@@ -90,7 +90,7 @@ struct sheets_setup sheets_setup;
 struct rv_import_result imported;
 struct rv_import_count all_counts;
 struct rv_error failed;
-char *told;
+char *told, *noted;
 
 /* ---- the folder ----------------------------------------------------------------------------- */
 
@@ -124,7 +124,8 @@ void sheets_clean(void)
 {
 	clean_folder(".");
 	free(told);
-	told = NULL;
+	free(noted);
+	told = noted = NULL;
 	sheets_setup = (struct sheets_setup){.n_complete = 0};
 }
 
@@ -195,6 +196,22 @@ static void tell(struct rv_faults *faults)
 	oom_resume(pause);
 }
 
+static void note(const struct rv_import_note *notes)
+{
+	struct oom_pause pause = oom_pause();
+	size_t len;
+	FILE *out;
+
+	free(noted);
+	noted = NULL;
+	out = open_memstream(&noted, &len);
+	assert_non_null(out);
+	for (; notes != NULL; notes = notes->next)
+		fprintf(out, "%s\n", notes->text);
+	fclose(out);
+	oom_resume(pause);
+}
+
 enum rv_code import(const char *first, ...)
 {
 	const char *files[16];
@@ -206,6 +223,7 @@ enum rv_code import(const char *first, ...)
 	                                                                  : sheets_setup.at,
 	                                    .replace = sheets_setup.replace,
 	                                    .dry_run = sheets_setup.dry_run,
+	                                    .ignore_sheets = sheets_setup.ignore_sheets,
 	                                    .today = "2026-11-24",
 	                                    .vfs = sheets_setup.vfs};
 	struct oom_pause pause = oom_pause();
@@ -228,6 +246,7 @@ enum rv_code import(const char *first, ...)
 	oom_resume(pause);
 	code = rv_import(&arena, dictionary, "case.db", &options, &imported, &faults, &failed);
 	tell(&faults);
+	note(imported.notes);
 	all_counts = (struct rv_import_count){.added = 0};
 	for (size_t i = 0; code == RV_OK && i < dictionary->n_records; i++) {
 		all_counts.added += imported.counts[i].added;
@@ -238,6 +257,7 @@ enum rv_code import(const char *first, ...)
 	}
 	imported.counts = NULL;
 	imported.changes = imported.gone = NULL;
+	imported.notes = NULL;
 	rv_arena_release(&arena);
 	return code;
 }

@@ -27,7 +27,7 @@ struct sheets_setup {
 	const char *const *complete;
 	size_t n_complete;
 	const char *vfs, *dictionary, *at;
-	bool replace, dry_run;
+	bool replace, dry_run, ignore_sheets;
 };
 extern struct sheets_setup sheets_setup;
 
@@ -36,7 +36,8 @@ enum rv_code import(const char *first, ...);
 extern struct rv_import_result imported;  /* its lists are gone, counts are of all records */
 extern struct rv_import_count all_counts; /* their sums */
 extern struct rv_error failed;
-extern char *told; /* the faults as printed */
+extern char *told;  /* the faults as printed */
+extern char *noted; /* the notes, a line each */
 
 /* The import failed by faults, and told exactly this. */
 void fails(enum rv_code code, const char *text);

@@ -13,8 +13,9 @@
 
 static const char *date_of(const char *text, char out[RV_WHEN_SIZE])
 {
-	static const char *const words[] = {"",       "none",  "no such day",
-	                                    "serial", "month", "october"};
+	static const char *const words[] = {"",           "none",    "no such day", "serial",
+	                                    "month",      "october", "several",     "no year",
+	                                    "short year", "midnight"};
 	struct rv_buf plain;
 	struct rv_when when;
 	enum rv_date_fault fault;
@@ -62,6 +63,13 @@ static void dates_are_read_in_the_forms_people_write(void **state)
 		{"2025年3月1日上午9时30分", "2025-03-01 09:30"},
 		{"2025年3月1日下午3点", "2025-03-01 15:00"},
 		{"2025年3月1日下午12:10", "2025-03-01 12:10"},
+		{"2025年3月1日晚上8点半", "2025-03-01 20:30"},
+		{"2025年3月1日凌晨2点整", "2025-03-01 02:00"},
+		{"2025年3月1日上午", "2025-03-01"},
+		{"二〇二五年三月一日", "2025-03-01"},
+		{"二○二五年十二月三十一日", "2025-12-31"},
+		{"二O二五年十月二十日上午9时30分", "2025-10-20 09:30"},
+		{"二零二五年十一月十号", "2025-11-10"},
 		{"2025-03", "2025-03"},
 		{"2025.3", "2025-03"},
 		{"2025/12", "2025-12"},
@@ -86,15 +94,23 @@ static void doubtful_dates_are_refused(void **state)
 		{"0000-01-01", "no such day"},
 		{"45717", "serial"},
 		{"2025.1", "october"},
-		{"25.3.1", "none"},
-		{"3月1日", "none"},
+		{"25.3.1", "short year"},
+		{"3月1日", "no year"},
 		{"3/1/2025", "none"},
 		{"2025-3/1", "none"},
-		{"2025年3月上旬", "none"},
-		{"2025年3月1日-5日", "none"},
-		{"2025-03-01、2025-03-02", "none"},
+		{"2025年3月上旬", "several"},
+		{"2025.3.1至2025.3.5", "several"},
+		{"25年3月1日", "short year"},
+		{"2025-03-01\n2025-03-02", "several"},
+		{"2025年3月1日24时", "midnight"},
+		{"二〇二五年三月", "2025-03"},
+		{"二〇二五年二月三十日", "no such day"},
+		{"二五年三月一日", "none"},
+		{"二〇二五年十三月一日", "no such day"},
+		{"2025年3月1日-5日", "several"},
+		{"2025-03-01、2025-03-02", "several"},
 		{"2025-03-01 25:00", "none"},
-		{"2025-03-01 24:00", "none"},
+		{"2025-03-01 24:00", "midnight"},
 		{"2025-03-01 9:3", "none"},
 		{"2025-03-01 09:60", "none"},
 		{"2025-03-01 下午15:00", "none"},

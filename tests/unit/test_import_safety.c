@@ -329,12 +329,11 @@ static void words_that_name_no_record_are_refused(void **state)
 	sheets_setup.n_complete = 1;
 	sheets_setup.complete = words;
 	assert_int_equal(import("case.csv", NULL), RV_USAGE);
-	assert_string_equal(
-		failed.msg,
-		"--complete: no record is called 'respondant'; did you mean 'respondent'?");
+	assert_string_equal(failed.msg,
+	                    "no record is called 'respondant'; did you mean 'respondent'?");
 	sheets_setup.complete = far;
 	assert_int_equal(import("case.csv", NULL), RV_USAGE);
-	assert_string_equal(failed.msg, "--complete: no record is called 'x'");
+	assert_string_equal(failed.msg, "no record is called 'x'");
 }
 
 static void composite_keys_are_named_as_json(void **state)
@@ -462,6 +461,42 @@ static void a_disk_that_fails_leaves_the_old_state_or_the_new(void **state)
 	}
 }
 
+/* Changes, removals and their history go together. */
+static void a_second_import_that_fails_changes_nothing(void **state)
+{
+	static const unsigned ops[] = {FAULT_CHANGE, FAULT_WRITE, FAULT_SYNC};
+
+	for (size_t kind = 0; kind < 6; kind++)
+		for (long n = 1;; n++) {
+			bool fired, all;
+			enum rv_code got;
+
+			old_database(state);
+			write_sheets();
+			assert_int_equal(import("respondent.csv", "case.csv", "unit.csv", NULL),
+			                 RV_OK);
+			sheet("case.csv", "case_no,closed_on\nA0,2026-03-01\nA1,\n");
+			sheet("respondent.csv", "case_no,name\nA0,赵某\n");
+			sheets_setup.vfs = fault_vfs();
+			sheets_setup.replace = true;
+			fault_fail(ops[kind / 2], n, kind % 2 == 0 ? SQLITE_FULL : SQLITE_IOERR,
+			           kind / 2 > 0);
+			got = import("respondent.csv", "case.csv", NULL);
+			fired = fault_stop();
+			sheets_setup.vfs = NULL;
+			all = got == RV_OK;
+			rows_are("PRAGMA integrity_check", "ok\n");
+			rows_are("SELECT (SELECT count(closed_on) FROM case_file), (SELECT "
+			         "group_concat(name) FROM respondent), (SELECT count(*) FROM "
+			         "review_history)",
+			         all ? "1|李某,赵某|4\n" : "0|王某,李某|0\n");
+			if (!fired) {
+				assert_true(all);
+				break;
+			}
+		}
+}
+
 static void init_on_a_disk_that_fails_leaves_no_half_file(void **state)
 {
 	for (long n = 1;; n++) {
@@ -570,6 +605,7 @@ int main(void)
 		TEST(words_that_name_no_record_are_refused),
 		TEST(composite_keys_are_named_as_json),
 		TEST(a_disk_that_fails_leaves_the_old_state_or_the_new),
+		TEST(a_second_import_that_fails_changes_nothing),
 		FRESH(init_on_a_disk_that_fails_leaves_no_half_file),
 		TEST(memory_that_runs_out_leaves_all_as_it_was),
 		TEST(memory_that_runs_out_with_faults_told),

@@ -138,7 +138,7 @@ accept: all
 	$(Q)sh tests/cli/run.sh --build $(B) --accept $(CASES)
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
-            --trace-children=no
+            --trace-children=no --suppressions=$(CURDIR)/tests/support/valgrind.supp
 # Warnings are errors here. Every line builds in a folder of its own.
 check:
 	$(Q)$(MAKE) lint format-check

@@ -188,7 +188,8 @@ static enum rv_code write_part(void *ctx, const char *unit, struct rv_error *err
 
 	if ((args->unit != NULL && !rv_fold_equal(args->unit, unit)))
 		return RV_OK;
-	RV_TRY(cli_split_name(asking->cli, &asking->names, unit, &name, err));
+	RV_TRY(cli_split_name(asking->cli, &asking->names,
+	                      *unit != '\0' ? unit : _("unit not known"), &name, err));
 	asking->unit = unit;
 	asking->output.file = rv_format(&asking->cli->arena, "%s/%s.%s", args->output.file, name,
 	                                strcmp(format, "table") == 0 ? "txt" : format);

@@ -1,12 +1,12 @@
 #include "cli/command.h"
 #include <string.h>
 
-extern const struct command cmd_complete, cmd_help, cmd_import, cmd_init, cmd_issues, cmd_lint,
-	cmd_missing, cmd_rubric_dump, cmd_runs, cmd_score, cmd_show, cmd_version;
+extern const struct command cmd_complete, cmd_form, cmd_help, cmd_import, cmd_init, cmd_issues,
+	cmd_lint, cmd_missing, cmd_rubric_dump, cmd_runs, cmd_score, cmd_show, cmd_version;
 
 const struct command *const cli_commands[] = {
-	&cmd_complete,    &cmd_help, &cmd_import, &cmd_init, &cmd_issues,  &cmd_lint, &cmd_missing,
-	&cmd_rubric_dump, &cmd_runs, &cmd_score,  &cmd_show, &cmd_version, NULL,
+	&cmd_complete, &cmd_form,        &cmd_help, &cmd_import, &cmd_init, &cmd_issues,  &cmd_lint,
+	&cmd_missing,  &cmd_rubric_dump, &cmd_runs, &cmd_score,  &cmd_show, &cmd_version, NULL,
 };
 
 static const struct command *find(const char *first, const char *second)

@@ -6,30 +6,11 @@
 #include <string.h>
 
 #include "base/sql.h"
-#include "engine/score.h"
-#include "review/i18n.h"
+#include "engine/owed.h"
 
 #define MOST_DEPTH 12  /* derived columns of derived columns */
 #define READ_COLUMNS 3 /* of a trace: not known, its row, the row that refers to it */
 #define MOST_READS 600 /* of a statement; SQLite allows 2000 columns */
-
-const char *rv_owed_word(enum rv_owed_kind kind)
-{
-	static const char *const words[] = {"cell", "row", "list", "other"};
-
-	return words[kind];
-}
-
-const char *rv_owed_label(enum rv_owed_kind kind)
-{
-	switch (kind) {
-	case RV_OWED_CELL: return _("value not recorded");
-	case RV_OWED_ROW: return _("row not there");
-	case RV_OWED_LIST: return _("list not called complete");
-	case RV_OWED_OTHER: break;
-	}
-	return _("nothing a sheet holds");
-}
 
 /* A statement of the plan's, to be finalized with it. */
 struct rv_traced {
@@ -63,34 +44,11 @@ bool rv_owed_note(struct rv_chunk *chunk, const struct rv_open *open)
 
 /* ---- what was found ------------------------------------------------------------------------------------------- */
 
-/* One thing that one item waits for. */
-struct want {
-	enum rv_owed_kind kind;
-	const struct rv_record *record;
-	const struct rv_column *column;
-	const char *row_kind;
-	sqlite3_int64 row;
-	size_t item;
-};
-struct wants {
-	struct rv_plan *plan;
-	struct rv_arena *arena;
-	uint64_t complete; /* of the case, and of lookup records */
-	size_t item;
-	int depth;
-	struct want *list;
-	size_t n, room;
-	bool nomem;
-	int rc;                       /* of a statement that failed */
-	const struct rv_open *opened; /* of the case */
-	size_t n_opened;
-};
-
-static void want(struct wants *wants, const struct want *one)
+static void want(struct rv_wants *wants, const struct rv_want *one)
 {
 	if (wants->n == wants->room) {
 		size_t room = wants->room ? wants->room * 2 : 64;
-		struct want *more = realloc(wants->list, room * sizeof(*more));
+		struct rv_want *more = realloc(wants->list, room * sizeof(*more));
 
 		if (!more) {
 			wants->nomem = true;
@@ -103,21 +61,21 @@ static void want(struct wants *wants, const struct want *one)
 	wants->list[wants->n++].item = wants->item;
 }
 
-static bool is_complete(const struct wants *wants, const struct rv_record *record)
+static bool is_complete(const struct rv_wants *wants, const struct rv_record *record)
 {
 	return wants->complete >> record->index & 1;
 }
 
-static void want_list(struct wants *wants, const struct rv_record *record)
+static void want_list(struct rv_wants *wants, const struct rv_record *record)
 {
-	struct want one = {.kind = RV_OWED_LIST, .record = record};
+	struct rv_want one = {.kind = RV_OWED_LIST, .record = record};
 
 	want(wants, &one);
 }
 
-static void want_cell(struct wants *wants, const struct rv_column *column, sqlite3_int64 row)
+static void want_cell(struct rv_wants *wants, const struct rv_column *column, sqlite3_int64 row)
 {
-	struct want one = {
+	struct rv_want one = {
 		.kind = RV_OWED_CELL, .record = column->record, .column = column, .row = row};
 
 	if (column->implicit)
@@ -132,7 +90,7 @@ static void want_cell(struct wants *wants, const struct rv_column *column, sqlit
 /* ---- statements ---------------------------------------------------------------------------------------------------- */
 
 /* NULL: SQLite does not take it, or no memory; then what it would have told is not told. */
-static sqlite3_stmt *prepare(struct wants *wants, struct rv_buf *sql)
+static sqlite3_stmt *prepare(struct rv_wants *wants, struct rv_buf *sql)
 {
 	struct rv_traced *traced = rv_alloc(wants->plan->arena, sizeof(*traced));
 	int rc = SQLITE_NOMEM;
@@ -165,7 +123,7 @@ static void reads_sql(struct rv_buf *sql, const struct rv_reads *reads)
 }
 
 /* FROM and WHERE for the row ?1 of `self`, with the names that its expressions use. */
-static void self_sql(struct rv_buf *sql, const struct wants *wants, const struct rv_record *self)
+static void self_sql(struct rv_buf *sql, const struct rv_wants *wants, const struct rv_record *self)
 {
 	rv_buf_printf(sql, " FROM temp.\"#%s\" AS _this", self->id);
 	if (!self->is_case && !self->is_lookup)
@@ -174,7 +132,7 @@ static void self_sql(struct rv_buf *sql, const struct wants *wants, const struct
 }
 
 /* Steps; false at the end, or after a fault (which leaves that much untold) or an interrupt (which does not). */
-static bool step(struct wants *wants, sqlite3_stmt *stmt)
+static bool step(struct rv_wants *wants, sqlite3_stmt *stmt)
 {
 	int rc = sqlite3_step(stmt);
 
@@ -194,10 +152,10 @@ struct said {
 	sqlite3_int64 row, from;
 };
 
-static void trace_reads(struct wants *wants, struct rv_reads *reads, const struct rv_record *self,
-                        sqlite3_int64 row);
-static void trace_list(struct wants *wants, struct rv_list_read *list, const struct rv_record *self,
-                       sqlite3_int64 row);
+static void trace_reads(struct rv_wants *wants, struct rv_reads *reads,
+                        const struct rv_record *self, sqlite3_int64 row);
+static void trace_list(struct rv_wants *wants, struct rv_list_read *list,
+                       const struct rv_record *self, sqlite3_int64 row);
 
 static struct said said_at(sqlite3_stmt *stmt, int column)
 {
@@ -215,7 +173,7 @@ static struct rv_plan_derive *derive_of(const struct rv_plan *plan, const struct
 	return NULL;
 }
 
-static void take_read(struct wants *wants, const struct rv_read *read, const struct said *said,
+static void take_read(struct rv_wants *wants, const struct rv_read *read, const struct said *said,
                       const struct rv_record *self, sqlite3_int64 row)
 {
 	struct rv_plan_derive *derive = read->derived ? derive_of(wants->plan, read->derived)
@@ -233,15 +191,15 @@ static void take_read(struct wants *wants, const struct rv_read *read, const str
 		want_cell(wants, read->column, said->row);
 }
 
-static void take_said(struct wants *wants, const struct rv_reads *reads, const struct said *said,
+static void take_said(struct rv_wants *wants, const struct rv_reads *reads, const struct said *said,
                       const struct rv_record *self, sqlite3_int64 row)
 {
 	for (size_t i = 0; i < reads->n && i < MOST_READS; i++)
 		take_read(wants, &reads->list[i], &said[i], self, row);
 }
 
-static void trace_reads(struct wants *wants, struct rv_reads *reads, const struct rv_record *self,
-                        sqlite3_int64 row)
+static void trace_reads(struct rv_wants *wants, struct rv_reads *reads,
+                        const struct rv_record *self, sqlite3_int64 row)
 {
 	struct said *said = rv_alloc_array(wants->arena, reads->n, sizeof(*said));
 	struct rv_buf sql;
@@ -271,7 +229,7 @@ static void trace_reads(struct wants *wants, struct rv_reads *reads, const struc
 }
 
 /* Every row of the list that could belong: its number, whether it does, whether its value is not known, then the reads of both. */
-static sqlite3_stmt *list_stmt(struct wants *wants, const struct rv_list_read *list,
+static sqlite3_stmt *list_stmt(struct rv_wants *wants, const struct rv_list_read *list,
                                const struct rv_record *self)
 {
 	struct rv_read value = list->value;
@@ -291,14 +249,14 @@ static sqlite3_stmt *list_stmt(struct wants *wants, const struct rv_list_read *l
 }
 
 /* What a list lacks, once its rows have been looked at. */
-static void want_rows(struct wants *wants, const struct rv_list_read *list, bool found)
+static void want_rows(struct rv_wants *wants, const struct rv_list_read *list, bool found)
 {
 	bool counts = list->op == RV_COUNT || list->op == RV_SUM;
 
 	if (is_complete(wants, list->record) || (found && !counts))
 		return;
 	for (size_t i = 0; !found && i < list->n_kinds; i++) {
-		struct want one = {
+		struct rv_want one = {
 			.kind = RV_OWED_ROW, .record = list->record, .row_kind = list->kinds[i]};
 
 		want(wants, &one);
@@ -306,8 +264,8 @@ static void want_rows(struct wants *wants, const struct rv_list_read *list, bool
 	want_list(wants, list->record);
 }
 
-static void trace_list(struct wants *wants, struct rv_list_read *list, const struct rv_record *self,
-                       sqlite3_int64 row)
+static void trace_list(struct rv_wants *wants, struct rv_list_read *list,
+                       const struct rv_record *self, sqlite3_int64 row)
 {
 	size_t n = list->reads.n < MOST_READS ? list->reads.n : MOST_READS, n_rows = 0, room = 0;
 	struct said *rows = NULL; /* 2 + n a row: membership, value, the reads */
@@ -355,7 +313,7 @@ static void trace_list(struct wants *wants, struct rv_list_read *list, const str
 
 /* ---- items ------------------------------------------------------------------------------------------------------------------- */
 
-static void trace_query(struct wants *wants, struct rv_plan_check *c, const struct rv_open *open,
+static void trace_query(struct rv_wants *wants, struct rv_plan_check *c, const struct rv_open *open,
                         sqlite3_int64 number)
 {
 	const struct rv_record *file = wants->plan->rubric->dictionary->case_record;
@@ -370,7 +328,7 @@ static void trace_query(struct wants *wants, struct rv_plan_check *c, const stru
 }
 
 /* Lists over which the check counts and which are not complete. */
-static void trace_lists(struct wants *wants, const struct rv_plan_check *c,
+static void trace_lists(struct rv_wants *wants, const struct rv_plan_check *c,
                         const struct rv_tally *tally)
 {
 	const struct rv_dictionary *dictionary = wants->plan->rubric->dictionary;
@@ -387,9 +345,12 @@ static void trace_lists(struct wants *wants, const struct rv_plan_check *c,
 			want_list(wants, dictionary->records[i]);
 }
 
-static void trace_open(struct wants *wants, struct rv_plan_check *c, const struct rv_open *open,
+static void trace_open(struct rv_wants *wants, struct rv_plan_check *c, const struct rv_open *open,
                        sqlite3_int64 number)
 {
+	const struct rv_point *from = &c->check->deadline.from;
+	size_t before = wants->n;
+
 	if (c->check->test == RV_TEST_QUERY) {
 		trace_query(wants, c, open, number);
 		return;
@@ -398,14 +359,22 @@ static void trace_open(struct wants *wants, struct rv_plan_check *c, const struc
 		trace_reads(wants, &c->when_reads, c->check->each, open->row);
 	if (open->test)
 		trace_reads(wants, &c->reads, c->check->each, open->row);
+	/* a limit that has no beginning: the list may be called complete, somebody has to look all the same */
+	if (open->test && wants->n == before && c->check->test == RV_TEST_DEADLINE &&
+	    from->first_record) {
+		struct rv_want one = {
+			.kind = RV_OWED_ROW, .record = from->first_record, .row_kind = from->kind};
+
+		want(wants, &one);
+	}
 }
 
-static void trace_item(struct wants *wants, struct rv_chunk *chunk, size_t case_index, size_t item)
+void rv_owed_trace(struct rv_wants *wants, struct rv_chunk *chunk, size_t case_index, size_t item)
 {
 	const struct rv_record *file = wants->plan->rubric->dictionary->case_record;
 	struct rv_plan_item *planned = &wants->plan->items[item];
 	const struct rv_tally *tally = rv_tally_of(chunk, case_index, item);
-	struct want nothing = {.kind = RV_OWED_OTHER};
+	struct rv_want nothing = {.kind = RV_OWED_OTHER};
 	size_t before = wants->n;
 
 	wants->item = item;
@@ -421,220 +390,4 @@ static void trace_item(struct wants *wants, struct rv_chunk *chunk, size_t case_
 	}
 	if (wants->n == before)
 		want(wants, &nothing);
-}
-
-/* ---- telling ------------------------------------------------------------------------------------------------------------------- */
-
-static int compare_things(const struct want *a, const struct want *b)
-{
-	size_t x, y;
-
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	if (a->record != b->record) {
-		x = a->record ? a->record->index : 0;
-		y = b->record ? b->record->index : 0;
-		return x < y ? -1 : 1;
-	}
-	if (a->row != b->row)
-		return a->row < b->row ? -1 : 1;
-	if (a->column != b->column) {
-		x = a->column ? a->column->index : 0;
-		y = b->column ? b->column->index : 0;
-		return x < y ? -1 : 1;
-	}
-	return strcmp(a->row_kind ? a->row_kind : "", b->row_kind ? b->row_kind : "");
-}
-
-static int by_thing(const void *a, const void *b)
-{
-	const struct want *x = a, *y = b;
-	int c = compare_things(x, y);
-
-	return c != 0 ? c : (x->item > y->item) - (x->item < y->item);
-}
-
-/* Most points first; of equals as they stand in the dictionary. */
-static int by_points(const void *a, const void *b)
-{
-	const struct rv_owed *x = a, *y = b;
-
-	if (x->points != y->points)
-		return x->points > y->points ? -1 : 1;
-	if (x->n_items != y->n_items)
-		return x->n_items > y->n_items ? -1 : 1;
-	if (x->items[0] != y->items[0])
-		return x->items[0] < y->items[0] ? -1 : 1;
-	return (x->order > y->order) - (x->order < y->order);
-}
-
-static rv_points most(const struct rv_item *item)
-{
-	return item->severity == RV_ADVICE ? 0 : item->max;
-}
-
-static enum rv_code fetch_row(struct wants *wants, const struct want *one, struct rv_owed *out,
-                              struct rv_error *err)
-{
-	sqlite3_stmt *stmt = wants->plan->records[one->record->index].identity;
-	const char *text;
-	int rc;
-
-	sqlite3_bind_int64(stmt, 1, one->row);
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW) {
-		text = (const char *)sqlite3_column_text(stmt, 0);
-		out->row_key = rv_strdup(wants->arena, text ? text : "[]");
-		text = (const char *)sqlite3_column_text(stmt, 1);
-		out->identity = rv_strdup(wants->arena, text ? text : "[]");
-	}
-	sqlite3_reset(stmt);
-	if (rc != SQLITE_ROW)
-		return rv_workspace_fail(wants->plan->workspace, rc, one->record->id, err);
-	return out->row_key && out->identity ? RV_OK : rv_nomem(err);
-}
-
-/* One thing from its wants list[0..n), which differ in the item only. */
-static enum rv_code merge(struct wants *wants, const struct want *list, size_t n,
-                          struct rv_owed *out, struct rv_error *err)
-{
-	size_t *items = rv_alloc_array(wants->arena, n, sizeof(*items));
-
-	if (!items)
-		return rv_nomem(err);
-	*out = (struct rv_owed){.kind = list->kind,
-	                        .record = list->record,
-	                        .column = list->column,
-	                        .row_kind = list->row_kind,
-	                        .items = items};
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && list[i].item == list[i - 1].item)
-			continue;
-		items[out->n_items++] = list[i].item;
-		out->points += most(&wants->plan->rubric->items[list[i].item]);
-	}
-	return list->kind == RV_OWED_CELL ? fetch_row(wants, list, out, err) : RV_OK;
-}
-
-/* What the case could lose yet by what is not known: people's items and their findings left aside. */
-static enum rv_code stake(const struct rv_rubric *rubric, struct rv_arena *arena,
-                          const struct rv_case_result *result, rv_points *out, struct rv_error *err)
-{
-	struct rv_case_result other = *result;
-	uint8_t *outcomes = rv_alloc_array(arena, rubric->n_items, 1);
-	struct rv_deduction *deductions = rv_alloc_array(arena, rubric->n_items,
-	                                                 sizeof(*deductions));
-
-	if (!outcomes || !deductions)
-		return rv_nomem(err);
-	for (size_t i = 0; i < rubric->n_items; i++) {
-		outcomes[i] = result->outcomes[i];
-		if (outcomes[i] == RV_NOT_CHECKED ||
-		    (outcomes[i] == RV_FAIL && rubric->items[i].confirm && !result->open[i]))
-			outcomes[i] = RV_PASS;
-	}
-	other.outcomes = outcomes;
-	rv_judge_case(rubric, &other, deductions);
-	*out = other.score - other.lowest;
-	return RV_OK;
-}
-
-static enum rv_code lookups_complete(struct rv_plan *plan, uint64_t *bits, struct rv_error *err)
-{
-	sqlite3_stmt *stmt = NULL;
-	int rc = sqlite3_prepare_v2(plan->workspace->db, "SELECT _complete FROM temp.\"#\"", -1,
-	                            &stmt, NULL);
-
-	*bits = 0;
-	if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		*bits = (uint64_t)sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE
-	               ? RV_OK
-	               : rv_workspace_fail(plan->workspace, rc, plan->workspace->path, err);
-}
-
-static enum rv_code tell(struct wants *wants, struct rv_run_state *run,
-                         const struct rv_case_result *result, size_t n_items, struct rv_error *err)
-{
-	struct rv_owed_case owed = {.result = result, .n_items = n_items};
-	struct rv_owed *list = rv_alloc_array(wants->arena, wants->n, sizeof(*list));
-
-	if (!list)
-		return rv_nomem(err);
-	qsort(wants->list, wants->n, sizeof(*wants->list), by_thing);
-	for (size_t i = 0, end; i < wants->n; i = end) {
-		for (end = i + 1;
-		     end < wants->n && compare_things(&wants->list[i], &wants->list[end]) == 0;
-		     end++)
-			;
-		RV_TRY(merge(wants, wants->list + i, end - i, &list[owed.n_owed], err));
-		list[owed.n_owed].order = owed.n_owed;
-		owed.n_owed++;
-	}
-	RV_TRY(stake(run->rubric, wants->arena, result, &owed.at_stake, err));
-	qsort(list, owed.n_owed, sizeof(*list), by_points);
-	owed.owed = list;
-	return run->sink->owed(run->sink->ctx, &owed, err);
-}
-
-static int by_case(const void *a, const void *b)
-{
-	const struct rv_open *x = a, *y = b;
-
-	if (x->case_index != y->case_index)
-		return x->case_index < y->case_index ? -1 : 1;
-	if (x->check != y->check)
-		return x->check < y->check ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
-
-/* The open rows of one case. */
-static void opened_of(struct rv_chunk *chunk, size_t case_index, struct wants *wants)
-{
-	size_t low = 0, high = chunk->n_opened;
-
-	if (!chunk->sorted && chunk->n_opened > 1)
-		qsort(chunk->opened, chunk->n_opened, sizeof(*chunk->opened), by_case);
-	chunk->sorted = true;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (chunk->opened[middle].case_index < case_index)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	while (high < chunk->n_opened && chunk->opened[high].case_index == case_index)
-		high++;
-	wants->opened = chunk->n_opened > 0 ? &chunk->opened[low] : NULL;
-	wants->n_opened = high - low;
-}
-
-enum rv_code rv_owed_tell(struct rv_run_state *run, struct rv_chunk *chunk, size_t case_index,
-                          const struct rv_case_result *result, struct rv_error *err)
-{
-	struct wants wants = {.plan = run->plan, .arena = chunk->arena};
-	enum rv_code code = lookups_complete(run->plan, &wants.complete, err);
-	size_t n_items = 0;
-
-	wants.complete |= chunk->complete[case_index];
-	opened_of(chunk, case_index, &wants);
-	rv_guard_start(run->workspace);
-	for (size_t i = 0; code == RV_OK && i < run->rubric->n_items; i++) {
-		if (run->rubric->items[i].manual ||
-		    !(result->outcomes[i] == RV_UNKNOWN || result->open[i]))
-			continue;
-		n_items++;
-		trace_item(&wants, chunk, case_index, i);
-		if (wants.nomem)
-			code = rv_nomem(err);
-		else if (wants.rc != SQLITE_OK)
-			code = rv_workspace_fail(run->workspace, wants.rc, run->rubric->items[i].id,
-			                         err);
-	}
-	if (code == RV_OK && wants.n > 0)
-		code = tell(&wants, run, result, n_items, err);
-	free(wants.list);
-	return code;
 }

@@ -72,7 +72,7 @@ static bool is_whole(struct part *part)
 	while (part->n_tail > 0 && strchr(" \r\n", part->tail[part->n_tail - 1]) != NULL)
 		part->n_tail--;
 	name = strstr(part->head, "?>");
-	name = name != NULL ? strchr(name, '<') : NULL;
+	name = strchr(name != NULL ? name : part->head, '<'); /* notes have no declaration */
 	if (name == NULL)
 		return false;
 	len = strcspn(++name, " />\r\n");

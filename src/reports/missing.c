@@ -181,6 +181,7 @@ enum rv_code rv_say_owed_row(const struct rv_say *say, const struct rv_owed *owe
 {
 	struct rv_json identity;
 	struct rv_buf buf;
+	enum rv_code code = RV_OK;
 
 	*out = "";
 	if (owed->kind == RV_OWED_ROW) {
@@ -193,12 +194,16 @@ enum rv_code rv_say_owed_row(const struct rv_say *say, const struct rv_owed *owe
 	rv_buf_init(&buf);
 	rv_say_identity(say, &buf, owed->record, &identity);
 	if (buf.len == 0) { /* people call it nothing: its key is better than nothing */
-		RV_TRY(rv_say_parse(say, owed->row_key, &identity, err));
-		for (const struct rv_json *at = identity.child; at != NULL; at = at->next)
+		code = rv_say_parse(say, owed->row_key, &identity, err);
+		for (const struct rv_json *at = code == RV_OK ? identity.child : NULL; at != NULL;
+		     at = at->next)
 			rv_buf_printf(&buf, "%s%s", buf.len > 0 ? " " : "",
 			              at->text != NULL ? at->text : "");
 	}
-	return rv_keep(say->arena, &buf, out, err);
+	if (code == RV_OK)
+		code = rv_keep(say->arena, &buf, out, err);
+	rv_buf_release(&buf);
+	return code;
 }
 
 enum rv_code rv_say_owed(const struct rv_say *say, const struct rv_owed *owed, const char **out,

@@ -429,12 +429,25 @@ static enum rv_code write_command(struct page *page, const char *title, const ch
 	                    : rv_nomem(err);
 }
 
+/* " --records FILE" where the rubric reads another dictionary than the one built in. NULL: no memory. */
+static const char *records_option(struct page *page)
+{
+	const struct rv_dictionary *dictionary = page->missing->report.standard->dictionary;
+	struct rv_arena *arena = page->missing->report.arena;
+	const char *word;
+
+	if (strcmp(dictionary->id, "records") == 0 || dictionary->root->file == NULL)
+		return "";
+	word = rv_shell_word(arena, dictionary->root->file->name);
+	return word != NULL ? rv_format(arena, " --records %s", word) : NULL;
+}
+
 static enum rv_code write_next(struct page *page, size_t left, struct rv_error *err)
 {
 	struct rv_writer *writer = page->spelling->writer;
 	struct rv_arena *arena = page->missing->report.arena;
 	int64_t others = count_kind(page, RV_OWED_OTHER);
-	const char *again = page->missing->again;
+	const char *again = page->missing->again, *records = records_option(page);
 
 	if (page->all.cases == 0)
 		return rv_write_note(writer, err, "%s",
@@ -459,10 +472,12 @@ static enum rv_code write_next(struct page *page, size_t left, struct rv_error *
 		page, _("a list for each unit: "), "missing",
 		rv_format(arena, "%s --split-by unit -o %s --format xlsx", again, _("lists")),
 		err));
+	if (records == NULL)
+		return rv_nomem(err);
 	RV_TRY(write_command(page, _("next, a workbook to fill in: "), "form",
-	                     rv_format(arena, " -o %s", _("form.xlsx")), err));
+	                     rv_format(arena, "%s -o %s", records, _("form.xlsx")), err));
 	return write_command(page, _("and then: "), "import",
-	                     rv_format(arena, " %s", _("form.xlsx")), err);
+	                     rv_format(arena, " %s%s", _("form.xlsx"), records), err);
 }
 
 enum rv_code rv_report_missing(struct rv_missing *missing, const char *unit, const char *number,

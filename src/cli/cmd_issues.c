@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cli/printing.h"
+#include "cli/split.h"
 #include "review/text.h"
 
 struct issues_args {
@@ -42,10 +43,9 @@ struct listing {
 	const struct issues_args *args;
 	struct rv_report report;
 	const struct rv_issue_filter *filter;
-	/* of a split: names that are taken, in lower case */
+	/* of a split */
 	struct cli_output output;
-	const char **taken;
-	size_t n_taken, room;
+	struct cli_names names;
 };
 
 static enum rv_code print_issues(void *ctx, const struct rv_spelling *spelling,
@@ -58,49 +58,6 @@ static enum rv_code print_issues(void *ctx, const struct rv_spelling *spelling,
 
 /* ---- one file a part ------------------------------------------------------------------------------------- */
 
-static bool is_taken(const struct listing *listing, const char *name)
-{
-	for (size_t i = 0; i < listing->n_taken; i++)
-		if (rv_fold_equal(listing->taken[i], name))
-			return true;
-	return false;
-}
-
-static enum rv_code take_name(struct listing *listing, const char *name, struct rv_error *err)
-{
-	if (listing->n_taken == listing->room) {
-		size_t room = listing->room > 0 ? 2 * listing->room : 64;
-		const char **longer = rv_alloc_array(&listing->cli->arena, room, sizeof *longer);
-
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (listing->n_taken > 0)
-			memcpy(longer, listing->taken, listing->n_taken * sizeof *longer);
-		listing->taken = longer;
-		listing->room = room;
-	}
-	listing->taken[listing->n_taken++] = name;
-	return RV_OK;
-}
-
-/* A name of its own for each part, also where file systems or people take two names for one. */
-static enum rv_code file_name(struct listing *listing, const char *part, const char **out,
-                              struct rv_error *err)
-{
-	struct rv_arena *arena = &listing->cli->arena;
-	struct rv_buf buf;
-	const char *name;
-
-	rv_buf_init(&buf);
-	rv_buf_file_name(&buf, part, strlen(part));
-	name = buf.failed ? NULL : rv_strdup(arena, buf.text);
-	for (int i = 2; name != NULL && is_taken(listing, name); i++)
-		name = rv_format(arena, "%s (%d)", buf.text, i);
-	rv_buf_release(&buf);
-	*out = name;
-	return name != NULL ? take_name(listing, name, err) : rv_nomem(err);
-}
-
 static enum rv_code write_part(void *ctx, const char *part, const struct rv_issue_filter *filter,
                                struct rv_error *err)
 {
@@ -108,7 +65,7 @@ static enum rv_code write_part(void *ctx, const char *part, const struct rv_issu
 	const char *format = cli_format(&listing->output), *name,
 		   *folder = listing->args->output.file;
 
-	RV_TRY(file_name(listing, part, &name, err));
+	RV_TRY(cli_split_name(listing->cli, &listing->names, part, &name, err));
 	listing->filter = filter;
 	listing->output.file = rv_format(&listing->cli->arena, "%s/%s.%s", folder, name,
 	                                 strcmp(format, "table") == 0 ? "txt" : format);
@@ -139,18 +96,8 @@ static enum rv_code split(struct listing *listing, const struct rv_issue_filter 
 	RV_TRY(rv_output_folder(args->output.file, err));
 	code = rv_report_parts(&listing->report, filter, args->split == SPLIT_UNIT, write_part,
 	                       listing, err);
-	if (!args->common.quiet && listing->n_taken > 0) {
-		size_t n = listing->n_taken - (code != RV_OK);
-		struct rv_buf folder;
-
-		rv_buf_init(&folder);
-		rv_buf_visible(&folder, args->output.file, strlen(args->output.file));
-		fprintf(code == RV_OK ? listing->cli->env->out : listing->cli->env->err,
-		        RV_PLURAL("%zu file written to %s", "%zu files written to %s", n), n,
-		        folder.failed ? "?" : folder.text);
-		fputc('\n', code == RV_OK ? listing->cli->env->out : listing->cli->env->err);
-		rv_buf_release(&folder);
-	}
+	if (!args->common.quiet && listing->names.n > 0)
+		cli_split_say(listing->cli, &listing->names, args->output.file, code);
 	return code;
 }
 

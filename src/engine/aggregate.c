@@ -190,9 +190,9 @@ static char *count_like(struct rv_plan *plan, const struct rv_aggregation *a, co
 		return rv_plan_format(
 			plan,
 			"(SELECT CASE WHEN %s AND NOT coalesce(max(CASE WHEN m IS NULL THEN v IS "
-		        "NOT 0 AND "
+			"NOT 0 AND "
 			"NOT (v IS NULL AND ifnull(va, 0)) ELSE v IS NULL AND NOT ifnull(va, 0) "
-		        "END), 0) THEN coalesce(sum(CASE WHEN m THEN v END), 0) END "
+			"END), 0) THEN coalesce(sum(CASE WHEN m THEN v END), 0) END "
 			"FROM %s)",
 			complete, members);
 	}

@@ -2,23 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/collect.h"
+#include "engine/halves.h"
+#include "engine/rows.h"
 #include "review/i18n.h"
-
-/* Verdict rows of one check over one range, kept until the whole range has been stepped without a fault. */
-struct row_verdict {
-	sqlite3_int64 of_case, row;
-	int when;
-	struct rv_verdict verdict;
-	const char **which; /* one per violation that has a name; NULL: one unnamed, counted n */
-	const char *values;
-};
-struct run {
-	struct rv_chunk *chunk;
-	const struct rv_plan_check *c;
-	struct row_verdict *rows;
-	size_t n, room;
-};
 
 struct rv_tally *rv_tally_of(struct rv_chunk *chunk, size_t case_index, size_t item)
 {
@@ -41,240 +27,6 @@ static size_t case_index(const struct rv_chunk *chunk, sqlite3_int64 number)
 	return found ? (size_t)(found - chunk->cases) : chunk->n_cases;
 }
 
-/* ---- values of a row ------------------------------------------------------------------------------- */
-
-/* 1, 0, -1: NULL. */
-static int truth_at(sqlite3_stmt *stmt, int column)
-{
-	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
-		return -1;
-	return sqlite3_column_int(stmt, column) != 0;
-}
-
-static struct rv_value value_at(sqlite3_stmt *stmt, int column)
-{
-	struct rv_value value = {
-		.state = (enum rv_value_state)sqlite3_column_int(stmt, column + 1)};
-	int type = sqlite3_column_type(stmt, column);
-
-	if (type == SQLITE_NULL) {
-		if (value.state == RV_KNOWN)
-			value.state = RV_NOT_KNOWN;
-		return value;
-	}
-	value.state = RV_KNOWN;
-	value.is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
-	value.number = sqlite3_column_int64(stmt, column);
-	value.text = (const char *)sqlite3_column_text(stmt, column);
-	/* amounts and counts are integers; a fraction has no exact place among them */
-	if (type == SQLITE_FLOAT && (double)value.number != sqlite3_column_double(stmt, column))
-		value.state = RV_NOT_KNOWN;
-	if (!value.text)
-		value.state = RV_NOT_KNOWN;
-	return value;
-}
-
-/* Grows a JSON object by one text member; NULL text: nothing. */
-static void add_member(struct rv_buf *json, const char *name, const char *text)
-{
-	if (!text)
-		return;
-	rv_buf_puts(json, json->len ? ", " : "{");
-	rv_buf_json(json, name, strlen(name));
-	rv_buf_puts(json, ": ");
-	rv_buf_json(json, text, strlen(text));
-}
-
-static const char *finish_object(struct run *run, struct rv_buf *json)
-{
-	char *out = NULL;
-
-	if (json->len) {
-		rv_buf_putc(json, '}');
-		out = json->failed ? NULL : rv_strdup(run->chunk->arena, json->text);
-	}
-	rv_buf_release(json);
-	return out;
-}
-
-/* ---- verdicts --------------------------------------------------------------------------------------- */
-
-static struct rv_verdict verdict_of(enum rv_verdict_kind kind, int64_t n)
-{
-	return (struct rv_verdict){.kind = kind, .n = n};
-}
-
-static struct rv_verdict where_verdict(const struct run *run)
-{
-	int truth = truth_at(run->c->rows, 3);
-	int64_t times;
-
-	if (truth < 0)
-		return verdict_of(RV_V_OPEN, 0);
-	if (truth == 0)
-		return verdict_of(RV_V_PASS, 0);
-	times = sqlite3_column_int64(run->c->rows, 4);
-	return verdict_of(RV_V_VIOLATION, times < 1 ? 1 : times > 1000000 ? 1000000 : times);
-}
-
-/* Names one violation each: false: memory. */
-static bool name_violation(struct run *run, struct row_verdict *row, size_t k, size_t room,
-                           const char *name)
-{
-	if (!row->which) {
-		row->which = rv_alloc_array(run->chunk->arena, room, sizeof(*row->which));
-		if (!row->which)
-			return false;
-	}
-	row->which[k] = name;
-	return true;
-}
-
-static bool filled_verdict(struct run *run, struct row_verdict *row)
-{
-	const struct rv_check *check = run->c->check;
-	int64_t n = 0;
-	bool open = false;
-
-	for (size_t i = 0; i < check->n_filled; i++) {
-		int truth = truth_at(run->c->rows, 3 + (int)i);
-
-		open |= truth == -1;
-		if (truth == 1 &&
-		    !name_violation(run, row, (size_t)n++, check->n_filled, check->filled[i]->id))
-			return false;
-	}
-	row->verdict = verdict_of(n ? RV_V_VIOLATION : open ? RV_V_OPEN : RV_V_PASS, n);
-	return true;
-}
-
-static const char *position_name(struct run *run, const struct rv_check *check, size_t position)
-{
-	(void)check;
-	return rv_format(run->chunk->arena, "%zu", position + 1);
-}
-
-static bool values_verdict(struct run *run, struct row_verdict *row)
-{
-	const struct rv_check *check = run->c->check;
-	struct rv_value *values = rv_alloc_array(run->chunk->arena, check->n_values,
-	                                         sizeof(*values));
-	size_t *at = rv_alloc_array(run->chunk->arena, check->n_values, sizeof(*at));
-	struct rv_buf json;
-
-	if (!values || !at)
-		return false;
-	for (size_t i = 0; i < check->n_values; i++)
-		values[i] = value_at(run->c->rows, 3 + 2 * (int)i);
-	if (check->test == RV_TEST_AGREE)
-		row->verdict = rv_judge_agree(check, values, check->n_values);
-	else
-		row->verdict = rv_judge_order(check, values, check->n_values, at);
-	if (row->verdict.kind != RV_V_VIOLATION)
-		return true;
-	for (size_t i = 0; check->test == RV_TEST_ORDER && i < (size_t)row->verdict.n; i++) {
-		const char *name = position_name(run, check, at[i]);
-
-		if (!name || !name_violation(run, row, i, check->n_values, name))
-			return false;
-	}
-	rv_buf_init(&json);
-	for (size_t i = 0; i < check->n_values; i++) {
-		char name[24];
-
-		snprintf(name, sizeof(name), "_%zu", i + 1);
-		add_member(&json, name, values[i].state == RV_KNOWN ? values[i].text : NULL);
-	}
-	row->values = finish_object(run, &json);
-	return true;
-}
-
-static bool require_verdict(struct run *run, struct row_verdict *row)
-{
-	const struct rv_check *check = run->c->check;
-	size_t total = 0, missing = 0, open = 0, found = 0;
-	int column = 3;
-
-	for (size_t i = 0; i < check->n_required; i++)
-		total += check->required[i].n_kinds;
-	for (size_t i = 0; i < check->n_required; i++)
-		for (size_t k = 0; k < check->required[i].n_kinds; k++, column++) {
-			int truth = truth_at(run->c->rows, column);
-
-			found += truth == 1;
-			open += truth == -1;
-			if (truth == 0 && !check->any &&
-			    !name_violation(run, row, missing, total, check->required[i].kinds[k]))
-				return false;
-			missing += truth == 0;
-		}
-	if (check->any)
-		row->verdict = found  ? verdict_of(RV_V_PASS, 0)
-		               : open ? verdict_of(RV_V_OPEN, 0)
-		                      : verdict_of(RV_V_VIOLATION, 1);
-	else
-		row->verdict = missing ? verdict_of(RV_V_VIOLATION, (int64_t)missing)
-		               : open  ? verdict_of(RV_V_OPEN, 0)
-		                       : verdict_of(RV_V_PASS, 0);
-	return true;
-}
-
-static void deadline_verdict(struct run *run, struct row_verdict *row)
-{
-	const struct rv_deadline *deadline = &run->c->check->deadline;
-	struct rv_deadline_values values = {
-		.from = value_at(run->c->rows, 3),
-		.to = value_at(run->c->rows, 5),
-		.due = value_at(run->c->rows, 7),
-		.as_of = run->chunk->as_of,
-		.calendar = run->chunk->plan->workspace->calendar,
-	};
-	struct rv_buf json;
-	int column = 9;
-
-	for (size_t i = 0; i < deadline->n_extend; i++)
-		values.extend[i] = truth_at(run->c->rows, column++);
-	if (deadline->has_pause)
-		values.pause = (const char *)sqlite3_column_text(run->c->rows, column);
-	row->verdict = rv_judge_deadline(deadline, &values);
-	if (row->verdict.kind != RV_V_VIOLATION)
-		return;
-	rv_buf_init(&json);
-	add_member(&json, "_from", values.from.text);
-	add_member(&json, "_to", values.to.text);
-	if (row->verdict.has_last) {
-		char text[RV_WHEN_SIZE];
-
-		rv_when_text(row->verdict.last, text);
-		add_member(&json, "_last", text);
-	}
-	row->values = finish_object(run, &json);
-}
-
-static bool judge_row(struct run *run, struct row_verdict *row)
-{
-	int truth;
-
-	switch (run->c->check->test) {
-	case RV_TEST_WHERE: row->verdict = where_verdict(run); return true;
-	case RV_TEST_FILLED: return filled_verdict(run, row);
-	case RV_TEST_AGREE:
-	case RV_TEST_ORDER: return values_verdict(run, row);
-	case RV_TEST_NONE:
-		truth = truth_at(run->c->rows, 3);
-		row->verdict = verdict_of(truth == 1   ? RV_V_PASS
-		                          : truth == 0 ? RV_V_VIOLATION
-		                                       : RV_V_OPEN,
-		                          truth == 0);
-		return true;
-	case RV_TEST_REQUIRE: return require_verdict(run, row);
-	case RV_TEST_DEADLINE: deadline_verdict(run, row); return true;
-	case RV_TEST_QUERY:
-	case RV_TEST_MANUAL: break;
-	}
-	return true;
-}
-
 /* ---- taking rows over ---------------------------------------------------------------------------------- */
 
 static bool add_hit(struct rv_chunk *chunk, const struct rv_hit *hit)
@@ -294,7 +46,7 @@ static bool add_hit(struct rv_chunk *chunk, const struct rv_hit *hit)
 	return true;
 }
 
-static bool take_violations(struct run *run, size_t index, const struct row_verdict *row)
+static bool take_violations(struct rv_rows *run, size_t index, const struct rv_row *row)
 {
 	struct rv_hit hit = {.case_index = index,
 	                     .item = run->c->item,
@@ -316,7 +68,7 @@ static bool take_violations(struct run *run, size_t index, const struct row_verd
 }
 
 /* A row whose `when` is open counts only if its test passes. */
-static bool take_row(struct run *run, const struct row_verdict *row)
+static bool take_row(struct rv_rows *run, const struct rv_row *row)
 {
 	size_t index = case_index(run->chunk, row->of_case);
 	struct rv_tally *tally;
@@ -344,13 +96,13 @@ static bool take_row(struct run *run, const struct row_verdict *row)
 
 /* ---- stepping --------------------------------------------------------------------------------------------- */
 
-static bool keep_row(struct run *run)
+static bool keep_row(struct rv_rows *run)
 {
-	struct row_verdict *row;
+	struct rv_row *row;
 
 	if (run->n == run->room) {
 		size_t room = run->room ? run->room * 2 : 128;
-		struct row_verdict *more = realloc(run->rows, room * sizeof(*more));
+		struct rv_row *more = realloc(run->rows, room * sizeof(*more));
 
 		if (!more)
 			return false;
@@ -358,18 +110,19 @@ static bool keep_row(struct run *run)
 		run->room = room;
 	}
 	row = &run->rows[run->n];
-	*row = (struct row_verdict){.of_case = sqlite3_column_int64(run->c->rows, 0),
-	                            .row = sqlite3_column_int64(run->c->rows, 1),
-	                            .when = truth_at(run->c->rows, 2)};
-	if (row->when != 0 && !judge_row(run, row))
+	*row = (struct rv_row){.of_case = sqlite3_column_int64(run->c->rows, 0),
+	                       .row = sqlite3_column_int64(run->c->rows, 1),
+	                       .when = rv_truth_at(run->c->rows, 2)};
+	if (row->when != 0 && !rv_judge_row(run, row))
 		return false;
 	run->n++;
 	return true;
 }
 
-/* Steps the statement over cases first..last into run->rows. */
-static int step_range(struct run *run, sqlite3_int64 first, sqlite3_int64 last)
+/* Steps the statement over cases first..last; their rows are taken over once all have been stepped without a fault. */
+static int step_rows(void *ctx, sqlite3_int64 first, sqlite3_int64 last)
 {
+	struct rv_rows *run = ctx;
 	sqlite3_stmt *stmt = run->c->rows;
 	int rc;
 
@@ -383,102 +136,85 @@ static int step_range(struct run *run, sqlite3_int64 first, sqlite3_int64 last)
 			break;
 		}
 	sqlite3_reset(stmt);
-	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+	if (rc != SQLITE_DONE)
+		return rc;
+	for (size_t i = 0; i < run->n; i++)
+		if (!take_row(run, &run->rows[i]))
+			return SQLITE_NOMEM;
+	return SQLITE_OK;
 }
 
-/* The check can't be evaluated on this case: its item is open there, and the run goes on. */
-static void mark_open(struct run *run, sqlite3_int64 number)
+/* The check can't be evaluated on this case: nothing is known of its item there, and the run goes on. */
+static void rows_fault(void *ctx, sqlite3_int64 number)
 {
+	struct rv_rows *run = ctx;
 	size_t index = case_index(run->chunk, number);
 
 	if (index < run->chunk->n_cases && !run->c->hint)
 		rv_tally_of(run->chunk, index, run->c->item)->fault = true;
 }
 
-/* A fault of the values in a row, not of the database. */
-static bool of_one_row(int rc)
+static enum rv_code collect_rows(struct rv_chunk *chunk, const struct rv_plan_check *c,
+                                 struct rv_error *err)
 {
-	return (rc & 0xff) == SQLITE_ERROR || (rc & 0xff) == SQLITE_MISMATCH ||
-	       (rc & 0xff) == SQLITE_TOOBIG;
-}
+	struct rv_rows run = {.chunk = chunk, .c = c};
+	const struct rv_halves halves = {&run, step_rows, rows_fault};
+	int rc = rv_by_halves(&halves, chunk->first, chunk->last);
 
-/* A run-time fault in one row (an overflow, say) must not cost the other cases: the range is halved until the case is found. */
-static enum rv_code run_range(struct run *run, sqlite3_int64 first, sqlite3_int64 last,
-                              struct rv_error *err)
-{
-	const struct rv_plan *plan = run->chunk->plan;
-	sqlite3_int64 middle;
-	int rc = step_range(run, first, last);
-
-	if (rc == SQLITE_OK) {
-		for (size_t i = 0; i < run->n; i++)
-			if (!take_row(run, &run->rows[i]))
-				return rv_nomem(err);
-		return RV_OK;
-	}
-	if (!of_one_row(rc))
-		return rv_workspace_fail(plan->workspace, rc, plan->rubric->items[run->c->item].id,
-		                         err);
-	if (first >= last) {
-		mark_open(run, first);
-		return RV_OK;
-	}
-	middle = first + (last - first) / 2;
-	RV_TRY(run_range(run, first, middle, err));
-	return run_range(run, middle + 1, last, err);
+	free(run.rows);
+	return rc == SQLITE_OK ? RV_OK
+	                       : rv_workspace_fail(chunk->plan->workspace, rc,
+	                                           chunk->plan->rubric->items[c->item].id, err);
 }
 
 /* ---- conditions on the case ------------------------------------------------------------------------------ */
 
-static int step_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 first,
-                     sqlite3_int64 last, int8_t *when)
+struct when {
+	struct rv_chunk *chunk;
+	sqlite3_stmt *stmt;
+	int8_t *truths; /* by index of the case in the chunk */
+};
+
+static int step_when(void *ctx, sqlite3_int64 first, sqlite3_int64 last)
 {
+	struct when *when = ctx;
 	int rc;
 
-	sqlite3_bind_int64(stmt, 1, first);
-	sqlite3_bind_int64(stmt, 2, last);
-	rv_guard_start(chunk->plan->workspace);
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		size_t index = case_index(chunk, sqlite3_column_int64(stmt, 0));
+	sqlite3_bind_int64(when->stmt, 1, first);
+	sqlite3_bind_int64(when->stmt, 2, last);
+	rv_guard_start(when->chunk->plan->workspace);
+	while ((rc = sqlite3_step(when->stmt)) == SQLITE_ROW) {
+		size_t index = case_index(when->chunk, sqlite3_column_int64(when->stmt, 0));
 
-		if (index < chunk->n_cases)
-			when[index] = (int8_t)truth_at(stmt, 1);
+		if (index < when->chunk->n_cases)
+			when->truths[index] = (int8_t)rv_truth_at(when->stmt, 1);
 	}
-	sqlite3_reset(stmt);
+	sqlite3_reset(when->stmt);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-/* A fault on one case leaves that case open, and no other: the range is halved until it is found. */
-static int when_range(struct rv_chunk *chunk, sqlite3_stmt *stmt, sqlite3_int64 first,
-                      sqlite3_int64 last, int8_t *when)
+static void when_fault(void *ctx, sqlite3_int64 number)
 {
-	sqlite3_int64 middle = first + (last - first) / 2;
-	int rc = step_when(chunk, stmt, first, last, when);
+	struct when *when = ctx;
+	size_t index = case_index(when->chunk, number);
 
-	if (!of_one_row(rc))
-		return rc;
-	if (first >= last) {
-		size_t index = case_index(chunk, first);
-
-		if (index < chunk->n_cases)
-			when[index] = -1;
-		return SQLITE_OK;
-	}
-	rc = when_range(chunk, stmt, first, middle, when);
-	return rc == SQLITE_OK ? when_range(chunk, stmt, middle + 1, last, when) : rc;
+	if (index < when->chunk->n_cases)
+		when->truths[index] = -1;
 }
 
 /* 1, 0, -1 open for each case of the chunk; without a statement all 1. */
 static enum rv_code read_when(struct rv_chunk *chunk, sqlite3_stmt *stmt, const char *what,
                               int8_t *when, struct rv_error *err)
 {
+	struct when work = {chunk, stmt, when};
+	const struct rv_halves halves = {&work, step_when, when_fault};
 	int rc;
 
 	for (size_t i = 0; i < chunk->n_cases; i++)
 		when[i] = stmt ? -1 : 1;
 	if (!stmt)
 		return RV_OK;
-	rc = when_range(chunk, stmt, chunk->first, chunk->last, when);
+	rc = rv_by_halves(&halves, chunk->first, chunk->last);
 	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(chunk->plan->workspace, rc, what, err);
 }
 
@@ -543,6 +279,7 @@ static enum rv_code take_query(struct rv_chunk *chunk, const struct rv_plan_chec
 
 		if (when[i] == 0)
 			continue;
+		tally->fault |= c->fault;
 		if ((chunk->complete[i] & c->records_read) != c->records_read)
 			tally->incomplete = true;
 		else
@@ -583,18 +320,13 @@ static enum rv_code collect_item(struct rv_chunk *chunk, struct rv_plan_item *it
 	RV_TRY(collect_when(chunk, item, err));
 	for (size_t k = 0; k < item->n_checks; k++) {
 		struct rv_plan_check *c = &item->checks[k];
-		struct run run = {.chunk = chunk, .c = c};
-		enum rv_code code;
 
 		if (c->check->test == RV_TEST_QUERY) {
 			RV_TRY(take_query(chunk, c, err));
 			continue;
 		}
 		mark_incomplete(chunk, c);
-		code = run_range(&run, chunk->first, chunk->last, err);
-		free(run.rows);
-		if (code != RV_OK)
-			return code;
+		RV_TRY(collect_rows(chunk, c, err));
 	}
 	return RV_OK;
 }

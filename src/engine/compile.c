@@ -165,122 +165,8 @@ static char *rows_from(struct rv_plan *plan, const struct rv_record *record)
 		plan,
 		"FROM temp.\"#%s\" AS _this JOIN temp.\"#%s\" AS _file ON _file._row = _this._case "
 		"WHERE _this._case BETWEEN ?1 AND ?2 AND _file._sel = 1 ORDER BY _this._case, "
-	        "_this._row",
+		"_this._row",
 		record->id, file);
-}
-
-/* ---- derived columns --------------------------------------------------------------------------------------- */
-
-static bool compile_derive(struct rv_plan *plan, struct rv_plan_derive *d)
-{
-	const struct rv_derive *derive = d->derive;
-	struct rv_scope scope = rv_plan_scope(derive->target, derive->match, derive->n_match);
-	const struct rv_record *file = plan->rubric->dictionary->case_record;
-	struct rv_read read = {0};
-
-	plan->reading = d;
-	plan->noting = derive->is_sql ? &d->reads : NULL;
-	if (derive->is_sql) {
-		struct rv_expr expr;
-
-		if (!rv_translate(plan, &scope, &derive->sql, &expr))
-			return false;
-		/* a column of the dictionary has a declared type, whatever its SQL gives */
-		read.value = derive->column->sql && !derive->column->derived
-		                     ? rv_plan_format(plan, "review_cell(%zu, %zu, (%s), '')",
-		                                      derive->target->index, derive->column->index,
-		                                      expr.sql)
-		                     : rv_plan_format(plan, "nullif((%s), '')",
-		                                      expr.sql); /* '' is NULL */
-		read.absent = rv_plan_format(plan, "%s = 1", rv_state(plan, &expr));
-	} else {
-		struct rv_aggregation a = {
-			.op = derive->aggregate,
-			.record = derive->record,
-			.value = derive->value,
-			.distinct = derive->distinct,
-			.kinds = derive->kinds,
-			.n_kinds = derive->n_kinds,
-			.where = derive->where,
-			.match = derive->match,
-			.n_match = derive->n_match,
-		};
-
-		if (!rv_aggregate_read(plan, &scope, &a, &read))
-			return false;
-		plan->noting = &d->reads;
-		rv_note_reads(plan, &read, 1);
-	}
-	plan->noting = NULL;
-	d->sql = rv_plan_format(
-		plan, "UPDATE temp.\"#%s\" AS _this SET \"%s\" = %s, \"_a:%s\" = %s%s",
-		derive->target->id, derive->column->id, read.value, derive->column->id,
-		read.absent ? read.absent : "0",
-		derive->target->is_case || derive->target->is_lookup
-			? ""
-			: rv_plan_format(
-				  plan,
-				  " FROM temp.\"#%s\" AS _file WHERE _file._row = _this._case",
-				  file->id));
-	plan->workspace->needed[derive->target->index] = true;
-	return d->sql != NULL;
-}
-
-static struct rv_plan_derive *derive_of(struct rv_plan_derive *all, size_t n,
-                                        const struct rv_column *column)
-{
-	for (size_t i = 0; i < n; i++)
-		if (all[i].derive->column == column)
-			return &all[i];
-	return NULL;
-}
-
-/* Depth first; mark 1: on the path, 2: placed. */
-static bool place_derive(struct rv_plan *plan, struct rv_plan_derive *all, size_t n,
-                         struct rv_plan_derive *d)
-{
-	if (d->mark == 2)
-		return true;
-	if (d->mark == 1) {
-		rv_diag(plan->diags, RV_ERROR, RV_D_DERIVE_CYCLE, d->derive->pos, 1,
-		        _("the derived column '%s.%s' is computed from itself"),
-		        d->derive->target->id, d->derive->column->id);
-		return false;
-	}
-	d->mark = 1;
-	for (size_t i = 0; i < d->n_needs; i++) {
-		struct rv_plan_derive *need = derive_of(all, n, d->needs[i]);
-
-		if (need && !place_derive(plan, all, n, need))
-			return false;
-	}
-	d->mark = 2;
-	plan->derives[plan->n_derives++] = d;
-	return true;
-}
-
-static bool compile_derives(struct rv_plan *plan)
-{
-	size_t n = plan->rubric->n_derives;
-	struct rv_plan_derive *all = rv_alloc_array(plan->arena, n, sizeof(*all));
-	bool good = true;
-
-	plan->derives = rv_alloc_array(plan->arena, n, sizeof(*plan->derives));
-	if (!all || !plan->derives) {
-		plan->nomem = true;
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		all[i].derive = &plan->rubric->derives[i];
-		if (plan->rubric->derives[i].faulty || !compile_derive(plan, &all[i]))
-			good = false;
-	}
-	plan->reading = NULL;
-	for (size_t i = 0; good && i < n; i++)
-		good = place_derive(plan, all, n, &all[i]);
-	for (size_t i = 0; good && i < n; i++)
-		good = rv_plan_prepare(plan, all[i].sql, all[i].derive->pos, &all[i].update);
-	return good;
 }
 
 /* ---- checks ---------------------------------------------------------------------------------------------------- */
@@ -521,7 +407,7 @@ static bool compile_item(struct rv_plan *plan, const struct rv_item *item, struc
 
 static bool compile_all(struct rv_plan *plan, const struct rv_sql *use_when)
 {
-	bool good = make_constants(plan) && compile_derives(plan);
+	bool good = make_constants(plan) && rv_compile_derives(plan);
 
 	good &= rv_plan_case_condition(plan, &plan->rubric->cases, &plan->cases);
 	good &= rv_plan_case_condition(plan, use_when, &plan->use_when);

@@ -1,4 +1,4 @@
-/* Shared by compile.c, query.c and detail.c. */
+/* Shared by compile.c, derive.c, query.c and detail.c. */
 #ifndef REVIEW_COMPILE_H
 #define REVIEW_COMPILE_H
 
@@ -10,6 +10,10 @@ struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const 
                               size_t n_match);
 /* A condition on the case as a statement (case, truth) over the selected cases ?1..?2. Absent: *out stays NULL. */
 bool rv_plan_case_condition(struct rv_plan *plan, const struct rv_sql *sql, sqlite3_stmt **out);
+/* The derived columns, translated, sorted and prepared into plan->derives. */
+bool rv_compile_derives(struct rv_plan *plan);
+/* Computes them over the filled workspace. A row whose value can't be computed keeps NULL, not known. */
+enum rv_code rv_derive_all(struct rv_plan *plan, struct rv_error *err);
 /* Prepares a query check under the query authorizer and finds its columns. */
 bool rv_compile_query(struct rv_plan *plan, struct rv_plan_check *c);
 /* The statement that fetches what the sentence and the place of a violating row need. */

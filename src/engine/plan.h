@@ -67,6 +67,7 @@ struct rv_plan_check {
 	int *query_key;             /* columns of the case key in order */
 	struct rv_query_row *found; /* rows of a query, sorted by case; filled per run */
 	size_t n_found;
+	bool fault; /* the query of this run stopped at values that SQLite can't compute with: nothing is known of its item */
 	bool hint;
 	struct rv_reads when_reads, reads; /* a query's: columns of its row */
 	struct rv_reads case_reads;        /* a query's: columns of the case */
@@ -80,7 +81,7 @@ struct rv_plan_item {
 };
 struct rv_plan_derive {
 	const struct rv_derive *derive;
-	sqlite3_stmt *update;
+	sqlite3_stmt *update; /* rows ?1..?2 of the target */
 	const char *sql;
 	const struct rv_column **needs; /* derived columns that it reads */
 	size_t n_needs, room_needs;

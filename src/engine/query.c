@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/halves.h"
 #include "engine/query.h"
 #include "review/diag_ids.h"
 #include "review/i18n.h"
@@ -420,7 +421,7 @@ static int take_row(struct rv_plan *plan, struct rv_plan_check *c, struct lookup
 	if (row.of_case == 0)
 		return SQLITE_OK;
 	if (c->n_found == MAX_QUERY_ROWS)
-		return SQLITE_TOOBIG;
+		return SQLITE_ABORT; /* ours: no code that a step gives here */
 	row.row = row_of(lookup, c);
 	row.violated = violated(c);
 	row.order = c->n_found;
@@ -484,7 +485,10 @@ enum rv_code rv_query_run(struct rv_plan *plan, struct rv_plan_check *c, struct 
 	while (rc == SQLITE_OK && (rc = sqlite3_step(c->rows)) == SQLITE_ROW)
 		rc = take_row(plan, c, &lookup, &room);
 	plan->authority.mode = RV_GUARD_OFF;
-	if (rc == SQLITE_TOOBIG)
+	c->fault = rv_of_values(rc);
+	if (c->fault)
+		rv_query_forget(c); /* half of the rows are no answer */
+	else if (rc == SQLITE_ABORT)
 		code = rv_fail(err, RV_DATA, _("item %s: its query gives more than %d rows"), id,
 		               MAX_QUERY_ROWS);
 	else if (rc == SQLITE_NOMEM)

@@ -13,23 +13,6 @@
 
 #define CHUNK 500
 
-/* ---- deriving ------------------------------------------------------------------------------------------- */
-
-static enum rv_code derive(struct rv_plan *plan, struct rv_error *err)
-{
-	for (size_t i = 0; i < plan->n_derives; i++) {
-		int rc;
-
-		rv_guard_start(plan->workspace);
-		rc = sqlite3_step(plan->derives[i]->update);
-		sqlite3_reset(plan->derives[i]->update);
-		if (rc != SQLITE_DONE)
-			return rv_workspace_fail(plan->workspace, rc,
-			                         plan->derives[i]->derive->column->id, err);
-	}
-	return RV_OK;
-}
-
 static enum rv_code run_queries(struct rv_plan *plan, struct rv_error *err)
 {
 	for (size_t i = 0; i < plan->rubric->n_items; i++)
@@ -51,7 +34,7 @@ static enum rv_code fill_and_select(struct rv_run_state *run, struct rv_error *e
 	RV_TRY(rv_fates_allocate(run, err));
 	RV_TRY(rv_select_by_date(run, err));
 	RV_TRY(rv_workspace_copy(run->workspace, err));
-	RV_TRY(derive(plan, err));
+	RV_TRY(rv_derive_all(plan, err));
 	RV_TRY(rv_select_by_condition(run, plan->use_when, -1, err));
 	RV_TRY(rv_select_by_condition(run, plan->cases, RV_LEFT_NOT_FOR, err));
 	RV_TRY(rv_count_invalid(run, err));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/halves.h"
 #include "engine/score.h"
 #include "review/i18n.h"
 
@@ -154,34 +155,58 @@ enum rv_code rv_count_invalid(struct rv_run_state *run, struct rv_error *err)
 }
 
 /* Applies a condition on the case to what is selected; `reason` of a false one (-1: it goes on to the next rubric of the set). */
+/* A condition over all cases: 0 not asked, 2 true, 1 false, -1 open. */
+struct asked {
+	struct rv_workspace *workspace;
+	sqlite3_stmt *condition;
+	signed char *truths;
+};
+
+static int step_condition(void *ctx, sqlite3_int64 first, sqlite3_int64 last)
+{
+	struct asked *asked = ctx;
+	int rc;
+
+	sqlite3_bind_int64(asked->condition, 1, first);
+	sqlite3_bind_int64(asked->condition, 2, last);
+	rv_guard_start(asked->workspace);
+	while ((rc = sqlite3_step(asked->condition)) == SQLITE_ROW) {
+		sqlite3_int64 number = sqlite3_column_int64(asked->condition, 0);
+		bool open = sqlite3_column_type(asked->condition, 1) == SQLITE_NULL;
+
+		asked->truths[number - 1] = open                                      ? -1
+		                            : sqlite3_column_int(asked->condition, 1) ? 2
+		                                                                      : 1;
+	}
+	sqlite3_reset(asked->condition);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* It can't be told whether the rubric is for this case. */
+static void condition_fault(void *ctx, sqlite3_int64 number)
+{
+	struct asked *asked = ctx;
+
+	asked->truths[number - 1] = -1;
+}
+
 enum rv_code rv_select_by_condition(struct rv_run_state *run, sqlite3_stmt *condition, int reason,
                                     struct rv_error *err)
 {
 	struct rv_workspace *workspace = run->workspace;
 	sqlite3_stmt *update = NULL;
+	struct asked asked = {workspace, condition, NULL};
+	const struct rv_halves halves = {&asked, step_condition, condition_fault};
 	signed char *truths;
 	enum rv_code code = RV_OK;
 	int rc;
 
 	if (!condition || workspace->n_cases == 0)
 		return RV_OK;
-	truths = calloc((size_t)workspace->n_cases,
-	                1); /* 0: not asked, 2: true, 1: false, -1: open */
+	truths = asked.truths = calloc((size_t)workspace->n_cases, 1);
 	if (!truths)
 		return rv_nomem(err);
-	sqlite3_bind_int64(condition, 1, 1);
-	sqlite3_bind_int64(condition, 2, workspace->n_cases);
-	rv_guard_start(workspace);
-	while ((rc = sqlite3_step(condition)) == SQLITE_ROW) {
-		sqlite3_int64 number = sqlite3_column_int64(condition, 0);
-
-		truths[number - 1] = sqlite3_column_type(condition, 1) == SQLITE_NULL
-		                             ? -1
-		                             : (signed char)(sqlite3_column_int(condition, 1) ? 2
-		                                                                              : 1);
-	}
-	sqlite3_reset(condition);
-	rc = rc == SQLITE_DONE ? SQLITE_OK : rc;
+	rc = rv_by_halves(&halves, 1, workspace->n_cases);
 	for (sqlite3_int64 i = 1; rc == SQLITE_OK && i <= workspace->n_cases; i++) {
 		if (truths[i - 1] == 0 || truths[i - 1] == 2)
 			continue;

@@ -68,12 +68,12 @@ static int make_files(void **state)
 		sqlite3_exec(
 			db,
 			"CREATE TABLE case_file(case_id INTEGER PRIMARY KEY, a INTEGER, filed_on "
-	                "TEXT);"
+			"TEXT);"
 			"CREATE TABLE paper(id INTEGER PRIMARY KEY, case_id INTEGER, kind TEXT, "
-	                "dated_on TEXT);"
+			"dated_on TEXT);"
 			"INSERT INTO case_file VALUES (1, 5, '2026-01-01'), (2, 0, '2026-01-31');"
 			"INSERT INTO paper VALUES (1, 1, 'plan', '2026-03-01'), (2, 2, 'report', "
-	                "'2026-02-28');",
+			"'2026-02-28');",
 			NULL, NULL, NULL),
 		SQLITE_OK);
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);

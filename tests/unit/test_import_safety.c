@@ -1,6 +1,5 @@
 /*
- * Case databases made and completed, completeness stated; and nothing lost when disks, memory or
- * other programs fail.
+ * Case databases made and completed; and nothing lost when disks, memory or other programs fail.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -279,101 +278,6 @@ static void an_interrupt_leaves_all_as_it_was(void **state)
 	rows_are("SELECT count(*) FROM case_file", "0\n");
 }
 
-/* ---- completeness --------------------------------------------------------------------------- */
-
-static void completeness_is_stated_for_the_cases_of_the_files(void **state)
-{
-	static const char *const words[] = {"被审查调查人", "document"}, *const all[] = {"all"};
-
-	(void)state;
-	sheet("case.csv", "case_no\nA\nB\n");
-	assert_int_equal(import("case.csv", NULL), RV_OK);
-	rows_are("SELECT count(*) FROM review_complete", "0\n");
-	sheet("respondent.csv", "case_no,name\nB,王某\n");
-	sheets_setup.complete = words;
-	sheets_setup.n_complete = 2;
-	assert_int_equal(import("respondent.csv", NULL), RV_OK);
-	rows_are("SELECT * FROM review_complete ORDER BY 1",
-	         "document|2|王某|2026-11-24 09:30\nrespondent|2|王某|2026-11-24 09:30\n");
-	sheets_setup.complete = all;
-	sheets_setup.n_complete = 1;
-	sheet("respondent.csv", "case_no,name\nA,李某\nB,李某\n");
-	run_sql("UPDATE review_complete SET at = 'old'");
-	assert_int_equal(import("respondent.csv", NULL), RV_OK);
-	rows_are("SELECT \"case\", count(*), min(at) FROM review_complete GROUP BY 1",
-	         "|3|2026-11-24 09:30\n1|6|2026-11-24 09:30\n2|6|2026-11-24 09:30\n");
-}
-
-/* As earlier versions made it. */
-static void the_old_column_of_review_complete_serves(void **state)
-{
-	static const char *const words[] = {"document"};
-
-	(void)state;
-	run_sql("DROP TABLE review_complete; CREATE TABLE review_complete(record TEXT, case_key "
-	        "TEXT, \"by\" TEXT, at TEXT)");
-	sheets_init("case.db", sheets_dictionary);
-	sheet("case.csv", "case_no\nA\n");
-	sheets_setup.complete = words;
-	sheets_setup.n_complete = 1;
-	assert_int_equal(import("case.csv", NULL), RV_OK);
-	rows_are("SELECT * FROM review_complete", "document|1|王某|2026-11-24 09:30\n");
-}
-
-static void words_that_name_no_record_are_refused(void **state)
-{
-	static const char *const words[] = {"respondant"}, *const far[] = {"x"};
-
-	(void)state;
-	sheet("case.csv", "case_no\nA\n");
-	sheets_setup.n_complete = 1;
-	sheets_setup.complete = words;
-	assert_int_equal(import("case.csv", NULL), RV_USAGE);
-	assert_string_equal(failed.msg,
-	                    "no record is called 'respondant'; did you mean 'respondent'?");
-	sheets_setup.complete = far;
-	assert_int_equal(import("case.csv", NULL), RV_USAGE);
-	assert_string_equal(failed.msg, "no record is called 'x'");
-}
-
-static void composite_keys_are_named_as_json(void **state)
-{
-	static const char dictionary[] = "dictionary: t\ncase: c\nrecords:\n"
-					 "  c: {key: [unit, year, no], columns: {unit: text, year: "
-					 "int, no: int, day: date}}\n"
-					 "  d: {key: id, case: [unit, year, no], columns: {id: "
-					 "int, unit: text, year: int, no: int, x: "
-					 "text}}\n";
-	static const char *const all[] = {"all"};
-
-	(void)state;
-	unlink("case.db");
-	sheets_init("case.db", dictionary);
-	sheets_setup.dictionary = dictionary;
-	sheets_setup.complete = all;
-	sheets_setup.n_complete = 1;
-	sheet("c.csv", "unit,year,no,day\n\"荔\"\"波\",2026,1,2026-1-1\nQ,2026,1,\n");
-	sheet("d.csv", "no,year,unit,x\n1,2026,\"荔\"\"波\",a\n1,2026,Q,b\n1,2026,Q,b\n1,2025,Q,"
-	               "c\n1,,Q,d\n");
-	fails(import("d.csv", "c.csv", NULL),
-	      "d.csv: row 4: this row is already there: row 3 of 'd.csv' [row-there]\n"
-	      "d.csv: row 5: there is no case '1 · 2025 · Q', neither in the files nor in the "
-	      "database "
-	      "[link-unknown]\n"
-	      "d.csv: row 6, column year (B): the row does not say which case it belongs to "
-	      "[link-empty]\n");
-	rows_are("SELECT count(*) FROM d", "0\n");
-	sheet("d.csv", "no,year,unit,x\n1,2026,\"荔\"\"波\",a\n1,2026,Q,b\n");
-	assert_int_equal(import("d.csv", "c.csv", NULL), RV_OK);
-	rows_are("SELECT * FROM d", "1|荔\"波|2026|1|a\n2|Q|2026|1|b\n");
-	rows_are("SELECT \"case\" FROM review_complete WHERE record = 'd' ORDER BY 1",
-	         "[\"Q\",2026,1]\n[\"荔\\\"波\",2026,1]\n");
-	rows_are("SELECT DISTINCT json_array(unit, year, no) = \"case\" FROM c, review_complete "
-	         "WHERE "
-	         "json_extract(\"case\", '$[0]') = unit",
-	         "1\n");
-}
-
 /* ---- disks and memory ----------------------------------------------------------------------- */
 
 static void write_sheets(void)
@@ -600,10 +504,6 @@ int main(void)
 		TEST(another_program_that_writes_is_waited_for_in_vain),
 		TEST(triggers_of_the_database_do_not_run),
 		TEST(an_interrupt_leaves_all_as_it_was),
-		TEST(completeness_is_stated_for_the_cases_of_the_files),
-		TEST(the_old_column_of_review_complete_serves),
-		TEST(words_that_name_no_record_are_refused),
-		TEST(composite_keys_are_named_as_json),
 		TEST(a_disk_that_fails_leaves_the_old_state_or_the_new),
 		TEST(a_second_import_that_fails_changes_nothing),
 		FRESH(init_on_a_disk_that_fails_leaves_no_half_file),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The program against answers that it had no part in: the hand-typed keys of the sample and of the quarter, and the two real sets.
+"""The program against answers that it had no part in: the hand-typed keys of the small sample and of the sample quarter, and the two real sets.
 
     known.py REVIEW_BINARY
 
@@ -68,17 +68,17 @@ def identity(db, record, key, dictionary):
     return " · ".join(parts)
 
 
-# Folders of CSV, and which records are stated whole with them: a sample, and a quarter of which some sheets were never filled.
-SAMPLE = [("sample", ["all"])]
+# Folders of CSV, and which records are stated whole with them: the small sample, and the quarter of which some sheets were never filled.
+SMALL = [("small", ["all"])]
 QUARTER = [
-    ("quarter/csv", ["all"]),
-    ("quarter/csv/part", "case_file respondent fact document step measure property_item decision transfer case_staff suggestion appeal".split()),
-    ("quarter/csv/register", ["case_file", "respondent", "property_item"]),
+    ("sample/csv", ["all"]),
+    ("sample/csv/part", "case_file respondent fact document step measure property_item decision transfer case_staff suggestion appeal".split()),
+    ("sample/csv/register", ["case_file", "respondent", "property_item"]),
 ]
 
 
 # The same quarter as a county has it: a register as the national system exports it, a workbook per unit, a CSV in GB18030.
-FORMS = [(["quarter/单位.csv", "quarter/立案登记表.xlsx"], []), (["quarter/units", "quarter/物品.csv"], ["property_item"])]
+FORMS = [(["sample/单位.csv", "sample/立案登记表.xlsx"], []), (["sample/units", "sample/物品.csv"], ["property_item"])]
 
 
 def files_of(source):
@@ -148,9 +148,9 @@ def main():
     binary = os.path.abspath(sys.argv[1])
     count = Count()
     with tempfile.TemporaryDirectory(prefix="known-") as folder:
-        keyed(binary, folder, "sample", SAMPLE, count)
-        keyed(binary, folder, "quarter", QUARTER, count)
-        keyed(binary, folder, "quarter", FORMS, count)
+        keyed(binary, folder, "small", SMALL, count)
+        keyed(binary, folder, "sample", QUARTER, count)
+        keyed(binary, folder, "sample", FORMS, count)
         for name in ("cn_judgment_steps", "nyc_ccrb"):
             real(binary, folder, name, count)
     print("%d passed, %d failed" % (count.passed, count.failed))

@@ -39,6 +39,11 @@
 #define RV_D_TEST_COVERAGE                                                                         \
 	"test-coverage" /* a note: no rule test makes the item fail, pass or be unknown */
 
+/* calendars; warnings and notes of `lint` and `calendar check` */
+#define RV_D_CALENDAR_YEAR "calendar-year"       /* a year left out, or half entered */
+#define RV_D_CALENDAR_WEEKEND "calendar-weekend" /* a day that changes nothing */
+#define RV_D_CALENDAR_ALONE "calendar-alone"     /* worked for no holiday */
+
 /* model */
 #define RV_D_MISSING_KEY "missing-key"
 #define RV_D_WRONG_TYPE "wrong-type"

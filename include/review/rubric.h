@@ -297,6 +297,28 @@ const struct rv_set *rv_rubric_set_named(const struct rv_rubric *rubric, const c
 const struct rv_table *rv_rubric_table(const struct rv_rubric *rubric, const char *name);
 const struct rv_parameter *rv_rubric_parameter(const struct rv_rubric *rubric, const char *name);
 
+/* ---- calendars --------------------------------------------------------------------------------------- */
+
+/* A calendar alone. NULL on errors, which are in diags. */
+struct rv_calendar *rv_calendar_load(struct rv_arena *arena, struct rv_yaml *root,
+                                     struct rv_diags *diags);
+struct rv_calendar_year {
+	int year;
+	size_t n_holidays, n_weekdays; /* listed days off; those that are no week-end days */
+	size_t n_workdays;             /* week-end days worked */
+	int working;                   /* working days of the year */
+	rv_day first, last;            /* listed days off */
+};
+/* The n years that a calendar covers, in order. NULL: no memory. */
+struct rv_calendar_year *rv_calendar_years(struct rv_arena *arena,
+                                           const struct rv_calendar *calendar, size_t *n);
+/*
+ * Warnings and notes on a calendar that has no errors: years left out or half entered, days that change nothing or stand alone. root is its
+ * tree. false: no memory.
+ */
+bool rv_calendar_check(struct rv_arena *arena, const struct rv_calendar *calendar,
+                       struct rv_yaml *root, struct rv_diags *diags);
+
 /* ---- rubric sets ------------------------------------------------------------------------------------- */
 
 struct rv_set_use {

@@ -167,6 +167,14 @@ static enum rv_code lint_rubric(struct lint *lint, const char *path, struct rv_e
 	}
 	if (code != RV_OK)
 		return code;
+	for (size_t i = 0; i < standard->n; i++) {
+		const struct rv_rubric *rubric = standard->use[i].rubric;
+
+		if (rubric->calendar &&
+		    !rv_calendar_check(&lint->cli->arena, rubric->calendar, rubric->calendar_root,
+		                       &lint->diags))
+			return rv_nomem(err);
+	}
 	code = rv_score_check(standard, &lint->diags, err);
 	return code == RV_OK ? test_standard(lint, standard, err) : code;
 }

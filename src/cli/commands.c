@@ -1,13 +1,30 @@
 #include "cli/command.h"
 #include <string.h>
 
-extern const struct command cmd_complete, cmd_form, cmd_help, cmd_import, cmd_init, cmd_issues,
-	cmd_lint, cmd_missing, cmd_rubric_dump, cmd_runs, cmd_score, cmd_show, cmd_version;
+/* One a line, sorted as they are printed. */
+/* clang-format off */
+#define COMMANDS(row) \
+	row(calendar_check) \
+	row(complete) \
+	row(form) \
+	row(help) \
+	row(import) \
+	row(init) \
+	row(issues) \
+	row(lint) \
+	row(missing) \
+	row(rubric_dump) \
+	row(runs) \
+	row(score) \
+	row(show) \
+	row(version)
+/* clang-format on */
 
-const struct command *const cli_commands[] = {
-	&cmd_complete, &cmd_form,        &cmd_help, &cmd_import, &cmd_init, &cmd_issues,  &cmd_lint,
-	&cmd_missing,  &cmd_rubric_dump, &cmd_runs, &cmd_score,  &cmd_show, &cmd_version, NULL,
-};
+#define DECLARE(name) extern const struct command cmd_##name;
+#define TAKE(name) &cmd_##name,
+COMMANDS(DECLARE)
+
+const struct command *const cli_commands[] = {COMMANDS(TAKE) NULL};
 
 static const struct command *find(const char *first, const char *second)
 {

@@ -62,30 +62,50 @@ static void check_workdays(struct rv_model *m, const struct rv_calendar *calenda
 	}
 }
 
-void rv_model_calendar(struct rv_model *m, struct rv_yaml *root)
+/* NULL: it is no mapping, or memory is out. With faults in it, it has what could be read. */
+static struct rv_calendar *read_calendar(struct rv_model *m, struct rv_yaml *root)
 {
 	static const char *const known[] = {"calendar", "version",  "title", "basis",
 	                                    "holidays", "workdays", NULL};
-	struct rv_yaml *node = rv_yaml_get(root, "calendar"), *holidays, *workdays;
-	struct rv_source *source = node ? rv_model_source(m, node, node->text) : NULL;
+	struct rv_yaml *holidays, *workdays;
 	struct rv_calendar *calendar;
 
-	if (!source ||
-	    !rv_model_is_mapping(m, source->root, _("a calendar: {holidays: […], workdays: […]}")))
-		return;
+	if (!rv_model_is_mapping(m, root, _("a calendar: {holidays: […], workdays: […]}")))
+		return NULL;
 	calendar = rv_model_alloc(m, 1, sizeof *calendar);
 	if (!calendar)
-		return;
-	rv_yaml_get(source->root, "calendar");
-	rv_yaml_get(source->root, "version");
-	rv_yaml_get(source->root, "title");
-	rv_yaml_get(source->root, "basis");
-	holidays = rv_model_need(m, source->root, "holidays");
-	workdays = rv_yaml_get(source->root, "workdays");
+		return NULL;
+	rv_yaml_get(root, "calendar");
+	rv_yaml_get(root, "version");
+	rv_yaml_get(root, "title");
+	rv_yaml_get(root, "basis");
+	holidays = rv_model_need(m, root, "holidays");
+	workdays = rv_yaml_get(root, "workdays");
 	read_days(m, holidays, &calendar->holidays, &calendar->n_holidays);
 	read_days(m, workdays, &calendar->workdays, &calendar->n_workdays);
 	check_workdays(m, calendar, workdays);
-	rv_model_done(m, source->root, known);
-	m->rubric->calendar = calendar;
-	m->rubric->calendar_root = source->root;
+	rv_model_done(m, root, known);
+	return calendar;
+}
+
+void rv_model_calendar(struct rv_model *m, struct rv_yaml *root)
+{
+	struct rv_yaml *node = rv_yaml_get(root, "calendar");
+	struct rv_source *source = node ? rv_model_source(m, node, node->text) : NULL;
+
+	if (!source)
+		return;
+	m->rubric->calendar = read_calendar(m, source->root);
+	if (m->rubric->calendar)
+		m->rubric->calendar_root = source->root;
+}
+
+struct rv_calendar *rv_calendar_load(struct rv_arena *arena, struct rv_yaml *root,
+                                     struct rv_diags *diags)
+{
+	struct rv_model m = {.arena = arena, .diags = diags};
+	struct rv_calendar *calendar = read_calendar(&m, root);
+
+	rv_diags_attach(diags, root->file->name, root->file->text, root->file->len);
+	return m.failed ? NULL : calendar;
 }

@@ -113,6 +113,18 @@ typedef enum rv_code rv_unit_fn(void *ctx, const char *unit, struct rv_error *er
 enum rv_code rv_missing_units(struct rv_missing *missing, rv_unit_fn *fn, void *ctx,
                               struct rv_error *err);
 
+/* A calendar: what it covers. */
+#define RV_CALENDAR_SCHEMA "review.calendar/1"
+struct rv_calendar_report {
+	struct rv_arena *arena;
+	const char *name; /* of the file */
+	const struct rv_calendar *calendar;
+	struct rv_yaml *root;
+	enum rv_lang lang;
+};
+enum rv_code rv_report_calendar(const struct rv_calendar_report *report,
+                                const struct rv_spelling *spelling, struct rv_error *err);
+
 /* A command for the user to type next: `review COMMAND CASEDB` and rest; NULL: no memory. */
 const char *rv_next_command(const struct rv_report *report, struct rv_arena *arena,
                             const char *command, const char *rest);

@@ -170,9 +170,8 @@ static enum rv_code lint_rubric(struct lint *lint, const char *path, struct rv_e
 	for (size_t i = 0; i < standard->n; i++) {
 		const struct rv_rubric *rubric = standard->use[i].rubric;
 
-		if (rubric->calendar &&
-		    !rv_calendar_check(&lint->cli->arena, rubric->calendar, rubric->calendar_root,
-		                       &lint->diags))
+		if (rubric->calendar && !rv_calendar_check(&lint->cli->arena, rubric->calendar,
+		                                           rubric->calendar_root, &lint->diags))
 			return rv_nomem(err);
 	}
 	code = rv_score_check(standard, &lint->diags, err);

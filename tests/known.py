@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The program against answers that it had no part in: the hand-typed keys of the small sample and of the sample quarter, and the two real sets.
+"""The program against answers that it had no part in: the keys of the small sample and of the sample quarter, which
+follow from what was planted, and the two real sets.
 
     known.py REVIEW_BINARY
 

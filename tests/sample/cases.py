@@ -1,7 +1,7 @@
 """The cases of the quarter: Qinglan county (青岚县), which does not exist. See plant.py.
 
-Every case is built spotless by Case() and then spoilt on purpose; each plant is commented with the item it is for.
-Nothing is random.
+Every case is built spotless by Case() and then spoilt on purpose; each plant says with fails(), unknown() and their
+like what a reviewer should find in it, and where. What holds of a spotless case is in answers.py. Nothing is random.
 """
 from datetime import date, timedelta
 
@@ -32,6 +32,7 @@ UNITS = [
     ('QL-XW', '中共青岚县委', '岚委', 'county', 'party_org', '', ''),
 ]
 CODE = {u[1]: u[0] for u in UNITS}
+TOWNSHIPS = {u[1] for u in UNITS if u[3] == 'township'}
 PREFIX = {u[1]: u[2] for u in UNITS}
 
 # Who works where. Cases of today's sample have officers of their own; the others draw two of these.
@@ -64,7 +65,7 @@ ACTS = {
     'gambling': ('other_violation', REGULATION, '2023', '第三十二条', '参与赌博', '2025-12', '2025-12', '某茶楼'),
     'law': ('duty_violation', SANCTIONS, '2020', '第三十四条', '利用职务便利收受财物', '2024-09', '2025-01', '青岚县城'),
     'lead': ('work', ACCOUNTABILITY, '2019', '第七条', '落实主体责任不力，造成不良影响', '2024-03', '2025-06', '青岚县'),
-    'bribe': ('duty_crime', '', '', '', '利用职务便利为他人谋取利益，收受贿赂', '2022-06', '2025-03', '青岚县城'),
+    'bribe': ('duty_crime', SANCTIONS, '2020', '第三十三条', '利用职务便利为他人谋取利益，收受贿赂', '2022-06', '2025-03', '青岚县城'),
 }
 EXHIBITS = ('documentary', 'documentary', 'respondent_statement', 'witness_testimony', 'witness_testimony')
 
@@ -82,8 +83,8 @@ LABEL = {
     'rank': {'none': '无', 'village': '村居', 'staff': '科员', 'township_section': '乡科级', 'county_section': '县科级'},
     'fact_category': {'eight_rules': '违反中央八项规定精神', 'organization': '违反组织纪律', 'integrity': '违反廉洁纪律', 'mass': '违反群众纪律',
                       'work': '违反工作纪律', 'life': '违反生活纪律', 'duty_violation': '职务违法', 'other_violation': '其他违法', 'duty_crime': '职务犯罪'},
-    'responsibility': {'direct': '直接责任', 'main_leader': '主要领导责任', 'important_leader': '重要领导责任'},
-    'opinion': {'agree': '同意'},
+    'responsibility': {'none': '无', 'direct': '直接责任', 'main_leader': '主要领导责任', 'important_leader': '重要领导责任'},
+    'opinion': {'agree': '同意', 'refused': '拒签'},
     'evidence': {'documentary': '书证', 'witness_testimony': '证人证言', 'respondent_statement': '被审查调查人陈述'},
     'interview': {'talk': '谈话', 'inquiry': '询问', 'interrogation': '讯问', 'trial_talk': '审理谈话'},
     'stage': {'prelim': '初核', 'filed': '立案后', 'trial': '审理'},
@@ -102,7 +103,7 @@ LABEL = {
     'sanction': {'warning': '警告', 'serious_warning': '严重警告', 'removal_party_post': '撤销党内职务', 'probation': '留党察看', 'expulsion': '开除党籍',
                  'demerit': '记过', 'major_demerit': '记大过', 'removal': '撤职', 'dismissal': '开除', 'acc_admonish': '诫勉', 'acc_notice': '通报'},
     'body': {'standing_committee': '纪委常委会', 'full_committee': '纪委全会'},
-    'scope': {'branch_all': '支部全体党员', 'unit': '所在单位'},
+    'scope': {'branch_all': '支部全体党员', 'unit': '所在单位', 'self_only': '仅本人'},
     'staff_role': {'prelim': '初核人员', 'investigator': '审查调查人员', 'lead': '审查调查组组长', 'trial_handler': '主办审理人', 'trial_assistant': '协办审理人'},
     'result': {'pending': '未决'},
     'suggestion': {'discipline': '纪律检查建议', 'supervisory': '监察建议', 'reminder': '工作提示函'},
@@ -112,7 +113,8 @@ LABEL = {
              'transfer_to_trial': '移送审理审批', 'trial_accepted': '审理受理', 'trial_talk': '审理谈话', 'trial_talk_waived': '不进行审理谈话的审批',
              'trial_dept_meeting': '审理室室务会集体审议', 'trial_report': '审理报告完成', 'trial_report_approved': '审理报告审批', 'standing_committee': '纪委常委会会议审议',
              'decision_announced': '宣布处分决定', 'sent_back': '退回补证（重新调查）', 'sent_back_returned': '补证完毕重报', 'invest_ext_approved': '延长审查调查批准',
-             'hearing_statement': '告知拟处分依据并听取陈述申辩'},
+             'hearing_statement': '告知拟处分依据并听取陈述申辩', 'plan_meeting': '审查调查方案专题会议', 'county_review': '乡案县审',
+             'branch_meeting': '支部大会讨论', 'party_committee_approved': '同级党委审批'},
     'document': {
         'clue_register': '问题线索登记表', 'petition_letter': '信访举报件', 'leader_note': '领导批示', 'clue_meeting_minutes': '问题线索研判会议纪要',
         'clue_disposal_sheet': '问题线索处置呈批表', 'talk_inquiry_plan': '谈话函询方案', 'inquiry_letter': '函询通知书', 'inquiry_reply': '函询回复说明',
@@ -153,13 +155,23 @@ LABEL = {
     },
 }
 
-# The forty papers of every case: kind, from which day (F filing, T transfer to trial, D decision, A announcement), days later.
+# What papers of these kinds need: a seal; an approver and the day of approval.
+SEALED = {'filing_decision', 'filing_notice', 'resume_sheet', 'household_proof', 'prior_sanction_proof', 'party_membership_proof', 'standing_minutes',
+          'exec_notice', 'party_decision', 'government_decision', 'accountability_decision', 'plan_meeting_minutes', 'prosecution_opinion', 'arrival_note',
+          'pre_transfer_notice', 'sanction_status_note', 'detention_approval', 'detention_decision', 'detention_family_notice', 'delivery_receipt',
+          'exec_report', 'dossier_receipt', 'evidence_notice', 'query_notice', 'crime_property_list'}
+APPROVED = {'clue_register', 'clue_disposal_sheet', 'prelim_request', 'prelim_plan', 'safety_plan', 'prelim_report', 'prelim_disposal_opinion', 'filing_request',
+            'filing_form', 'invest_plan', 'investigation_report', 'transfer_form', 'trial_acceptance', 'trial_report', 'detention_request'}
+# Papers that every case, or every case of a kind, must have; one that is missing is H01, but the last is A05.
+TRANSFERRED = ('filing_decision', 'investigation_report', 'facts_material', 'facts_opinion', 'repentance', 'transfer_list')
+
+# The papers of every case (that of membership where one is a member): kind, from which day (F filing, T transfer to trial, D decision, A announcement), days later.
 PAPERS = [
     ('clue_register', 'F', -100), ('clue_disposal_sheet', 'F', -85), ('prelim_request', 'F', -83), ('prelim_plan', 'F', -82),
     ('safety_plan', 'F', -82), ('prelim_report', 'F', -35), ('prelim_disposal_opinion', 'F', -34), ('filing_request', 'F', -5),
     ('filing_form', 'F', -1), ('filing_decision', 'F', 0), ('filing_notice', 'F', 1), ('filing_announce_record', 'F', 1),
     ('rights_notice', 'F', 1), ('invest_plan', 'F', 3), ('talk_record', 'F', 20), ('resume_sheet', 'F', 10),
-    ('household_proof', 'F', 10), ('prior_sanction_proof', 'F', 12), ('facts_material', 'T', -10), ('facts_opinion', 'T', -10),
+    ('household_proof', 'F', 10), ('prior_sanction_proof', 'F', 12), ('party_membership_proof', 'F', 12), ('facts_material', 'T', -10), ('facts_opinion', 'T', -10),
     ('repentance', 'T', -9), ('group_discussion_record', 'T', -6), ('investigation_report', 'T', -5), ('transfer_form', 'T', 0),
     ('transfer_list', 'T', 0), ('trial_acceptance', 'T', 2), ('trial_talk_record', 'T', 10), ('trial_dept_minutes', 'T', 15),
     ('trial_report', 'T', 20), ('standing_minutes', 'D', 0), ('announce_record', 'A', 0), ('sanction_opinion_form', 'A', 0),
@@ -202,6 +214,7 @@ class Case:
         self.lag, self.room = lag, room
         self.no = f'{PREFIX[unit]}立〔{year}〕{n}号'
         self.name, self.officers = name, officers
+        self.said = {}                          # item: what a reviewer should find, where it is not what holds of a spotless case
         self.volumes = volumes or VOLUMES[self.no]
         self.rows = {r: [] for r in ('respondent', 'fact', 'evidence', 'interview', 'document', 'step', 'measure', 'property_item',
                                      'decision', 'transfer', 'case_staff', 'suggestion')}
@@ -225,8 +238,13 @@ class Case:
         for seq, (key, amount) in enumerate(acts or [], 1):
             self.act(seq, key, amount, evidence=exhibits)
         for k, base, n_days in PAPERS:
-            self.paper(k, plus(getattr(self, base), n_days - (lag if n_days <= -30 else 0)))
+            if k != 'party_membership_proof' or person.get('member', True):
+                self.paper(k, plus(getattr(self, base), n_days - (lag if n_days <= -30 else 0)))
         self.steps()
+        if kind in ('mixed', 'duty_violation', 'duty_crime'):
+            self.step('plan_meeting', plus(self.F, 3), 'collective', '', plus(self.F, 3))
+        if unit in TOWNSHIPS:
+            self.step('county_review', plus(self.D, -12), role='', approver='')
         a, b = officers
         self.talk('inquiry', 'prelim', '证人' + name[0] + '某', 'witness', '', plus(self.F, -60 - lag), '09:00', '10:20', a, b)
         self.talk('talk', 'filed', name, 'respondent', name, plus(self.F, 20), *hours, a, b)
@@ -239,17 +257,17 @@ class Case:
                post='科员', rank='staff', retired='', left='', education='大学', party_post='无', confessed=False):
         self.rows['respondent'].append(dict(
             case=self.no, name=name, code=f'R{CODE[self.unit]}-{self.year}-{self.n:04d}-{len(self.rows["respondent"]) + 1}', gender=gender, birth=birth,
-            ethnicity=ethnicity, education=education, member=member, joined='2003-07' if member else '', official=official, category=category,
-            work=work, post=post, rank=rank, managed='中共青岚县委' if official else '', party_post=party_post, npc='无', prior=False, retired=retired,
-            left=left, confessed=confessed, age=self.F.year - int(birth[:4]) - (birth[5:7] > f'{self.F.month:02d}') if birth else ''))
+            ethnicity=ethnicity, education=education, member=member, joined=f'{int(birth[:4] or 1980) + 23}-07' if member else '', official=official, category=category,
+            work=work, post=post, rank=rank, managed='中共青岚县委' if official else '', party_post=party_post, npc='无', cppcc='无', delegate='无',
+            committee='无', prior=False, retired=retired, left=left, confessed=confessed, age=self.F.year - int(birth[:4]) - (birth[5:7] > f'{self.F.month:02d}') if birth else ''))
 
     def fact(self, seq, name, category='integrity', amounts=('28000', '28000', '28000', '28000'), instrument=REGULATION,
              version='2023', article='第九十七条', since='2024-05', until='2024-09', evidence=('documentary', 'respondent_statement', 'witness_testimony'),
-             consequence='', responsibility='direct', place='青岚县城', summary=''):
+             consequence='造成不良影响', responsibility='direct', place='青岚县城', summary=''):
         self.rows['fact'].append(dict(
             case=self.no, name=name, seq=seq, category=category, summary=summary or f'事实{seq}', since=since, until=until, place=place,
             consequence=consequence, responsibility=responsibility, instrument=instrument, version=version, article=article,
-            amounts=list(amounts)))
+            amounts=list(amounts), in_ir=True, in_fm=True, in_tr=True, in_dec=True, opinion='agree', adopted=True))
         for k in evidence:
             e = self.rows['evidence']
             e.append([self.no, seq, LABEL['evidence'][k], f'{LABEL["evidence"][k]}{len(e) + 1}', '县农业农村局' if k == 'documentary' else name,
@@ -259,7 +277,8 @@ class Case:
         """A fact out of ACTS, with exhibits that look like those of a file."""
         category, instrument, version, article, summary, since, until, place = ACTS[key]
         name = name or self.name
-        self.fact(seq, name, category, amounts or [str(amount)] * 4, instrument, version, article, since, until, (), '', responsibility, place, summary)
+        self.fact(seq, name, category, amounts or [str(amount)] * 4, instrument, version, article, since, until, (), responsibility=responsibility, place=place,
+                  summary=summary)
         paper = ['银行交易明细', '记账凭证', '微信转账记录', '会议记录', '工资发放表', '任免职文件']
         work = next(r['work'] for r in self.rows['respondent'] if r['name'] == name)
         for k in evidence:
@@ -279,8 +298,9 @@ class Case:
             doc_no = self.number(kind, self.year if early else 2026) if kind in WORD else ''
         volume = volume or ('trial' if on and on >= self.T else 'investigation')
         page = 1 + 3 * sum(1 for d in self.rows['document'] if d['volume'] == volume)
-        self.rows['document'].append(dict(case=self.no, name=name, kind=kind, doc_no=doc_no, title=title, dated=on, issuer=self.unit,
-                                          volume=volume, no=1, page=page, to=page + 2))
+        self.rows['document'].append(dict(
+            case=self.no, name=name, kind=kind, doc_no=doc_no, title=title, dated=on, issuer=self.unit, approver='秦望山' if kind in APPROVED else '',
+            approved=on if kind in APPROVED else '', sealed=True if kind in SEALED else '', volume=volume, no=1, page=page, to=page + 2))
 
     def step(self, kind, on, role='principal', approver='秦望山', approved='', reason='', name=''):
         self.rows['step'].append(dict(case=self.no, kind=kind, name=name, on=on, approver=approver, role=role, approved=approved, reason=reason))
@@ -305,7 +325,7 @@ class Case:
         self.step('trial_dept_meeting', plus(T, 15), role='', approver='')
         self.step('trial_report', plus(T, 20), role='', approver='')
         self.step('trial_report_approved', plus(T, 22), approved=plus(T, 22))
-        self.step('standing_committee', D, 'collective', '', D)
+        self.step('standing_committee', plus(D, -10), 'collective', '', plus(D, -10))      # the first deliberation; its minutes are of the last
         self.step('decision_announced', self.A, role='', approver='')
 
     def talk(self, kind, stage, who, role, respondent, on, start, end, a, b, place='', place_kind='designated_room'):
@@ -322,13 +342,20 @@ class Case:
         if same:
             no += f'-{same}'
         self.paper(paper, self.D, doc_no=no, name=name, title=f'关于给予{name}{LABEL["sanction"][sanction]}处分的决定')
+        if kind == 'party' and not any(s['kind'] == 'branch_meeting' for s in self.rows['step']):
+            self.step('branch_meeting', plus(self.D, -4), role='', approver='')
+        heavy = sanction in ('removal_party_post', 'probation', 'expulsion', 'removal', 'dismissal')
+        if heavy and not any(s['kind'] == 'party_committee_approved' for s in self.rows['step']):
+            self.step('party_committee_approved', plus(self.D, -1), 'collective', '', plus(self.D, -1))
         if kind == 'government':
             self.paper('hearing_record', plus(self.D, -8), name=name)
             self.step('hearing_statement', plus(self.D, -8), role='', approver='', name=name)
         self.rows['decision'].append(dict(
             case=self.no, name=name, kind=kind, sanction=sanction, months=months, influence=influence, no_post=no_post if kind == 'party' else '',
             doc_no=no, decided=self.D, effective=self.D, dated=self.D, body='standing_committee', announced=self.A,
-            scope='branch_all' if kind == 'party' else 'unit', announcers=2, signed=self.A if signed else ''))
+            scope='branch_all' if kind == 'party' else 'unit', announcers=2, signed=self.A if signed else '', reported='',
+            served=plus(self.D, 3), hr=plus(self.D, 15) if heavy else '', dossier=plus(self.D, 20), appeal=True if kind == 'party' else '',
+            central=True if kind == 'party' else ''))
 
     def item(self, tag, name, amount, disposal, notified='', disposed='', kind='cash', measure='withhold', nature='party_violation_gain'):
         self.rows['property_item'].append(dict(
@@ -362,6 +389,36 @@ class Case:
         for k in kinds:
             self.rows[record].remove(self.find(record, k))
 
+    # ---- what a reviewer should find
+    def fails(self, item, *rows, record='case_file', n=1, which=('',), open=False):
+        """Violations: of each row of the record, by its identity, each of these (columns, kinds), n times. open: there may be more."""
+        said = self.said.setdefault(item, dict(outcome='fail', rows=[], open=False))
+        said['rows'] += [(record, row, w) for row in rows or ('',) for w in which for _ in range(n)]
+        said['open'] = said['open'] or open
+
+    def unknown(self, *items):
+        for item in items:
+            self.said[item] = dict(outcome='unknown', rows=[], open=False)
+
+    def not_due(self, *items):
+        for item in items:
+            self.said[item] = dict(outcome='not_due', rows=[], open=False)
+
+    def does_not_apply(self, *items):
+        for item in items:
+            self.said[item] = dict(outcome='not_applicable', rows=[], open=False)
+
+    def missing(self, *kinds):
+        """Required papers that are not in the volumes: H01, of the six that go with the transfer also E20; A05 for the proof on sanctions."""
+        self.drop('document', *kinds)
+        for k in kinds:
+            if k == 'prior_sanction_proof':
+                self.fails('A05', *[r['name'] for r in self.rows['respondent']], record='respondent')
+            else:
+                self.fails('H01', which=(k,))
+            if k in TRANSFERRED:
+                self.fails('E20', which=(k,))
+
     def announce(self, on):
         """Before the decisions are made."""
         self.A = day(on)
@@ -373,7 +430,7 @@ class Case:
         """Before the decisions are made: no step, no record of it, no opinion of the person."""
         self.A = ''
         self.drop('step', 'decision_announced')
-        self.drop('document', 'announce_record', 'sanction_opinion_form')
+        self.missing('announce_record', 'sanction_opinion_form')
 
     def date(self, on, *kinds):
         """Papers on another day."""
@@ -391,9 +448,10 @@ class Case:
                 d['dated'] = day(on)
 
     def unnumbered(self, *kinds):
-        """Numbered papers without a number, in the month after the filing."""
+        """Numbered papers without a number, in the month after the filing: H02."""
         for i, k in enumerate(kinds):
             self.paper(k, plus(self.F, 21 + i), doc_no='')
+        self.fails('H02', *kinds, record='document')
 
     def never_filled(self):
         """The unit's form came back empty: what the register says, and what the form was sent out with."""
@@ -403,7 +461,8 @@ class Case:
             self.case[k] = ''
         self.volumes = ''
         for r in self.rows['respondent']:
-            r.update({k: '' for k in ('official', 'category', 'work', 'post', 'rank', 'managed', 'party_post', 'npc', 'prior')})
+            r.update({k: '' for k in ('official', 'category', 'work', 'post', 'rank', 'managed', 'party_post', 'npc', 'cppcc', 'delegate',
+                                     'committee', 'prior')})
         for d in self.rows['decision']:
             d.update({k: '' for k in d if k not in ('case', 'name', 'kind', 'sanction', 'no_post')})
 
@@ -455,17 +514,21 @@ def first_sample(out):
         c.find('document', k)['dated'] = day(on)
     w = c.find('interview', 'inquiry')
     w['start'], w['end'] = '2026-03-12 09:00', '2026-03-12 10:20'
+    c.fails('G01')
     out.append(c)
 
-    # 3 岚纪立〔2026〕3号: D08 veto, a government warning for a person retired since 31 May. (D03 does not concern the retired.)
+    # 3 岚纪立〔2026〕3号: two vetoes: D08, a government warning for a person retired since 31 May; G21, an investigator on the trial. (D03 does not concern the retired.)
     c = Case(COUNTY, 2026, 3, '2026-03-10', '2026-07-15', '管长庚', ('戚远山', '岳平川'), birth='1966-05', retired='2026-05-31', kind='mixed')
     c.decision('party', 'warning', influence=12)
     c.decision('government', 'warning', months=6)
+    c.fails('D08', '管长庚 · government', record='decision')
+    c.rows['case_staff'].append([c.no, '岳平川', '协办审理人'])                   # an investigator, and on the trial as well
+    c.fails('G21', '岳平川 · trial_assistant', record='case_staff')
     out.append(c)
 
     # 4 岚纪立〔2025〕41号: everything goes wrong, below 70; the category 证据确凿 runs out (15 + 6 > 18).
     c = Case(COUNTY, 2025, 41, '2025-07-13', '2026-07-20', '雷大同', ('甘如饴', '汤伯言'),
-             gender='', birth='', ethnicity='', work='', post='')               # A01: five elements missing, 2.5 cut to 2
+             gender='', birth='', ethnicity='', work='', post='')               # five elements missing, 2.5 cut to 2
     c.rows['fact'].clear()
     c.rows['evidence'].clear()
     c.fact(1, c.name, amounts=('28000', '28000', '26000', '26000'))              # A11
@@ -480,37 +543,50 @@ def first_sample(out):
     c.case['trial_closed'] = day('2026-07-13')                                   # G20: accepted 12 June, due 12 July
     c.announce('2026-08-21')                                                     # K01: due 20 August. (G12: due 13 July, decided 20 July)
     c.decision('party', 'serious_warning', influence=18)
-    c.drop('document', 'clue_register', 'safety_plan', 'talk_record', 'dossier_receipt', 'volume_note')   # H01: five
+    c.missing('clue_register', 'safety_plan', 'talk_record', 'dossier_receipt', 'volume_note')   # H01: five
+    c.fails('A01', '雷大同', record='respondent', which=('gender', 'birth_on', 'ethnicity', 'work_unit', 'post'))
+    c.unknown('A08')                                                             # nobody knows how old he was
+    c.fails('A11', '1', '2', '3', record='fact')
+    c.fails('B01', '4', '5', '6', record='fact')
+    c.fails('B02', '2', '3', record='fact')
+    c.fails('C02', '5', '6', record='fact')
+    c.fails('A17', n=3)
+    c.fails('D23')
+    c.fails('G20')
+    c.fails('G12')
+    c.fails('K01', '雷大同 · party', record='decision')
     out.append(c)
 
-    # 5 岚纪立〔2026〕5号: accountability. Nobody has judged A22; no amounts; K01 is for sanctions only. X16 with 9, 11 and 13.
+    # 5 岚纪立〔2026〕5号: accountability. Nobody has judged A22; C10; no amounts; K01 is for sanctions only. X16 with 10, 15 and 18.
     c = Case(COUNTY, 2026, 5, '2026-03-16', '2026-08-20', '邵启明', ('雍子墨', '樊南溪'), kind='accountability', post='局长', rank='township_section')
     c.rows['fact'].clear()
     c.rows['evidence'].clear()
-    c.fact(1, c.name, 'work', ('', '', '', ''), '中国共产党问责条例', '2019', '第七条', '2024-03', '2025-06', consequence='', responsibility='important_leader')
+    c.fact(1, c.name, 'work', ('', '', '', ''), '中国共产党问责条例', '2019', '第七条', '2024-03', '2025-06', consequence='', responsibility='none')
     c.case['accountability'] = True
     c.decision('accountability', 'acc_admonish')
+    c.fails('C10', '1', record='fact')                                           # an accountability case that finds nobody responsible
+    c.fails('X16')
     out.append(c)
 
     # 6 岚纪立〔2026〕6号: duty crime, detention; the family was told after exactly 24 hours. H01: no AV handover sheet.
     c = Case(COUNTY, 2026, 6, '2026-02-10', '2026-08-26', '阮世安', ('杭一苇', '左丘宁'), kind='duty_crime', post='副局长', rank='township_section')
-    c.fact(2, c.name, 'duty_crime', ('120000', '120000', '120000', '120000'), '', '', '', '2023-01', '2025-03')
+    c.fact(2, c.name, 'duty_crime', ('120000', '120000', '120000', '120000'), SANCTIONS, '2020', '第三十三条', '2023-01', '2025-03')
     c.decision('party', 'expulsion')
     c.decision('government', 'dismissal')
     c.crime('2026-03-05 09:00', '2026-06-02 09:00', '2026-03-06 09:00', '2026-03-05 15:30')
-    c.drop('document', 'av_handover')
+    c.missing('av_handover')
     c.item('C06-1', '赃款', '120000', 'forfeit', day('2026-08-28'), day('2026-09-15'), measure='seize', nature='crime_gain')
     c.item('C06-2', '购物卡', '8600.50', 'confiscate', day('2026-08-28'), day('2026-09-15'), kind='gift')
     c.case['forfeited'], c.case['confiscated'] = '12', '0.86005'
     out.append(c)
 
-    # 7 岚纪立〔2025〕44号: duty crime, detention; the category 程序合规 runs out (2 + 1 + 3 + 2 + 6 > 13).
+    # 7 岚纪立〔2025〕44号: duty crime, detention; the category 程序合规 runs out (2 + 1 + 3 + 2 + 6 > 13). B28, B32, E11, E13.
     c = Case(COUNTY, 2025, 44, '2025-12-20', '2026-09-02', '费仲谋', ('章问渠', '伏青山'), kind='duty_crime', post='站长')
-    c.fact(2, c.name, 'duty_crime', ('90000', '90000', '90000', '90000'), '', '', '', '2022-06', '2025-01')
+    c.fact(2, c.name, 'duty_crime', ('90000', '90000', '90000', '90000'), SANCTIONS, '2020', '第三十三条', '2022-06', '2025-01')
     c.decision('party', 'probation')                                             # D03: dismissed, a member, not expelled
     c.decision('government', 'dismissal')
     c.crime('2026-01-12 10:00', '2026-04-11 10:00', '', '2026-01-13 10:01')      # G33: family never, unit a minute late
-    c.drop('document', 'health_check', 'detention_request')                      # H01: two
+    c.missing('health_check', 'detention_request')                      # H01: two
     c.drop('step', 'disposal_proposed')                                          # G01: never proposed
     c.move('disposal_approved', '2025-09-19')
     c.move('prelim_approved', '2025-09-20')                                      # G03: of 2025, two months, due 20 November
@@ -519,9 +595,25 @@ def first_sample(out):
     c.find('document', 'prelim_disposal_opinion')['dated'] = day('2025-11-24')
     c.case['trial_closed'] = day('2026-08-27')                                   # G20: accepted 26 July, due 26 August
     c.move('trial_report', '2026-07-25')                                         # G23: before acceptance (26 July) and talk (3 August)
+    c.fails('D03', '费仲谋', record='respondent')
+    c.fails('G33', 'detention · 费仲谋 · 2026-01-12 10:00', record='measure', n=2)
+    c.fails('G01')
+    c.fails('G03')
+    c.fails('G20')
+    c.fails('G23', n=2)
+    c.fails('H07')                                                             # the paper as well: of 25 July, accepted on the 26th
+    c.case['sup_filed'], c.case['sup_unit'] = '', ''
+    c.fails('E11', '费仲谋', record='respondent')
+    c.rows['measure'][0]['approved'] = ''
+    c.fails('E13', 'detention · 费仲谋 · 2026-01-12 10:00', record='measure', which=('approved_on',))
+    c.does_not_apply('E14')
+    c.talk('interrogation', 'prelim', c.name, 'respondent', c.name, day('2025-12-18'), '09:00', '11:00', *c.officers)     # filed on the 20th, not recorded
+    c.rows['interview'][-1]['av'] = False
+    c.fails('B28', '费仲谋 · 2025-12-18 09:00', record='interview')
+    c.fails('B32', '费仲谋 · 2025-12-18 09:00', record='interview')
     out.append(c)
 
-    # 8 岚纪立〔2026〕7号: three respondents. 97.5, minor findings only.
+    # 8 岚纪立〔2026〕7号: three respondents. D15; A01, K05: 94.5.
     c = Case(COUNTY, 2026, 7, '2026-03-05', '2026-07-30', '袁守正', ('海无涯', '井观澜'), kind='mixed', post='所长', rank='township_section')
     c.person('孔令仪', 'F', '1982-11', '', work='云溪镇石桥村', post='村委会主任', rank='village', category=5)     # A01: ethnicity
     c.person('柏舟', 'M', '1990-02', '汉族', official=False, category='', work='', post='', rank='none')        # A01: work unit, post
@@ -533,6 +625,10 @@ def first_sample(out):
     c.decision('party', 'warning', '柏舟', influence=12, signed=False)            # K05: neither signature nor a form of his own
     c.find('document', 'sanction_opinion_form')['name'] = '袁守正'
     c.paper('sanction_opinion_form', c.A, name='孔令仪')
+    c.fails('A01', '孔令仪', record='respondent', which=('ethnicity',))
+    c.fails('A01', '柏舟', record='respondent', which=('work_unit', 'post'))
+    c.fails('K05', '柏舟 · party', record='decision')
+    c.fails('D15', '袁守正 · party', record='decision')                           # he holds no Party post
     out.append(c)
 
     # 9 岚纪立〔2026〕8号: simple case on an administrative penalty: no clue limits, no records of talks, no amounts.
@@ -542,17 +638,20 @@ def first_sample(out):
     c.fact(1, c.name, 'other_violation', ('', '', '', ''), article='第三十二条', since='2026-02-03', until='2026-02-03', evidence=('documentary', 'respondent_statement'))
     c.case['simple'], c.case['basis'], c.case['source'], c.case['issues'], c.case['concluded'] = True, 'admin_penalty', 'other_agency', 0, 0
     c.rows['interview'].clear()
-    c.drop('document', 'talk_record', 'trial_talk_record')                       # H01: two
+    c.missing('talk_record', 'trial_talk_record')                       # H01: two
     c.find('step', 'trial_talk')['kind'] = 'trial_talk_waived'
     c.decision('party', 'warning', influence=12)
     out.append(c)
 
-    # 10 岚纪立〔2026〕9号: three cells left empty: A17, D23, G20 unknown. X16.
+    # 10 岚纪立〔2026〕9号: four cells left empty: A17, D23, G20 unknown; H32 counts two of them. X16.
     c = Case(COUNTY, 2026, 9, '2026-03-16', '2026-08-18', '辛未央', ('桑榆晚', '凌霄云'))
     c.case['concluded'] = ''
     c.case['forfeited'] = ''
     c.case['trial_closed'] = ''
     c.decision('party', 'warning', influence=12)
+    c.unknown('A17', 'D23', 'G20')
+    c.fails('H32', which=('forfeited_amt', 'trial_closed_on'))
+    c.fails('X16')
     out.append(c)
 
     # 11 岚纪立〔2026〕10号: hardly anything was filled in.
@@ -568,22 +667,28 @@ def first_sample(out):
     c = Case(YUNXI, 2026, 1, '2026-03-12', '2026-08-06', '田满仓', ('屈有为', '冉冉'), category=5, work='云溪镇柳湾村', post='村党支部书记', rank='village')
     c.decision('party', 'warning', influence=12)
     c.find('document', 'repentance')['dated'] = day('2026-06-28')                # E20: the transfer was on 27 June
-    c.drop('document', 'transfer_list')                                          # E20 and H01
+    c.missing('transfer_list')                                          # E20 and H01
     c.move('trial_talk', '2026-07-20')                                           # G23: the report is of 17 July
     c.find('document', 'trial_talk_record')['dated'] = day('2026-07-20')
     t = c.find('interview', 'trial_talk')
     t['start'], t['end'] = '2026-07-20 15:00', '2026-07-20 16:00'
+    c.fails('E20', which=('repentance',))
+    c.fails('G23')
     out.append(c)
 
-    # 13 岚松纪立〔2026〕3号: X06 with 14, whatever the brackets.
+    # 13 岚松纪立〔2026〕3号: X06 with 14, whatever the brackets. G24.
     c = Case(SONGPING, 2026, 3, '2026-03-18', '2026-07-24', '谷雨生', ('芮成蹊', '水长东'), work='松坪乡人民政府')
     c.decision('party', 'warning', influence=12)
     c.find('document', 'filing_notice')['doc_no'] = '岚松纪通[2026]3号'           # X06
     c.find('document', 'exec_notice')['doc_no'] = ''                             # H02
     c.find('document', 'party_decision')['doc_no'] = '岚松纪处2026第3号'          # H02
+    c.fails('X06', 'filing_notice · 岚松纪通[2026]3号', record='document')
+    c.fails('H02', 'exec_notice', 'party_decision · 岚松纪处2026第3号 · 谷雨生', record='document')
+    c.find('step', 'trial_report_approved').update(on=day('2026-07-20'), approved=day('2026-07-20'))
+    c.fails('G24')                                                              # deliberated on 14 July
     out.append(c)
 
-    # 14 岚松纪立〔2026〕4号: sent back for 21 days, closed on the very last day: G20 passes.
+    # 14 岚松纪立〔2026〕4号: sent back for 21 days, closed on the very last day: G20 passes. G27.
     c = Case(SONGPING, 2026, 4, '2026-03-20', '2026-08-03', '连城', ('倪云林', '曲径通'), transferred='2026-05-31', work='松坪乡人民政府')
     c.decision('party', 'warning', influence=12)
     c.step('sent_back', day('2026-06-16'), 'deputy_in_charge', '卢定波', day('2026-06-16'))
@@ -593,14 +698,21 @@ def first_sample(out):
     c.move('trial_report_approved', '2026-07-17')
     c.find('document', 'filing_notice')['doc_no'] = '岚松纪通〔2026〕3号'          # X06
     c.paper('', day('2026-05-10'), doc_no='', title='未分类材料')                 # H02 unknown: a paper of no kind and no number
+    c.fails('X06', 'filing_notice · 岚松纪通〔2026〕3号', record='document')
+    c.unknown('H02', 'H04', 'H06')                                               # it might need a number, a seal, an approval
+    c.unknown('H07', 'G14')                                                      # it might be a facts material or a report of 10 May
+    c.move('branch_meeting', '2026-08-05')
+    c.fails('G27', 'branch_meeting', record='step')                               # decided on 3 August
     out.append(c)
 
     # 15 岚纪立〔2026〕11号: X01, 5 April 09:00-11:30, with 16 and with 22 (which is open). X16.
     c = Case(COUNTY, 2026, 11, '2026-03-16', '2026-07-17', '娄山关', ('韩知远', '陆明舟'))
     c.decision('party', 'warning', influence=12)
+    c.fails('X01', '娄山关 · 2026-04-05 09:00', record='interview', n=2)
+    c.fails('X16')
     out.append(c)
 
-    # 16 岚驻教纪立〔2026〕1号: a teacher outside the Party. K01: effective 31 July, announced 1 September. X01 with 15.
+    # 16 岚驻教纪立〔2026〕1号: a teacher outside the Party. D05. K01: effective 31 July, announced 1 September. X01 with 15.
     c = Case(STATIONED, 2026, 1, '2026-03-17', '2026-07-31', '佟晓棠', ('方若谷', '祝怀瑾'), gender='F', member=False, category=4,
              work='青岚县第二中学', post='教师', rank='none', kind='duty_violation')
     c.rows['fact'].clear()
@@ -609,38 +721,51 @@ def first_sample(out):
     c.announce('2026-09-01')
     c.decision('government', 'demerit', months=12)
     c.talk('inquiry', 'filed', '证人乙某', 'witness', '', day('2026-04-05'), '10:40', '12:10', '陆明舟', '方若谷')
+    c.fails('X01', '证人乙某 · 2026-04-05 10:40', record='interview')
+    c.fails('K01', '佟晓棠 · government', record='decision')
+    c.find('decision', 'government')['months'] = 6                               # a demerit runs for twelve
+    c.fails('D05', '佟晓棠 · government', record='decision')
     out.append(c)
 
-    # 17 岚纪立〔2026〕12号: not announced yet (K01 not due until 10 October), X01 unknown: a record without an end.
+    # 17 岚纪立〔2026〕12号: not announced yet (K02 not due until 10 October), X01 unknown: a record without an end, B17.
     c = Case(COUNTY, 2026, 12, '2026-04-08', '2026-09-10', '焦尾琴', ('季云舒', '骆长风'))
-    c.A = ''
+    c.not_announced()                                                            # K01 does not concern it, K02 is due on 10 October
     c.decision('party', 'warning', influence=12, signed=False)
-    c.drop('step', 'decision_announced')
-    c.drop('document', 'announce_record', 'sanction_opinion_form')               # H01: two; K05: no form either
     c.find('interview', 'talk')['end'] = ''                                      # 28 April, from 09:00
     c.item('C12-1', '茶叶', '5000', 'confiscate', day('2026-08-20'), '', kind='gift')     # K16: not due until 19 October
     c.case['confiscated'] = '0.5'
+    c.not_due('K02')
+    c.fails('K05', '焦尾琴 · party', record='decision')
+    c.unknown('X01')
+    c.fails('B17', '焦尾琴 · 2026-04-28 09:00', record='interview')
+    c.unknown('B34', 'B35')                                                      # it may have lasted into the night
+    c.not_due('K16')
     out.append(c)
 
-    # 18 岚纪立〔2026〕13号: X01 unknown, with 17. K16: due 30 June, done 5 August, the second thirty days have begun. X16.
+    # 18 岚纪立〔2026〕13号: X01 unknown, with 17. K16: due 30 June, done 5 August. X16.
     c = Case(COUNTY, 2026, 13, '2026-03-16', '2026-08-14', '乐天明', ('冯守拙', '温若水'))
     c.decision('party', 'serious_warning', influence=18)
     c.talk('inquiry', 'filed', '证人丙某', 'witness', '', day('2026-04-28'), '10:30', '12:00', '季云舒', '冯守拙')
     c.item('C13-1', '手表', '28000', 'registered_handover', day('2026-05-01'), day('2026-08-05'), kind='valuables')
     c.case['handover'] = '2.8'
+    c.unknown('X01')
+    c.fails('K16', '手表 · C13-1', record='property_item')
+    c.fails('X16')
     out.append(c)
 
     # 19 岚白纪立〔2026〕2号: the dimension 文书案卷 runs out (8 + 2 + 4 > 12).
     c = Case(BAISHI, 2026, 2, '2026-03-06', '2026-07-03', '闻人杰', ('牧之', '蓝田玉'), work='白石镇人民政府')
     c.decision('party', 'warning', influence=12)
-    c.drop('document', 'prelim_plan', 'safety_plan', 'filing_form', 'resume_sheet', 'household_proof', 'prior_sanction_proof',
-           'volume_cover', 'volume_catalogue', 'archive_handover')               # H01: nine, at most 8
+    c.missing('prelim_plan', 'safety_plan', 'filing_form', 'resume_sheet', 'household_proof', 'prior_sanction_proof',
+           'volume_cover', 'volume_catalogue', 'archive_handover')               # H01: eight; A05
     for k, n in (('evidence_notice', 26), ('evidence_notice', 27), ('evidence_notice', 28), ('query_notice', 29), ('talk_notice', 19),
                  ('inquiry_notice', 21), ('inquiry_notice', 22)):
         c.paper(k, plus(c.F, n), doc_no='')                                      # H02: seven, 2.1 cut to 2
+    c.fails('H02', *['evidence_notice'] * 3, 'query_notice', 'talk_notice', *['inquiry_notice'] * 2, record='document')
+    c.fails('X06', 'filing_notice · 岚白纪通〔2026〕2号', 'exec_notice · 岚白纪执〔2026〕2号', record='document')
     out.append(c)                                                                # X06: with 20, two numbers
 
-    # 20 岚白纪立〔2025〕9号: late everywhere.
+    # 20 岚白纪立〔2025〕9号: late everywhere; B21, G28, H03, H33.
     c = Case(BAISHI, 2025, 9, '2025-01-10', '2026-07-13', '苗得雨', ('石敢当', '江上青'), work='白石镇人民政府')
     c.decision('party', 'warning', influence=12)
     c.step('invest_ext_approved', day('2025-12-20'), 'superior', '高平远', day('2025-12-20'))   # G12: 18 months end on 10 July
@@ -651,6 +776,19 @@ def first_sample(out):
     c.move('trial_report', '2026-06-04')                                         # G23: before acceptance and before the talk (13 June)
     c.find('document', 'filing_notice')['doc_no'] = '岚白纪通〔2026〕2号'          # X06
     c.find('document', 'exec_notice')['doc_no'] = '岚白纪执〔2026〕2号'            # X06
+    c.fails('X06', 'filing_notice · 岚白纪通〔2026〕2号', 'exec_notice · 岚白纪执〔2026〕2号', record='document')
+    c.fails('H03', 'filing_notice · 岚白纪通〔2026〕2号', record='document')        # that notice is of January 2025
+    c.fails('G12')
+    c.fails('G01')
+    c.fails('G03')
+    c.fails('G20')
+    c.fails('G23', n=2)
+    c.fails('H07')                                                              # the paper of 4 June as well
+    c.find('decision', 'party')['effective'] = day('2026-07-14')                 # the day after it was decided, and the case closed
+    c.fails('G28', '苗得雨 · party', record='decision')
+    c.fails('H33', '苗得雨 · party', record='decision')
+    c.find('interview', 'inquiry')['b'] = ''
+    c.fails('B21', '证人苗某 · 2024-11-11 09:00', record='interview')
     out.append(c)
 
     # 21 岚纪立〔2026〕14号: closed on 30 June, the day before the quarter: left out.
@@ -697,19 +835,26 @@ def county_cases(out):
     c.case['forfeited'] = '8'
     out.append(c)
 
-    # 24 岚纪立〔2026〕17号: A17, H01: 97.
+    # 24 岚纪立〔2026〕17号: A17, H01, H05: 96.7.
     c = new(COUNTY, 17, '2026-01-20', '2026-07-08', '江令闻', [('bonus', 15600), ('dinner', '')], work='青岚县文化馆', post='馆长', rank='township_section',
             source='audit', volumes=4)
     c.decision('party', 'serious_warning', influence=18)
     c.case['issues'], c.case['concluded'] = 4, 3                                 # A17: one issue
-    c.drop('document', 'volume_note', 'safety_plan')                             # H01: two
+    c.missing('volume_note', 'safety_plan')                             # H01: two
+    c.fails('A17')
+    c.find('document', 'resume_sheet')['dated'] = ''
+    c.fails('H05', 'resume_sheet', record='document', which=('dated_on',))
     out.append(c)
 
-    # 25 岚纪立〔2026〕18号: A11, K01: 95, but both are major.
+    # 25 岚纪立〔2026〕18号: A11, B39, K01: 92, and all are major.
     c = new(COUNTY, 18, '2026-02-06', '2026-07-10', '邢修竹', [('gifts', 20000)], volumes=4, work='青岚县自然资源局', post='执法大队副大队长')
     c.act(2, 'bonus', '', amounts=('12000', '12000', '12000', '10000'))          # A11: the decision says 10000
     c.announce('2026-08-11')                                                     # K01: effective 10 July, due 10 August
     c.decision('party', 'warning', influence=12)
+    c.fails('A11', '2', record='fact')
+    c.fails('K01', '邢修竹 · party', record='decision')
+    c.talk('talk', 'filed', c.name, 'respondent', c.name, plus(c.F, 20), '16:00', '16:40', *POOL[c.dept][:2])    # while he sat with the others
+    c.fails('B39', '邢修竹 · 2026-02-26 15:00', record='interview')
     out.append(c)
 
     # 26 岚纪立〔2026〕19号: accountability, two leaders. Nobody has judged A22. 97.
@@ -720,38 +865,53 @@ def county_cases(out):
     c.case['accountability'] = True
     c.decision('accountability', 'acc_notice')
     c.decision('accountability', 'acc_admonish', '费思量')
-    c.drop('document', 'group_discussion_record', 'facts_opinion')               # H01: two, the second also E20
+    c.missing('group_discussion_record', 'facts_opinion')               # H01: two, the second also E20
     out.append(c)
 
-    # 27 岚纪立〔2026〕20号: duty crime. The family was told in exactly 24 hours, the unit later; an item not yet sent off. 93.7.
+    # 27 岚纪立〔2026〕20号: duty crime. The family was told in exactly 24 hours, the unit later; an item not yet sent off; B35, E14: 88.7.
     c = new(COUNTY, 20, '2026-04-09', '2026-07-16', '钱既明', [('car', 6200), ('bribe', 210000)], kind='duty_crime', source='inspection', work='青岚县水务局',
             post='副局长', rank='township_section', transferred='2026-06-05', volumes=8)
     c.decision('party', 'expulsion')
     c.decision('government', 'dismissal')
     c.crime('2026-04-21 15:00', '2026-07-20 09:00', '2026-04-22 15:00', '2026-04-22 16:30')    # G33: the unit
-    c.drop('document', 'av_list', 'av_handover')                                 # H01: two
+    c.missing('av_list', 'av_handover')                                 # H01: two
     c.unnumbered('evidence_notice')                                              # H02: one
     c.item('C20-1', '受贿款', '210000', 'forfeit', day('2026-07-20'), '', kind='account', measure='seize', nature='crime_gain')   # K16: due 18 September
     c.case['forfeited'] = '21'
+    c.fails('G33', 'detention · 钱既明 · 2026-04-21 15:00', record='measure')
+    c.fails('K16', '受贿款 · C20-1', record='property_item')
+    c.rows['measure'][0]['approved'] = day('2026-04-22')
+    c.fails('E14', 'detention · 钱既明 · 2026-04-21 15:00', record='measure')
+    t = c.find('interview', 'interrogation')
+    t['start'], t['end'] = '2026-04-26 08:30', '2026-04-26 17:30'                # nine hours
+    c.fails('B35', '钱既明 · 2026-04-26 08:30', record='interview')
     out.append(c)
 
-    # 28 岚纪立〔2026〕21号: D08 veto: retired on the very day of the decision. H01: 99, and the last class.
+    # 28 岚纪立〔2026〕21号: D08 veto: retired on the very day of the decision. E08 veto. H01: 99, and the last class.
     c = new(COUNTY, 21, '2026-02-11', '2026-07-24', '祁连城', [('report', ''), ('gifts', 9000)], volumes=4, kind='mixed', birth='1966-07', retired='2026-07-24',
             work='青岚县档案馆', post='副馆长', rank='township_section')
     c.decision('party', 'serious_warning', influence=18)
     c.decision('government', 'demerit', months=12)                               # D08
-    c.drop('document', 'exec_report')                                            # H01: one
+    c.missing('exec_report')                                            # H01: one
+    c.fails('D08', '祁连城 · government', record='decision')
+    c.drop('step', 'filing_approved')
+    c.fails('E08', which=('filing_approved',))
     out.append(c)
 
-    # 29 岚纪立〔2026〕22号: the trial office's own errors, and the filing's: 94.9.
+    # 29 岚纪立〔2026〕22号: the trial office's own errors, the filing's, and B29: 92.9.
     c = new(COUNTY, 22, '2026-03-05', '2026-07-29', '于归远', [('duty', '')], volumes=4, transferred='2026-06-19', ethnicity='', work='青岚县应急管理局', post='股长')   # A01
     c.decision('party', 'warning', influence=12)
     c.case['trial_closed'] = day('2026-07-22')                                   # G20: accepted 21 June, due 21 July
     c.move('trial_report', '2026-06-28')                                         # G23: the talk was on 29 June
     c.unnumbered('query_notice', 'evidence_notice')                              # H02: two
+    c.fails('A01', '于归远', record='respondent', which=('ethnicity',))
+    c.fails('G20')
+    c.fails('G23')
+    c.find('interview', 'talk')['kind'] = 'inquiry'                              # a record for witnesses
+    c.fails('B29', '于归远 · 2026-03-25 09:30', record='interview')
     out.append(c)
 
-    # 30 岚纪立〔2026〕23号: two persons. D03 for one, K05 for the other: 96.
+    # 30 岚纪立〔2026〕23号: two persons. A13, A14, D03, K10 for one, K05 for the other: 88.
     c = new(COUNTY, 23, '2026-03-10', '2026-08-04', '查良臣', [('gifts', 33000), ('car', 4100)], kind='mixed', work='青岚县市场监督管理局', post='副局长',
             rank='township_section', party_post='党组成员', volumes=5, source='petition')
     c.person('桂子香', 'F', '1987-02', work='青岚县市场监督管理局', post='办公室主任')
@@ -760,6 +920,13 @@ def county_cases(out):
     c.decision('government', 'demerit', months=12)                               # D03: no removal
     c.decision('party', 'warning', '桂子香', influence=12, signed=False)          # K05: neither signature nor a form of her own
     c.find('document', 'sanction_opinion_form')['name'] = '查良臣'
+    c.fails('D03', '查良臣', record='respondent')
+    c.fails('K05', '桂子香 · party', record='decision')
+    c.rows['fact'][1]['in_fm'] = False                                           # found by all, never shown
+    c.fails('A13', '2', record='fact')
+    c.fails('A14', '2', record='fact')
+    c.rows['decision'][0]['hr'] = day('2026-09-05')                              # due 4 September
+    c.fails('K10', '查良臣 · party', record='decision')
     out.append(c)
 
     # 31 岚纪立〔2026〕24号: duty crime. Nobody was told, for a reason that was written down: G33 does not concern it. 98.
@@ -768,23 +935,25 @@ def county_cases(out):
     c.decision('party', 'expulsion')
     c.decision('government', 'dismissal')
     c.crime('2026-05-18 09:00', '2026-08-15 09:00', '', '', exempt='有碍调查，经批准暂不通知')
-    c.drop('document', 'pre_transfer_notice', 'sanction_status_note')            # H01: two
+    c.missing('pre_transfer_notice', 'sanction_status_note')            # H01: two
     c.item('C24-1', '受贿款', '330000', 'forfeit', day('2026-08-15'), day('2026-09-10'), kind='account', measure='seize', nature='crime_gain')
     c.item('C24-2', '礼金', '52000', 'confiscate', day('2026-08-13'), day('2026-10-01'))
     c.case['forfeited'], c.case['confiscated'] = '33', '5.2'
     out.append(c)
 
-    # 32 岚纪立〔2026〕25号: on a judgment in force: no clue limits. E20, H01: 98.
+    # 32 岚纪立〔2026〕25号: on a judgment in force: no clue limits. E20, H01, H07: 97.
     c = new(COUNTY, 25, '2026-03-24', '2026-08-19', '殷鉴秋', [('driving', '')], kind='mixed', source='other_agency', transferred='2026-07-10', work='青岚县第一中学',
             post='后勤处副主任', category=4, rank='none', volumes=2)
     c.case['basis'], c.case['simple'], c.case['issues'], c.case['concluded'] = 'court_judgment', True, 1, 1
     c.decision('party', 'expulsion')
     c.decision('government', 'dismissal')
     c.date('2026-07-11', 'facts_material')                                       # E20: the transfer was on 10 July
-    c.drop('document', 'household_proof')                                        # H01: one
+    c.missing('household_proof')                                        # H01: one
+    c.fails('E20', which=('facts_material',))
+    c.fails('H07')                                                              # and the report was of 5 July
     out.append(c)
 
-    # 33 岚纪立〔2025〕47号: the worst but one: 68.1.
+    # 33 岚纪立〔2025〕47号: the worst but one: 63.1.
     c = new(COUNTY, 47, '2025-08-18', '2026-09-03', '路遥知', [('gifts', 18000)], year=2025, work='青岚县供销社', post='理事会副主任', volumes=6,
             transferred='2026-07-24')
     c.act(2, 'bonus', '', amounts=('9600', '9600', '9060', '9060'))              # A11: figures swapped
@@ -799,11 +968,27 @@ def county_cases(out):
     c.date('2026-07-25', 'trial_talk_record')
     t = c.find('interview', 'trial_talk')
     t['start'], t['end'] = '2026-07-25 09:00', '2026-07-25 09:40'
-    c.drop('document', 'facts_opinion', 'transfer_list')                         # E20 and H01
-    c.drop('document', 'prelim_plan', 'safety_plan', 'invest_plan', 'dossier_receipt')   # H01: six in all
+    c.missing('facts_opinion', 'transfer_list')                         # E20 and H01
+    c.missing('prelim_plan', 'safety_plan', 'invest_plan', 'dossier_receipt')   # H01: six in all
     c.unnumbered('talk_notice', 'inquiry_notice', 'query_notice')                # H02: three
-    c.item('C47-1', '礼金', '18000', 'confiscate', day('2026-05-20'), day('2026-10-02'))   # K16: due 19 July, three thirties begun
+    c.item('C47-1', '礼金', '18000', 'confiscate', day('2026-05-20'), day('2026-10-02'))   # K16: due 19 July
     c.case['confiscated'] = '1.6'                                                # D23
+    c.fails('A11', '2', '3', record='fact')
+    c.fails('B02', '3', record='fact')
+    c.fails('C02', '1', record='fact')
+    c.fails('G12')
+    c.fails('G01')
+    c.fails('G20')
+    c.fails('G23')
+    c.fails('H07')                                                              # and its paper
+    c.fails('K16', '礼金 · C47-1', record='property_item')
+    c.fails('D23')
+    c.drop('document', 'party_membership_proof')
+    c.fails('A02', '路遥知', record='respondent', which=('party_membership_proof',))
+    c.rows['fact'][2]['article'] = ''
+    c.fails('C01', '3', record='fact')
+    c.rows['property_item'][0]['nature'] = 'crime_gain'                          # and yet confiscated
+    c.fails('D13', '礼金 · C47-1', record='property_item')
     out.append(c)
 
     # 34 岚纪立〔2026〕26号: accountability with a Party sanction; spotless but for A22, which nobody has judged.
@@ -816,10 +1001,13 @@ def county_cases(out):
 
 
 def first_zone(out):
-    # 35 岚云纪立〔2026〕2号: A01, H01: 95.5.
+    # 35 岚云纪立〔2026〕2号: A01, K11, H01: 94.5.
     c = new(YUNXI, 2, '2026-02-26', '2026-07-03', '童大有', [('subsidy', 5400)], ethnicity='', work='云溪镇石桥村', post='村党支部书记', **VILLAGE)   # A01
     c.decision('party', 'serious_warning', influence=18)
-    c.drop('document', 'prelim_plan', 'safety_plan', 'dossier_receipt', 'volume_note')   # H01: four
+    c.missing('prelim_plan', 'safety_plan', 'dossier_receipt', 'volume_note')   # H01: four
+    c.fails('A01', '童大有', record='respondent', which=('ethnicity',))
+    c.find('decision', 'party')['dossier'] = ''
+    c.fails('K11', '童大有 · party', record='decision')
     out.append(c)
 
     # 36 岚云纪立〔2026〕3号: a simple case on an administrative penalty, spotless.
@@ -829,7 +1017,7 @@ def first_zone(out):
     c.decision('party', 'warning', influence=12)
     out.append(c)
 
-    # 37 岚云纪立〔2026〕4号: G01: received 30 November, due 30 December, proposed on the 31st. H01: 97, but G01 is major.
+    # 37 岚云纪立〔2026〕4号: G01: received 30 November, due 30 December, proposed on the 31st. G17, H01: 95.
     c = new(YUNXI, 4, '2026-03-17', '2026-07-21', '龚自安', [('favour', '')], work='云溪镇柳湾村', post='村委会主任', **VILLAGE)
     c.decision('party', 'warning', influence=12)
     c.move('clue_received', '2025-11-30')
@@ -840,7 +1028,10 @@ def first_zone(out):
     c.date('2026-01-04', 'clue_disposal_sheet', 'prelim_request', 'prelim_plan', 'safety_plan')
     w = c.find('interview', 'inquiry')
     w['start'], w['end'] = '2026-01-16 09:00', '2026-01-16 10:20'
-    c.drop('document', 'archive_handover')                                       # H01: one
+    c.missing('archive_handover')                                       # H01: one
+    c.fails('G01')
+    c.rows['fact'][0]['opinion'] = 'refused'                                     # and nobody noted it
+    c.fails('G17', '1', record='fact', which=('refusal_note',))
     out.append(c)
 
     # 38 岚云纪立〔2026〕5号: two persons. X01 with 66: two officers of one name, one here, one in 平远镇. 100, for a proposal costs nothing.
@@ -850,25 +1041,38 @@ def first_zone(out):
     c.act(2, 'law', 3100, '毛雨润')
     c.decision('party', 'serious_warning', influence=18)
     c.decision('government', 'demerit', '毛雨润', months=12)
+    c.fails('X01', '乔木森 · 2026-04-22 09:00', record='interview')
     out.append(c)
 
-    # 39 岚云纪立〔2026〕6号: E20, H01, H02: 96.1.
+    # 39 岚云纪立〔2026〕6号: E20, E34, H01, H02: 94.1.
     c = new(YUNXI, 6, '2026-04-28', '2026-08-25', '鲍春生', [('bonus', 7400)], work='云溪镇人民政府', post='副镇长', rank='township_section')
     c.decision('party', 'warning', influence=12)
-    c.drop('document', 'household_proof', 'repentance')                          # H01: two, the second also E20
+    c.missing('household_proof', 'repentance')                          # H01: two, the second also E20
     c.unnumbered('evidence_notice', 'talk_notice', 'inquiry_notice')             # H02: three
+    c.drop('step', 'trial_talk')                                                 # no talk, no approval to skip it
+    c.drop('interview', 'trial_talk')
+    c.missing('trial_talk_record')
+    c.fails('E34', '鲍春生', record='respondent')
     out.append(c)
 
-    # 40 岚松纪立〔2026〕5号: X06 with 41: 98, but major.
+    # 40 岚松纪立〔2026〕5号: X06 with 41; G14: 96.
     c = new(SONGPING, 5, '2026-03-26', '2026-07-09', '葛藤生', [('favour', '')], work='松坪乡大坪村', post='村党支部副书记', **VILLAGE)
     c.decision('party', 'warning', influence=12)
     c.find('document', 'exec_notice')['doc_no'] = '岚松纪执（2026）６号'           # X06: brackets and digits of another width
+    c.fails('X06', 'exec_notice · 岚松纪执（2026）６号', record='document')
+    c.move('facts_met', str(plus(c.T, -4)))                                      # a day after the report
+    c.fails('G14', '葛藤生', record='respondent')
     out.append(c)
 
-    # 41 岚松纪立〔2026〕6号: X06 with 40; K05: 96.
+    # 41 岚松纪立〔2026〕6号: X06 with 40; E29, K05: 94.
     c = new(SONGPING, 6, '2026-04-07', '2026-07-30', '齐若愚', [('duty', '')], work='松坪乡人民政府', post='农业服务中心主任', category=4)
     c.decision('party', 'warning', influence=12, signed=False)                   # K05
-    c.drop('document', 'sanction_opinion_form')                                  # H01: one
+    c.missing('sanction_opinion_form')                                  # H01: one
+    c.fails('X06', 'exec_notice · 岚松纪执〔2026〕6号', record='document')
+    c.fails('K05', '齐若愚 · party', record='decision')
+    c.drop('step', 'branch_meeting')
+    c.fails('E29', '齐若愚 · party', record='decision')
+    c.does_not_apply('G27')
     out.append(c)
 
     # 42 岚松纪立〔2026〕7号: spotless.
@@ -876,11 +1080,14 @@ def first_zone(out):
     c.decision('party', 'warning', influence=12)
     out.append(c)
 
-    # 43 岚松纪立〔2026〕8号: B02, H01: 94.
+    # 43 岚松纪立〔2026〕8号: A05, B02, E28, H01: 92.
     c = new(SONGPING, 8, '2026-05-07', '2026-09-01', '米成仓', [('subsidy', 3300)], volumes=4, work='松坪乡马鞍村', post='村文书', **VILLAGE)
     c.act(2, 'subsidy', 1200, evidence=('respondent_statement',))                # B02: his own words only
     c.decision('party', 'serious_warning', influence=18)
-    c.drop('document', 'resume_sheet', 'prior_sanction_proof', 'delivery_receipt')   # H01: three
+    c.missing('resume_sheet', 'prior_sanction_proof', 'delivery_receipt')   # H01: two; A05
+    c.fails('B02', '2', record='fact')
+    c.drop('step', 'county_review')
+    c.fails('E28')
     out.append(c)
 
     # 44 岚石纪立〔2026〕1号: spotless.
@@ -888,10 +1095,13 @@ def first_zone(out):
     c.decision('party', 'serious_warning', influence=18, no_post=False)
     out.append(c)
 
-    # 45 岚石纪立〔2026〕2号: A17: 98.
+    # 45 岚石纪立〔2026〕2号: A06, A17: 97.
     c = new(SHIGU, 2, '2026-03-12', '2026-07-23', '康有余', [('gifts', 2600)], work='石鼓镇人民政府', post='村镇建设中心主任', category=4)
     c.decision('party', 'warning', influence=12)
     c.case['issues'], c.case['concluded'] = 5, 3                                 # A17: two issues
+    c.fails('A17', n=2)
+    c.rows['respondent'][0]['cppcc'] = ''
+    c.fails('A06', '康有余', record='respondent')
     out.append(c)
 
     # 46 岚石纪立〔2026〕3号: a simple case, spotless.
@@ -900,10 +1110,12 @@ def first_zone(out):
     c.decision('party', 'serious_warning', influence=18)
     out.append(c)
 
-    # 47 岚石纪立〔2026〕4号: H01: 98.
+    # 47 岚石纪立〔2026〕4号: A10, H01: 97.
     c = new(SHIGU, 4, '2026-04-23', '2026-08-20', '全有田', [('favour', '')], work='石鼓镇下寨村', post='村委会副主任', **VILLAGE)
     c.decision('party', 'warning', influence=12)
-    c.drop('document', 'volume_catalogue', 'exec_report')                        # H01: two
+    c.missing('volume_catalogue', 'exec_report')                        # H01: two
+    c.rows['fact'][0]['place'] = ''
+    c.fails('A10', '1', record='fact')
     out.append(c)
 
     # 48 岚石纪立〔2026〕5号: spotless; a gift handed in, and dealt with on the sixtieth day.
@@ -925,8 +1137,15 @@ def second_zone(out):
     c.move('prelim_report_approved', '2026-03-01')
     c.date('2026-03-02', 'prelim_disposal_opinion')
     c.move('trial_report', '2026-06-08')                                         # G23: before acceptance (9 June) and talk (17 June)
-    c.item('C49-1', '补贴款', '6000', 'confiscate', day('2026-04-20'), day('2026-08-25'))   # K16: due 19 June, three thirties begun
+    c.item('C49-1', '补贴款', '6000', 'confiscate', day('2026-04-20'), day('2026-08-25'))   # K16: due 19 June
     c.case['confiscated'] = '0.6'
+    c.fails('A17', n=4)
+    c.fails('D23')
+    c.fails('G03')
+    c.fails('G23', n=2)
+    c.fails('K16', '补贴款 · C49-1', record='property_item')
+    c.date('2026-06-27', 'trial_report')                                         # the paper has the day on which it was printed
+    c.missing('volume_note', 'resume_sheet')
     out.append(c)
 
     # 50 岚白纪立〔2026〕4号: minor things only, just beyond the edge: 89.7.
@@ -934,34 +1153,54 @@ def second_zone(out):
     c.decision('party', 'warning', influence=12)
     c.case['issues'], c.case['concluded'] = 3, 1                                 # A17: two
     c.case['confiscated'] = '0.5'                                                # D23
-    c.drop('document', 'transfer_list', 'repentance', 'volume_cover')            # H01: three, the first two also E20
+    c.missing('transfer_list', 'repentance', 'volume_cover')            # H01: three, the first two also E20
     c.find('document', 'filing_notice')['doc_no'] = '岚白纪通〔26〕4号'            # H02: a year of two digits
+    c.fails('A01', '岑夫', record='respondent', which=('gender', 'birth_on', 'ethnicity', 'post'))
+    c.unknown('A08')
+    c.fails('A17', n=2)
+    c.fails('D23')
+    c.fails('H02', 'filing_notice · 岚白纪通〔26〕4号', record='document')
     out.append(c)
 
-    # 51 岚白纪立〔2026〕5号: 79.8.
+    # 51 岚白纪立〔2026〕5号: 73.8.
     c = new(BAISHI, 5, '2026-05-11', '2026-08-31', '厉行俭', [('bonus', 12600)], volumes=4, work='白石镇人民政府', post='财政所所长', category=4, source='audit')
     c.act(2, 'dinner', '', evidence=())                                          # B01
     c.act(3, 'car', 900, evidence=('respondent_statement', 'respondent_statement'))   # B02
-    c.not_announced()                                                            # K01: due 30 September. H01: two; K05
+    c.not_announced()                                                            # K02: due 30 September. H01: two; K05
     c.decision('party', 'serious_warning', influence=18, signed=False)
     c.move('clue_received', '2025-12-20')                                        # G01: due 20 January, proposed 11 February
     c.date('2025-12-20', 'clue_register')
-    c.drop('document', 'prelim_request', 'filing_form', 'rights_notice')         # H01: five in all
+    c.missing('prelim_request', 'filing_form', 'rights_notice')         # H01: five in all
     c.unnumbered('evidence_notice', 'evidence_notice', 'query_notice', 'talk_notice')   # H02: four
+    c.fails('B01', '2', record='fact')
+    c.fails('B02', '3', record='fact')
+    c.fails('K02', '厉行俭 · party', record='decision')
+    c.fails('K05', '厉行俭 · party', record='decision')
+    c.fails('G01')
+    c.rows['fact'][1]['in_tr'] = False                                           # but in the decision
+    c.fails('A15', '2', record='fact')
     out.append(c)
 
-    # 52 岚青纪立〔2026〕1号: X16: four filed on 31 March. H01: 98.
+    # 52 岚青纪立〔2026〕1号: X16: four filed on 31 March. B19, H01: 97.5.
     c = new(QINGGANG, 1, '2026-03-31', '2026-07-16', '向阳坡', [('subsidy', 2400)], work='青杠镇河口村', post='村党支部书记', **VILLAGE)
     c.decision('party', 'warning', influence=12)
-    c.drop('document', 'talk_record', 'exec_report')                             # H01: two
+    c.missing('talk_record', 'exec_report')                             # H01: two
+    c.fails('X16')
+    c.find('interview', 'talk')['place'] = ''
+    c.fails('B19', '向阳坡 · 2026-04-20 14:30', record='interview', which=('place',))
     out.append(c)
 
-    # 53 岚青纪立〔2026〕2号: X16; X01 with 54: 邢不言 in two rooms on 20 April. A17, H01: 98.
+    # 53 岚青纪立〔2026〕2号: X16; X01 with 54: 邢不言 in two rooms on 20 April. A17, H01, H04: 97.
     c = new(QINGGANG, 2, '2026-03-31', '2026-07-28', '甄时雨', [('subsidy', 4200)], officers=('应如是', '邢不言'), hours=('09:00', '11:30'), work='青杠镇河口村',
             post='村委会主任', **VILLAGE)
     c.decision('party', 'warning', influence=12)
     c.case['concluded'] = 1                                                      # A17: one
-    c.drop('document', 'volume_note')                                            # H01: one
+    c.missing('volume_note')                                            # H01: one
+    c.fails('X16')
+    c.fails('X01', '甄时雨 · 2026-04-20 09:00', record='interview')
+    c.fails('A17')
+    c.find('document', 'filing_notice')['sealed'] = False
+    c.fails('H04', 'filing_notice · 岚青纪通〔2026〕2号', record='document')
     out.append(c)
 
     # 54 岚青纪立〔2026〕3号: X16; X01 with 53; K01: 97.
@@ -969,13 +1208,18 @@ def second_zone(out):
             ethnicity='侗族', work='青杠镇河口村', post='村会计', **VILLAGE)
     c.announce('2026-09-14')                                                     # K01: due 12 September
     c.decision('party', 'warning', influence=12)
+    c.fails('X16')
+    c.fails('X01', '罗绮春 · 2026-04-20 10:00', record='interview')
+    c.fails('K01', '罗绮春 · party', record='decision')
     out.append(c)
 
-    # 55 岚青纪立〔2026〕4号: X16. E20, H01: 98.
-    c = new(QINGGANG, 4, '2026-03-31', '2026-08-24', '段青山', [('favour', '')], officers=('蔡伯仲', '应如是'), hours=('14:30', '16:40'), work='青杠镇河口村',
+    # 55 岚青纪立〔2026〕4号: X16. B34, E20, H01: 97.
+    c = new(QINGGANG, 4, '2026-03-31', '2026-08-24', '段青山', [('favour', '')], officers=('蔡伯仲', '应如是'), hours=('20:30', '22:10'), work='青杠镇河口村',
             post='村监委会主任', **VILLAGE)
     c.decision('party', 'warning', influence=12)
-    c.drop('document', 'transfer_list')                                          # E20 and H01
+    c.missing('transfer_list')                                          # E20 and H01
+    c.fails('X16')
+    c.fails('B34', '段青山 · 2026-04-20 20:30', record='interview')
     out.append(c)
 
     # 56 岚青纪立〔2026〕5号: spotless.
@@ -983,11 +1227,16 @@ def second_zone(out):
     c.decision('party', 'serious_warning', influence=18)
     out.append(c)
 
-    # 57 岚沙纪立〔2026〕1号: G20, H01: 95, but G20 is major.
+    # 57 岚沙纪立〔2026〕1号: E02, G20, H01, H10: 91.
     c = new(SHABA, 1, '2026-03-18', '2026-07-06', '沙千里', [('duty', '')], transferred='2026-05-25', work='沙坝乡人民政府', post='综治办主任')
     c.decision('party', 'warning', influence=12)
     c.case['trial_closed'] = day('2026-06-28')                                   # G20: accepted 27 May, due 27 June
-    c.drop('document', 'clue_disposal_sheet', 'archive_handover')                # H01: two
+    c.missing('clue_disposal_sheet', 'archive_handover')                # H01: two
+    c.fails('G20')
+    c.drop('step', 'disposal_approved')
+    c.fails('E02', which=('disposal_approved',))
+    c.find('decision', 'party')['central'] = False
+    c.fails('H10', '沙千里 · party', record='decision')
     out.append(c)
 
     # 58 岚沙纪立〔2026〕2号: spotless; a name with a dot.
@@ -995,24 +1244,35 @@ def second_zone(out):
     c.decision('party', 'serious_warning', influence=18)
     out.append(c)
 
-    # 59 岚沙纪立〔2026〕3号: C02, H02: 96.4, but C02 is major.
+    # 59 岚沙纪立〔2026〕3号: A08, C02, H02: 95.9, but C02 is major.
     c = new(SHABA, 3, '2026-04-24', '2026-08-14', '翁归舟', [('car', 2700), ('gifts', 1500)], volumes=4, work='沙坝乡人民政府', post='副乡长', rank='township_section')
     c.rows['fact'][0]['version'] = '2018'                                        # C02: the act is of 2024 and 2025
     c.decision('party', 'warning', influence=12)
     c.unnumbered('inquiry_notice')                                               # H02: two
     c.find('document', 'exec_notice')['doc_no'] = '岚沙纪执2026-3'
+    c.fails('C02', '1', record='fact')
+    c.fails('H02', 'exec_notice · 岚沙纪执2026-3', record='document')
+    c.rows['respondent'][0]['joined'] = '1997-03'                                # at seventeen
+    c.fails('A08', '翁归舟', record='respondent')
     out.append(c)
 
-    # 60 岚沙纪立〔2026〕4号: A01, A11, H01: 94.5, but A11 is major.
+    # 60 岚沙纪立〔2026〕4号: A01, A11, C04, G08, H01: 90.5, but A11 and G08 are major.
     c = new(SHABA, 4, '2026-05-15', '2026-09-04', '尚书田', [('gifts', 4000)], volumes=4, birth='', work='沙坝乡林场', post='场长', category=4)   # A01
     c.rows['fact'][0]['amounts'] = ['4000', '4000', '4000', '400']               # A11
     c.decision('party', 'warning', influence=12)
-    c.drop('document', 'filing_announce_record', 'prelim_disposal_opinion', 'trial_dept_minutes')   # H01: three
+    c.missing('filing_announce_record', 'prelim_disposal_opinion', 'trial_dept_minutes')   # H01: three
+    c.fails('A01', '尚书田', record='respondent', which=('birth_on',))
+    c.unknown('A08')
+    c.fails('A11', '1', record='fact')
+    c.drop('step', 'filing_announced')
+    c.fails('G08', '尚书田', record='respondent')
+    c.case['eight'] = True                                                       # of which no fact speaks
+    c.fails('C04', which=('eight_rules',))
     out.append(c)
 
 
 def third_zone(out):
-    # 61 岚雾纪立〔2026〕1号: the unit's form came back empty. A01 twice, for the register has neither work unit nor post: 99, insufficient.
+    # 61 岚雾纪立〔2026〕1号: the unit's form came back empty. The register has neither work unit nor post, nor what A05, A06 and H32 ask for: 95.4, insufficient.
     c = new(WUXI, 1, '2026-03-04', '2026-07-13', '云满川', [('subsidy', 7000)])
     c.decision('party', 'warning', influence=12)
     c.never_filled()
@@ -1023,6 +1283,7 @@ def third_zone(out):
     c.decision('party', 'warning', influence=12)
     c.case['trial_closed'] = day('2026-07-22')                                   # accepted 20 June, due 20 July
     c.never_filled()
+    c.unknown('G20')                                                             # nor whether anything was sent back
     out.append(c)
 
     # 63 岚雾纪立〔2026〕3号: likewise. D23: the register has 0.4, the list of items nothing.
@@ -1030,6 +1291,7 @@ def third_zone(out):
     c.decision('party', 'serious_warning', influence=18)
     c.case['confiscated'] = '0.4'                                                # D23
     c.never_filled()
+    c.fails('D23')
     out.append(c)
 
     # 64 岚雾纪立〔2026〕4号: likewise, two persons, and the day on which the trial closed is not in the register.
@@ -1039,60 +1301,84 @@ def third_zone(out):
     c.decision('party', 'warning', '巫山云', influence=12)
     c.case['trial_closed'] = ''
     c.never_filled()
+    c.unknown('G20')
     out.append(c)
 
-    # 65 岚平纪立〔2026〕1号: closed on the first day of the quarter. H01, H02: 98.7.
+    # 65 岚平纪立〔2026〕1号: closed on the first day of the quarter. H01, H02, K06: 97.7.
     c = new(PINGYUAN, 1, '2026-03-30', '2026-07-01', '平步云', [('favour', '')], transferred='2026-05-22', work='平远镇高桥村', post='村委会主任', **VILLAGE)
     c.decision('party', 'warning', influence=12)
-    c.drop('document', 'safety_plan')                                            # H01: one
+    c.missing('safety_plan')                                            # H01: one
     c.unnumbered('talk_notice')                                                  # H02: one
+    c.find('decision', 'party')['served'] = ''
+    c.fails('K06', '平步云 · party', record='decision')
     out.append(c)
 
     # 66 岚平纪立〔2026〕2号: X01 with 38: another 梁一凡. 100.
     c = new(PINGYUAN, 2, '2026-04-13', '2026-08-05', '伍里桥', [('subsidy', 9100)], officers=('侯知微', '柳含烟'), work='平远镇伍家寨村', post='村党支部书记', volumes=5, **VILLAGE)
     c.decision('party', 'serious_warning', influence=18)
     c.talk('inquiry', 'filed', '证人戊某', 'witness', '', day('2026-04-22'), '10:00', '11:00', '梁一凡', '侯知微')
+    c.fails('X01', '证人戊某 · 2026-04-22 10:00', record='interview')
     out.append(c)
 
-    # 67 岚平纪立〔2026〕3号: minor things only: 86.
+    # 67 岚平纪立〔2026〕3号: minor things only: 87.
     c = new(PINGYUAN, 3, '2026-04-29', '2026-08-26', '宁可欣', [('bonus', 5200)], gender='F', birth='1986-06', work='平远镇卫生院', post='院长', category=4, rank='none')
     c.decision('party', 'warning', influence=12)
     c.case['issues'], c.case['concluded'] = 4, 1                                 # A17: three
-    c.item('C67-1', '津贴', '5200', 'confiscate', day('2026-06-01'), day('2026-10-01'))   # K16: due 31 July, three thirties begun
+    c.item('C67-1', '津贴', '5200', 'confiscate', day('2026-06-01'), day('2026-10-01'))   # K16: due 31 July
     c.case['forfeited'] = '0.52'                                                 # D23: twice: not confiscated, but forfeited
-    c.drop('document', 'facts_opinion', 'repentance')                            # E20 and H01
-    c.drop('document', 'resume_sheet', 'household_proof')                        # H01: four in all
+    c.missing('facts_opinion', 'repentance')                            # E20 and H01
+    c.missing('resume_sheet', 'household_proof')                        # H01: four in all
+    c.fails('A17', n=3)
+    c.fails('K16', '津贴 · C67-1', record='property_item')
+    c.fails('D23', n=2)
+    for k in ('filing_form', 'safety_plan'):
+        c.find('document', k)['approver'] = ''
+    c.fails('H06', 'filing_form', 'safety_plan', record='document')
     out.append(c)
 
-    # 68 岚平纪立〔2026〕4号: closed on the last day of the quarter. Not announced, not bound: 91. K01 not due before 30 October.
+    # 68 岚平纪立〔2026〕4号: closed on the last day of the quarter. Not announced, not bound (H23): 90. K02 not due before 30 October.
     c = new(PINGYUAN, 4, '2026-05-20', '2026-09-30', '盛若虚', [('dinner', '')], work='平远镇人民政府', post='党政办主任', source='supervision', volumes=2)
     c.not_announced()                                                            # H01: two; K05
     c.decision('party', 'warning', influence=12, signed=False)
-    c.drop('document', 'exec_report', 'dossier_receipt', 'volume_cover', 'volume_catalogue', 'volume_note', 'archive_handover')   # H01: eight in all
+    c.missing('exec_report', 'dossier_receipt', 'volume_cover', 'volume_catalogue', 'volume_note', 'archive_handover')   # H01: eight in all
+    c.not_due('K02')
+    c.fails('K05', '盛若虚 · party', record='decision')
+    c.find('decision', 'party')['dossier'] = ''
+    c.not_due('K11')
+    for d in c.rows['document']:
+        d['volume'] = 'investigation'
+    c.fails('H23')
     out.append(c)
 
 
 def stationed(out):
-    # 69 岚驻教纪立〔2026〕2号: outside the Party. A17, H01: 98.
+    # 69 岚驻教纪立〔2026〕2号: outside the Party. A17, C06, H01: 96.
     c = new(STATIONED, 2, '2026-03-11', '2026-07-16', '束修远', [('law', 12500)], kind='duty_violation', member=False, category=4, rank='none',
             work='青岚县实验小学', post='教师')
     c.decision('government', 'demerit', months=12)
     c.case['concluded'] = 1                                                      # A17: one
-    c.drop('document', 'dossier_receipt')                                        # H01: one
+    c.missing('dossier_receipt')                                        # H01: one
+    c.fails('A17')
+    c.rows['fact'][0].update(instrument=REGULATION, version='2023', article='第三十条')     # a Party rule for a breach of law
+    c.fails('C06', '1', record='fact')
     out.append(c)
 
-    # 70 岚驻教纪立〔2026〕3号: D08 veto: he had left. H01: 99, and the last class.
+    # 70 岚驻教纪立〔2026〕3号: D08 veto: he had left. C07 veto: a Party sanction as well. H01: 99, and the last class.
     c = new(STATIONED, 3, '2026-04-10', '2026-08-07', '师道明', [('law', 8800)], kind='duty_violation', member=False, category=4, rank='none', left='2026-06-30',
             work='青岚县第三中学', post='总务主任')
     c.decision('government', 'warning', months=6)                                # D08
-    c.drop('document', 'volume_note')                                            # H01: one
+    c.missing('volume_note')                                            # H01: one
+    c.fails('D08', '师道明 · government', record='decision')
+    c.decision('party', 'warning', influence=12)                                 # who is not in the Party
+    c.fails('C07', '师道明', record='respondent')
     out.append(c)
 
-    # 71 岚驻教纪立〔2026〕4号: Party and government sanction; spotless.
+    # 71 岚驻教纪立〔2026〕4号: Party and government sanction; K13: 99.
     c = new(STATIONED, 4, '2026-05-08', '2026-08-28', '文若谦', [('gifts', 9900), ('law', 9900)], kind='mixed', category=4, rank='none', work='青岚县教师进修学校',
             post='副校长', volumes=5)
     c.decision('party', 'serious_warning', influence=18, no_post=True)
     c.decision('government', 'major_demerit', months=18)
+    c.fails('K13', '文若谦 · party', record='decision')                           # in place of removal from a post: two years
     out.append(c)
 
     # 72 岚驻卫纪立〔2026〕1号: spotless; but nobody said that the lists of records and exhibits are whole: B02 and X01 are not known. A rare name.
@@ -1107,10 +1393,11 @@ def stationed(out):
             category=4, rank='none')
     c.act(2, 'dinner', '', evidence=())
     c.decision('party', 'serious_warning', influence=18)
-    c.drop('document', 'group_discussion_record', 'standing_minutes')            # H01: two
+    c.missing('group_discussion_record', 'standing_minutes')            # H01: two
+    c.unknown('B01')
     out.append(c)
 
-    # 74 岚驻卫纪立〔2026〕3号: likewise. G01: 98, but major.
+    # 74 岚驻卫纪立〔2026〕3号: likewise. E22, G01: 96.
     c = new(HEALTH, 3, '2026-05-06', '2026-09-02', '杜衡生', [('duty', '')], work='青岚县疾病预防控制中心', post='科长', category=4, rank='none')
     c.decision('party', 'warning', influence=12)
     c.move('clue_received', '2026-01-01')                                        # G01: due 1 February, proposed 1 day later
@@ -1119,19 +1406,25 @@ def stationed(out):
     c.move('disposal_approved', '2026-02-03')
     c.move('prelim_approved', '2026-02-04')
     c.date('2026-02-04', 'clue_disposal_sheet', 'prelim_request', 'prelim_plan', 'safety_plan')
+    c.fails('G01')
+    c.drop('step', 'trial_dept_meeting')
+    c.fails('E22', which=('trial_dept_meeting',))
     out.append(c)
 
-    # 75 岚驻住纪立〔2026〕1号: D23, H01: 97.
+    # 75 岚驻住纪立〔2026〕1号: D23, E12, H01: 95.
     c = new(HOUSING, 1, '2026-04-03', '2026-07-31', '梁柱国', [('gifts', 25000), ('report', '')], kind='mixed', work='青岚县住房和城乡建设局', post='质安站站长',
             category=4, volumes=5)
     c.decision('party', 'serious_warning', influence=18)
     c.decision('government', 'major_demerit', months=18)
     c.item('C75-1', '礼金', '25000', 'confiscate', day('2026-08-03'), day('2026-08-31'))
     c.case['confiscated'] = '2.05'                                               # D23: 20500 for 25000
-    c.drop('document', 'prelim_report', 'rights_notice')                         # H01: two
+    c.missing('prelim_report', 'rights_notice')                         # H01: two
+    c.fails('D23')
+    c.drop('step', 'plan_meeting')
+    c.fails('E12', which=('plan_meeting',))
     out.append(c)
 
-    # 76 岚驻住纪立〔2026〕2号: G03, H01: 98.
+    # 76 岚驻住纪立〔2026〕2号: G03, G05, H01: 93.
     c = new(HOUSING, 2, '2026-04-22', '2026-08-21', '栾平顺', [('dinner', '')], work='青岚县房屋征收中心', post='副主任', category=4)
     c.decision('party', 'warning', influence=12)
     c.move('clue_received', '2025-12-10')
@@ -1143,7 +1436,10 @@ def stationed(out):
     c.move('prelim_report', '2026-03-01')
     c.move('prelim_report_approved', '2026-03-06')
     c.date('2026-03-06', 'prelim_disposal_opinion')
-    c.drop('document', 'trial_acceptance')                                       # H01: one
+    c.missing('trial_acceptance')                                       # H01: one
+    c.fails('G03')
+    c.move('prelim_report_approved', '2026-04-23')                               # the day after the filing
+    c.fails('G05')
     out.append(c)
 
 

@@ -18,7 +18,7 @@ HANDS = {
 }
 # Columns in which 无 is allowed: the dictionary marks them `empty: none`.
 NONE = {'archived', 'retired', 'left', 'party_post', 'consequence', 'ir', 'fm', 'tr', 'dec', 'doc_no', 'months', 'influence', 'announced', 'signed', 'reported',
-        'exempt', 'tag', 'notified', 'disposed', 'due', 'replied', 'filed', 'filing_unit', 'sup_filed', 'sup_unit'}
+        'exempt', 'tag', 'notified', 'disposed', 'due', 'replied', 'served', 'hr', 'dossier', 'approver', 'approved', 'filed', 'filing_unit', 'sup_filed', 'sup_unit'}
 
 
 class Clerk:
@@ -302,7 +302,7 @@ SHEETS = [('case_file', '案件'), ('respondent', '被审查调查人'), ('step'
 STEPS = ['clue_received', 'disposal_proposed', 'disposal_approved', 'prelim_approved', 'prelim_report', 'prelim_report_approved', 'filing_requested',
          'filing_approved', 'filing_announced', 'filing_unit_notified', 'invest_ext_approved', 'facts_met', 'ir_group_discussion', 'transfer_to_trial', 'trial_accepted',
          'sent_back', 'sent_back_returned', 'trial_talk', 'trial_talk_waived', 'trial_dept_meeting', 'trial_report', 'trial_report_approved', 'hearing_statement',
-         'standing_committee', 'decision_announced']
+         'standing_committee', 'decision_announced', 'plan_meeting', 'county_review', 'branch_meeting', 'party_committee_approved']
 # What 白石镇 calls them, which still uses a form of its own.
 SHORT = {'clue_received': '收到线索', 'prelim_approved': '初核审批', 'prelim_report_approved': '初核报告审批', 'filing_announced': '宣布立案', 'filing_unit_notified': '通报单位',
          'facts_met': '事实见面', 'transfer_to_trial': '移送审理', 'trial_accepted': '审理受理', 'trial_dept_meeting': '室务会', 'standing_committee': '常委会审议',
@@ -310,7 +310,8 @@ SHORT = {'clue_received': '收到线索', 'prelim_approved': '初核审批', 'pr
 # The two lines above 处分决定 in 云溪镇: a group and what is under it; alone where nothing is.
 TWO_LINES = [('案号', ['案号']), ('被处分人', ['被处分人']), ('决定种类', ['决定种类']), ('处分档次', ['处分档次']), ('期限', ['政务处分期（月）', '党纪影响期（月）']), ('文号', ['文号']),
              ('日期', ['集体决定日期', '生效日期', '落款日期']), ('审议主体', ['审议主体']), ('宣布', ['日期', '范围', '人数']), ('本人签写意见日期', ['本人签写意见日期']),
-             ('执行报告日期', ['执行报告日期'])]
+             ('执行报告日期', ['执行报告日期']), ('送达单位', ['送达单位']), ('职务工资变更日期', ['职务工资变更日期']), ('归档回执日期', ['归档回执日期']),
+             ('申诉权利告知', ['申诉权利告知']), ('写明可直至党中央提出申诉', ['写明可直至党中央提出申诉'])]
 NOT_WHOLE = {WUXI: [s for _, s in SHEETS if s not in ('案件', '被审查调查人', '办案人员')], HEALTH: ['笔录', '证据']}
 GUIDE = ['填写说明', '1. 白色单元格由承办部门填写，灰色单元格已预填，请勿改动案号。', '2. 没有发生的填“无”，不清楚的留空。', '3. 每张表填完后在右上角“本表已填全”处填“是”。',
          '4. 案号、被审查调查人须与登记表一致。']
@@ -377,7 +378,7 @@ def listing(sheet, clerk, unit, record, some, mine, columns):
     r = 4
     if unit == YUNXI and record == 'decision' and clerk.may('two-lines'):
         two_lines(sheet)
-        clerk.note('two-lines', sheet.name, 'A3:P4', '宣布 / 日期', '宣布日期')
+        clerk.note('two-lines', sheet.name, 'A3:U4', '宣布 / 日期', '宣布日期')
         r = 5
     else:
         for j, head in enumerate(heads, 1):

@@ -28,14 +28,18 @@ whole (物品.csv and 单位.csv have no such cell: import with `--complete prop
     单位.csv         the units
     rough.csv       what is rough, in which file, how often, where first
 
-The answers are in key_scores.csv, key_items.csv and key_violations.csv, as of 2026-10-05. In key_violations.csv an
-item has as many lines as it has violations; the row is named by its identity (empty columns left out, references by
+    key_scores.csv, key_items.csv, key_violations.csv
+                    the answers as of 2026-10-05, from what was planted and what a spotless case is (answers.py), and
+                    from nothing that a program found
+
+In key_violations.csv an item has as many lines as it has violations; the row is named by its identity (empty columns left out, references by
 the name of what they point at, codes by id), and is empty where the counted thing is the case itself.
 """
 import csv
 import os
 import sys
 
+import answers
 import cases as county
 import forms
 from cases import COUNTY, HEALTH, LABEL, UNITS, WUXI
@@ -123,7 +127,8 @@ COLUMNS = {
         ('member', '是否中共党员', '', 'bool'), ('joined', '入党时间', '', 'date'), ('official', '是否监察对象', '是否监察对象', 'bool'),
         ('category', '监察对象类别', '监察对象类别', 'int'), ('work', '工作单位', '工作单位', 'text'), ('post', '职务', '职务', 'text'),
         ('rank', '职级', '职级', 'rank'), ('managed', '干部管理权限单位', '干部管理权限', 'ref'), ('party_post', '党内职务', '党内职务', 'none'),
-        ('npc', '人大代表', '人大代表', 'text'), ('prior', '曾受处分', '曾受处分', 'bool'), ('retired', '退休日期', '退休日期', 'date'),
+        ('npc', '人大代表', '人大代表', 'text'), ('cppcc', '政协委员', '政协委员', 'text'), ('delegate', '党代表', '党代表', 'text'),
+        ('committee', '党委委员', '党委委员', 'text'), ('prior', '曾受处分', '曾受处分', 'bool'), ('retired', '退休日期', '退休日期', 'date'),
         ('left', '离职/死亡日期', '离职/死亡日期', 'date'), ('confessed', '是否主动交代问题', '', 'bool')],
     'fact': [
         ('case', 'case_id', '案号', 'ref'), ('name', 'respondent_id', '被审查调查人', 'ref'), ('seq', 'seq', '序号', 'int'),
@@ -147,7 +152,7 @@ COLUMNS = {
     'document': [
         ('case', 'case_id', '案号', 'ref'), ('name', 'respondent_id', '被审查调查人', 'ref'), ('kind', 'kind', '文书种类', 'document'), ('doc_no', 'doc_no', '文号', 'none'),
         ('title', 'title', '标题', 'text'), ('dated', 'dated_on', '落款日期', 'date'), ('issuer', 'issuer', '落款单位', 'text'),
-        ('volume', 'volume_kind', '卷别', 'volume_kind'), ('no', 'volume_no', '卷号', 'int'), ('page', 'page_from', '起页', 'int'), ('to', 'page_to', '止页', 'int')],
+        ('approver', 'approver', '签批人', 'none'), ('approved', 'approved_on', '签批日期', 'date'), ('sealed', 'sealed', '盖章', 'bool'), ('volume', 'volume_kind', '卷别', 'volume_kind'), ('no', 'volume_no', '卷号', 'int'), ('page', 'page_from', '起页', 'int'), ('to', 'page_to', '止页', 'int')],
     'step': [
         ('case', '案号', '案号', 'ref'), ('kind', '节点', '', 'step'), ('name', '被审查调查人', '被审查调查人', 'ref'), ('on', '完成日期', '', 'date'),
         ('approver', '审批人', '', 'none'), ('role', '审批人职务', '', 'step_role'), ('approved', '审批日期', '', 'date'), ('reason', '说明', '', 'none')],
@@ -169,7 +174,9 @@ COLUMNS = {
         ('no_post', '是否属于本应撤销党内职务但本人没有党内职务而给予严重警告处分', '', 'bool'), ('doc_no', '文号', '文号', 'none'), ('decided', '决定日期', '集体决定日期', 'date'),
         ('effective', '生效日期', '生效日期', 'date'), ('dated', '落款日期', '落款日期', 'date'), ('body', '审议主体', '审议主体', 'body'),
         ('announced', '宣布日期', '宣布日期', 'date'), ('scope', '宣布范围', '宣布范围', 'scope'), ('announcers', '宣布人数', '宣布人数', 'int'),
-        ('signed', '本人签写意见日期', '本人签写意见日期', 'date'), ('reported', '执行报告日期', '执行报告日期', 'date')],
+        ('signed', '本人签写意见日期', '本人签写意见日期', 'date'), ('reported', '执行报告日期', '执行报告日期', 'date'),
+        ('served', '送达所在单位日期', '送达单位', 'date'), ('hr', '职务工资变更日期', '职务工资变更日期', 'date'), ('dossier', '归入人事档案日期', '归档回执日期', 'date'),
+        ('appeal', '写明申诉（复审）权利', '申诉权利告知', 'bool'), ('central', '写明可直至党中央提出申诉', '写明可直至党中央提出申诉', 'bool')],
     'transfer': [
         ('case', 'case_id', '案号', 'ref'), ('name', 'respondent_id', '被调查人', 'ref'), ('no', 'opinion_no', '起诉意见书文号', 'text'),
         ('on', 'opinion_on', '起诉意见书日期', 'date'), ('procuratorate', 'procuratorate', '受移送检察院', 'text'),
@@ -191,8 +198,7 @@ def records(cases):
     for c in cases:
         out['case_file'].append(dict(c.case, volumes=c.volumes, archived='', _=c))
         for r in c.rows['fact']:
-            out['fact'].append(dict(r, **dict(zip(('ir', 'fm', 'tr', 'dec'), r['amounts'])), in_ir=True, in_fm=True, in_tr=True, in_dec=True, opinion='agree',
-                                    adopted=True, _=c))
+            out['fact'].append(dict(r, **dict(zip(('ir', 'fm', 'tr', 'dec'), r['amounts'])), _=c))
         for e in c.rows['evidence']:
             out['evidence'].append(dict(zip(('case', 'fact', 'kind', 'title', 'provider', 'on', 'a', 'b', 'copy', 'no', 'page', 'to'), e),
                                         kind=back['evidence'][e[2]], copy=e[8] == '是', _=c))
@@ -203,13 +209,12 @@ def records(cases):
             out['transfer'].append(dict(t, jurisdiction=False, separate=True, returned=0, result='pending', _=c))
         for r in c.rows['interview']:
             out['interview'].append(dict(r, rights=True, _=c))
-        for r in c.rows['decision']:
-            out['decision'].append(dict(r, reported='', _=c))
-        for record in ('respondent', 'document', 'step', 'measure', 'property_item'):
+        for record in ('respondent', 'decision', 'document', 'step', 'measure', 'property_item'):
             out[record] += [dict(r, _=c) for r in c.rows[record]]
     for i, kind, on, due, replied in ((0, 'discipline', '2026-08-20', '2026-09-20', '2026-09-18'), (7, 'supervisory', '2026-08-10', '2026-10-10', ''),
                                       (25, 'discipline', '2026-07-28', '2026-08-28', '2026-09-02'), (52, 'reminder', '2026-08-03', '', '2026-08-14')):
-        out['suggestion'].append(dict(case=cases[i].no, kind=kind, on=on, due=due, replied=replied, _=cases[i]))
+        if i < len(cases):
+            out['suggestion'].append(dict(case=cases[i].no, kind=kind, on=on, due=due, replied=replied, _=cases[i]))
     out['staff'] = [dict(name=p, unit=u, cert=f'QL{i:04d}', seconded=False) for i, (p, u) in enumerate(staff.items(), 1)]
     return out
 
@@ -229,21 +234,24 @@ def group(case):
     return {HEALTH: 'part', WUXI: 'register'}.get(case.unit, '')
 
 
-def write_csv(folder, rows):
-    for name in ('', 'part', 'register'):
-        os.makedirs(os.path.join(folder, 'csv', name), exist_ok=True)
-        for record, columns in COLUMNS.items():
-            some = [r for r in rows[record] if (group(r['_']) if '_' in r else '') == name]
-            if some or not name:
-                with open(os.path.join(folder, 'csv', name, record + '.csv'), 'w', encoding='utf-8', newline='') as f:
-                    w = csv.writer(f, lineterminator='\n')
-                    w.writerow([c[1] for c in columns])
-                    w.writerows([plain(r.get(c[0], ''), c[3], record in BY_ID) for c in columns] for r in some)
+def write_csv(folder, name, rows):
+    """A sheet per record of the cases of this group; those without any only where the group has no name."""
+    os.makedirs(folder, exist_ok=True)
+    for record, columns in COLUMNS.items():
+        some = [r for r in rows[record] if (group(r['_']) if '_' in r else '') == name]
+        if some or not name:
+            with open(os.path.join(folder, record + '.csv'), 'w', encoding='utf-8', newline='') as f:
+                w = csv.writer(f, lineterminator='\n')
+                w.writerow([c[1] for c in columns])
+                w.writerows([plain(r.get(c[0], ''), c[3], record in BY_ID) for c in columns] for r in some)
 
 
 def main(folder):
-    rows = records(county.cases())
-    write_csv(folder, rows)
+    some = county.cases()
+    rows = records(some)
+    for name in ('', 'part', 'register'):
+        write_csv(os.path.join(folder, 'csv', name), name, rows)
+    answers.write(folder, some)
     os.makedirs(os.path.join(folder, 'units'), exist_ok=True)
     log = {}
     forms.register(os.path.join(folder, '立案登记表.xlsx'), rows, OFF, log)

@@ -17,6 +17,7 @@ B := $(if $(filter release,$(VARIANT)),build,build/$(VARIANT))
 # Packages of Debian 12: to build and test, and what `check` needs besides. Named here only.
 DEPS := gcc make pkg-config libc6-dev libyaml-dev libsqlite3-dev libcmocka-dev libsmartcols-dev \
         libcsv-dev libmd-dev libxlsxwriter-dev libzip-dev libexpat1-dev gettext python3 sqlite3
+DEPS_BROWSER := chromium fonts-noto-cjk
 DEPS_CHECK := clang clang-format libclang-rt-14-dev valgrind strace shellcheck gcovr
 
 # ---- flags ---------------------------------------------------------------------------------------
@@ -47,13 +48,14 @@ CMOCKA     = $(eval CMOCKA := $$(shell pkg-config --cflags --libs cmocka))$(CMOC
 COMPILE    = $(CC) -std=c11 -D_GNU_SOURCE -Iinclude -Isrc -Ibuild/gen -Itests/support -MMD -MP $(WARNINGS) \
              $(VARIANT_FLAGS) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 LINK       = $(CC) $(VARIANT_FLAGS) $(CFLAGS) $(LDFLAGS)
-LIBS       = $(PKG_LIBS) -lcsv -pthread
+LIBS       = $(PKG_LIBS) -lcsv -lm -pthread
 
 # ---- files ---------------------------------------------------------------------------------------
 
 CLI_SRC := $(wildcard src/cli/*.c)
 LIB_SRC := $(filter-out $(CLI_SRC) src/build/%,$(wildcard src/*/*.c))
 SQL     := $(wildcard src/*/sql/*.sql)
+PAGE    := $(wildcard src/output/page.*)
 RUBRICS := $(filter-out %.test.yaml,$(wildcard rubrics/*.yaml))
 C_FILES  = $(sort $(wildcard include/review/*.h src/*/*.[ch] tests/*/*.[ch]))
 
@@ -65,7 +67,7 @@ UNIT     := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c
 CATALOGUES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/review.mo,$(wildcard src/po/*.po))
 
 .PHONY: all tests test unit accept check lint format format-check coverage mutate demo po-update \
-        deps deps-check install uninstall clean help
+        browser deps deps-check deps-browser install uninstall clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -96,9 +98,9 @@ build/embed: src/build/embed.c
 # The list changes when a file comes or goes; embed leaves embedded_sql.h as it is if no name changed.
 build/gen/list: FORCE
 	$(Q)mkdir -p $(@D)
-	$(Q)echo $(SQL) $(RUBRICS) | cmp -s - $@ || echo $(SQL) $(RUBRICS) >$@
-build/gen/stamp: build/embed build/gen/list $(SQL) $(RUBRICS)
-	$(Q)build/embed build/gen $(SQL) $(RUBRICS) && touch $@
+	$(Q)echo $(SQL) $(PAGE) $(RUBRICS) | cmp -s - $@ || echo $(SQL) $(PAGE) $(RUBRICS) >$@
+build/gen/stamp: build/embed build/gen/list $(SQL) $(PAGE) $(RUBRICS)
+	$(Q)build/embed build/gen $(SQL) $(PAGE) $(RUBRICS) && touch $@
 build/gen/embedded.c build/gen/embedded_sql.h: build/gen/stamp ;
 .PHONY: FORCE
 FORCE:
@@ -123,7 +125,7 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(SUPPORT) $(CLI_OBJ) $(B)/librv.a $(CATALO
 tests: all $(UNIT)
 
 # SECTIONS: what is run; EXEC_PREFIX: a tool to run programs under; CASES, EVERY: which golden cases.
-SECTIONS ?= unit cli rubrics known oracle lint
+SECTIONS ?= unit cli rubrics known figures oracle lint
 EVERY    ?= 1
 SEEDS    ?= 1..60
 RUN_TESTS = SEEDS="$(SEEDS)" EXEC_PREFIX="$(EXEC_PREFIX)" CASES="$(CASES)" EVERY=$(EVERY) sh tests/run.sh $(B)
@@ -170,6 +172,10 @@ coverage:
 mutate: all
 	sh tests/mutate/run.sh
 
+# Pages in a headless Chromium.
+browser: all
+	python3 tests/browser/browser.py $(B)/review
+
 demo: all
 	sh tests/demo.sh $(B)/review
 
@@ -183,6 +189,8 @@ deps:
 	$(APT_INSTALL) $(DEPS)
 deps-check:
 	$(APT_INSTALL) $(DEPS_CHECK)
+deps-browser:
+	$(APT_INSTALL) $(DEPS_BROWSER)
 
 # Rubrics are built in; only the program and its catalogues are installed.
 install: all
@@ -197,7 +205,7 @@ clean:
 	rm -rf build
 
 help:
-	@echo 'all test unit accept check lint format format-check coverage mutate demo'
-	@echo 'po-update deps deps-check install uninstall clean; VARIANT=san|tsan|clang|valgrind|cov'
+	@echo 'all test unit accept check lint format format-check coverage mutate browser demo'
+	@echo 'po-update deps deps-check deps-browser install uninstall clean; VARIANT=san|tsan|clang|valgrind|cov'
 
 -include $(wildcard $(B)/obj/*/*/*.d $(B)/obj/*/*.d)

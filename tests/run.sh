@@ -100,6 +100,11 @@ section_known() {
 	python3 tests/known.py "$build/review"
 }
 
+# The figures of reports, in every format, by SQL and computed again.
+section_figures() {
+	python3 tests/figures.py "$build/review"
+}
+
 section_lint() {
 	sh tests/lint/selftest.sh
 }

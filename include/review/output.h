@@ -30,7 +30,14 @@ enum rv_code rv_output_folder(const char *path, struct rv_error *err);
 
 /* ---- tables -------------------------------------------------------------------------------------------- */
 
-enum rv_cell_kind { RV_CELL_TEXT, RV_CELL_INT, RV_CELL_POINTS, RV_CELL_DATE, RV_CELL_BOOL };
+enum rv_cell_kind {
+	RV_CELL_TEXT,
+	RV_CELL_INT,
+	RV_CELL_POINTS,
+	RV_CELL_DATE,
+	RV_CELL_BOOL,
+	RV_CELL_PERCENT /* to JSON a number of percent */
+};
 struct rv_out_column {
 	const char *key;   /* stable: JSON key, CSV heading with --keys */
 	const char *title; /* translated heading */
@@ -40,7 +47,7 @@ struct rv_out_column {
 };
 struct rv_out_cell {
 	const char *text; /* TEXT, DATE (ISO); NULL: empty */
-	int64_t number;   /* INT, POINTS (hundredths), BOOL */
+	int64_t number;   /* INT, POINTS and PERCENT (hundredths), BOOL */
 	bool null;
 };
 
@@ -48,8 +55,9 @@ struct rv_writer;
 struct rv_writer_options {
 	int columns; /* width of the terminal, 0: not a terminal */
 	bool colour;
-	bool bom;  /* CSV: UTF-8 with BOM (the default for files) */
-	bool keys; /* CSV: keys as headings, true and false, for programs */
+	bool bom;   /* CSV: UTF-8 with BOM (the default for files) */
+	bool sheet; /* html: a single sheet of paper, without what a screen needs */
+	bool keys;  /* CSV: keys as headings, true and false, for programs */
 };
 
 /*
@@ -61,6 +69,8 @@ struct rv_writer_options {
  * ndjson: {"type": "head", "schema": …, facts…}, then an object a row with "type": the table's key.
  * xlsx: a workbook: facts and notes on the first sheet, then a sheet a table, going on to another where it is full; text is always text, numbers and dates
  *   are numbers and dates, the same tables give the same bytes. Nothing for a terminal: RV_USAGE where columns or colour are set.
+ * html: a page that stands alone, its tables sorted and filtered by a little script; prints on A4, and is readable on a phone.
+ * md: Markdown with tables of pipes. In both every text is escaped, control and bidi characters are shown.
  *
  * schema: the whole word, "review.score/1". The stream stays the caller's. RV_USAGE: no such format.
  */
@@ -69,6 +79,8 @@ enum rv_code rv_writer_new(const char *format, const char *schema, FILE *stream,
                            struct rv_error *err);
 void rv_writer_free(struct rv_writer *writer);
 
+/* What the document is called, before anything else: the heading of a page (html, md), and what stands above each printed page. */
+enum rv_code rv_write_title(struct rv_writer *writer, const char *title, struct rv_error *err);
 /*
  * Facts come before the first table, rows after a table; keys are told apart from each other; anything else is RV_BUG. What is passed is
  * copied or written before the call returns. Text NULL: empty.
@@ -82,6 +94,36 @@ enum rv_code rv_write_fact_int(struct rv_writer *writer, const char *key, const 
                                int64_t n, struct rv_error *err);
 enum rv_code rv_write_table(struct rv_writer *writer, const char *key, const char *title,
                             const struct rv_out_column *columns, size_t n, struct rv_error *err);
+/*
+ * The same; on a page (html, md) rows stand under headings: what the first n_groups columns say, once for all rows in which they
+ * say the same. To other formats these are columns as any.
+ */
+enum rv_code rv_write_grouped(struct rv_writer *writer, const char *key, const char *title,
+                              const struct rv_out_column *columns, size_t n, size_t n_groups,
+                              struct rv_error *err);
+/*
+ * A drawing of the open table, before its rows: inline SVG in html, a native chart in xlsx, nothing elsewhere. Columns are counted
+ * from 0 over all columns of the table.
+ */
+enum rv_chart_kind {
+	RV_CHART_BARS,  /* a bar a row, of one column */
+	RV_CHART_PARTS, /* a bar a row, made of several columns */
+	RV_CHART_PARETO /* a column a row, of values[0]; the line of the cumulative percent values[1] */
+};
+#define RV_NO_COLUMN SIZE_MAX
+struct rv_out_chart {
+	enum rv_chart_kind kind;
+	const char *title;
+	size_t label; /* column */
+	const size_t *values;
+	size_t n_values;
+	size_t note; /* what is written at the end of a bar, too; RV_NO_COLUMN */
+	bool graded; /* from good to bad, the last one stands apart: rows of BARS, columns of PARTS */
+	bool whole;  /* PARTS: every bar is as long as any other */
+	size_t most; /* rows that are drawn */
+};
+enum rv_code rv_write_chart(struct rv_writer *writer, const struct rv_out_chart *chart,
+                            struct rv_error *err);
 /* As many cells as the table has columns. */
 enum rv_code rv_write_row(struct rv_writer *writer, const struct rv_out_cell *cells,
                           struct rv_error *err);

@@ -84,8 +84,11 @@ enum rv_code rv_run_list(struct rv_store *store, rv_run_fn *fn, void *ctx, struc
 struct rv_case_filter {
 	const char *
 		number; /* only the case of that number (folded equality: rv_buf_fold) or identity, or NULL */
-	const char *unit; /* only that unit's, or NULL */
-	int64_t worst; /* > 0: only the n cases with the lowest score, in order of score; 0: all, in order of the run */
+	const char *unit;       /* only that unit's, or NULL */
+	bool in_class, settled; /* only of class_index; only those whose class nothing can change */
+	int class_index;
+	int64_t worst,
+		best; /* not 0: only the n cases with the lowest (the highest) score, in order of score; below 0: all in that order */
 };
 /* Calls back for each case with everything (violations, deductions, outcomes); what it gets is borrowed until it returns. */
 typedef enum rv_code rv_case_fn(void *ctx, int64_t position, const struct rv_case_result *result,
@@ -98,6 +101,13 @@ enum rv_code rv_run_left_outs(struct rv_store *store, int64_t run, rv_left_fn *f
 typedef enum rv_code rv_remark_fn(void *ctx, const struct rv_remark *remark, struct rv_error *err);
 enum rv_code rv_run_remarks(struct rv_store *store, int64_t run, rv_remark_fn *fn, void *ctx,
                             struct rv_error *err);
+/* Sums over the cases of the run that have a class. */
+struct rv_run_sums {
+	int64_t cases;
+	rv_points score, lowest;
+};
+enum rv_code rv_run_sums(struct rv_store *store, int64_t run, struct rv_run_sums *out,
+                         struct rv_error *err);
 /* Cases by class over the whole run: n[class + 1], n[0] insufficient; n has n_classes + 1 places. Rubrics of a set share their classes. */
 enum rv_code rv_run_class_counts(struct rv_store *store, int64_t run, size_t n_classes, int64_t *n,
                                  struct rv_error *err);

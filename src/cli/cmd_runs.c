@@ -1,7 +1,3 @@
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "cli/printing.h"
 
 struct runs_args {
@@ -36,19 +32,6 @@ static enum rv_code print_scores(void *ctx, const struct rv_spelling *spelling,
 	return rv_report_scores(ctx, spelling, false, err);
 }
 
-static enum rv_code read_number(const char *text, int64_t *out, struct rv_error *err)
-{
-	char *end;
-	long long n;
-
-	errno = 0;
-	n = strtoll(text, &end, 10);
-	if (errno != 0 || *text < '0' || *text > '9' || *end != '\0' || n < 1)
-		return rv_fail(err, RV_USAGE, _("'%s' is not the number of a run"), text);
-	*out = n;
-	return RV_OK;
-}
-
 static enum rv_code run_in(struct cli *cli, const struct runs_args *args, struct rv_store *store,
                            int64_t number, struct rv_error *err)
 {
@@ -80,7 +63,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	enum rv_code code;
 
 	if (given->run != NULL)
-		RV_TRY(read_number(given->run, &number, err));
+		RV_TRY(cli_read_run(given->run, &number, err));
 	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
 	code = run_in(cli, given, store, number, err);
 	rv_store_close(store);

@@ -13,6 +13,7 @@
 	row(issues) \
 	row(lint) \
 	row(missing) \
+	row(report) \
 	row(rubric_dump) \
 	row(runs) \
 	row(score) \

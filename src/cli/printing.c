@@ -1,6 +1,8 @@
 #include "cli/printing.h"
 
+#include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -89,6 +91,19 @@ enum rv_code cli_ignore_remark(void *ctx, const struct rv_remark *remark, struct
 	return RV_OK;
 }
 
+enum rv_code cli_read_run(const char *text, int64_t *out, struct rv_error *err)
+{
+	char *end;
+	long long n;
+
+	errno = 0;
+	n = strtoll(text, &end, 10);
+	if (errno != 0 || *text < '0' || *text > '9' || *end != '\0' || n < 1)
+		return rv_fail(err, RV_USAGE, _("'%s' is not the number of a run"), text);
+	*out = n;
+	return RV_OK;
+}
+
 /* ---- the output ------------------------------------------------------------------------------------------ */
 
 static bool ends_with(const char *text, const char *end)
@@ -123,6 +138,7 @@ struct rv_writer_options cli_writer_options(const struct cli *cli, const struct 
 	                                           : 80,
 		.colour = terminal,
 		.bom = to_file && !output->keys,
+		.sheet = output->sheet,
 		.keys = output->keys,
 	};
 }

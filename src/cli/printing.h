@@ -9,7 +9,7 @@
 struct cli_output {
 	int format, names;
 	const char *file;
-	bool keys;
+	bool keys, sheet; /* sheet: see struct rv_writer_options; not an option */
 };
 #define CLI_OUTPUT_DEFAULTS                                                                        \
 	{                                                                                          \
@@ -33,6 +33,8 @@ const char *cli_store_path(struct cli *cli, const char *casedb, const char *path
 /* Opens a store that must be there. RV_NOINPUT says to score first. */
 enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *path,
                             struct rv_store **out, struct rv_error *err);
+/* The number of a run. RV_USAGE: it is none. */
+enum rv_code cli_read_run(const char *text, int64_t *out, struct rv_error *err);
 /* Opens the report of a saved run with everything but spelling; release it in either case. */
 enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store,
                              const char *casedb, const char *store_path, int64_t run,

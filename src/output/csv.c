@@ -83,7 +83,13 @@ static void add_cell(struct rv_writer *writer, enum rv_cell_kind kind,
 			add_text(buf, cell->number ? _("yes") : _("no"));
 		break;
 	case RV_CELL_INT:
-	case RV_CELL_POINTS: rv_buf_number(buf, kind, cell); break;
+	case RV_CELL_PERCENT:
+	case RV_CELL_POINTS:
+		if (writer->options.keys)
+			rv_buf_number(buf, kind, cell);
+		else
+			rv_buf_number_words(buf, kind, cell);
+		break;
 	}
 }
 

@@ -85,7 +85,7 @@ static const char *shown_cell(struct table_writer *own, struct rv_arena *arena,
 	default: break;
 	}
 	rv_buf_clear(&own->shown);
-	rv_buf_number(&own->shown, kind, cell);
+	rv_buf_number_words(&own->shown, kind, cell);
 	return own->shown.failed ? NULL : rv_strndup(arena, own->shown.text, own->shown.len);
 }
 
@@ -298,7 +298,7 @@ static enum rv_code add_column(struct table_writer *own, struct libscols_table *
                                const char *head, struct rv_error *err)
 {
 	const struct rv_out_column *column = &own->writer.columns[i];
-	bool right = column->kind == RV_CELL_INT || column->kind == RV_CELL_POINTS;
+	bool right = rv_is_number(column->kind);
 	struct libscols_column *made;
 	const char *kept;
 

@@ -8,10 +8,10 @@
 
 #include "review/i18n.h"
 
-static const struct rv_writer_ops *const rv_writers[] = {&rv_table_writer, &rv_csv_writer,
-                                                         &rv_json_writer,  &rv_ndjson_writer,
-                                                         &rv_xlsx_writer,  NULL};
-const char *const rv_formats[] = {"table", "csv", "json", "ndjson", "xlsx", NULL};
+static const struct rv_writer_ops *const rv_writers[] = {
+	&rv_table_writer, &rv_csv_writer,  &rv_json_writer, &rv_ndjson_writer,
+	&rv_xlsx_writer,  &rv_html_writer, &rv_md_writer,   NULL};
+const char *const rv_formats[] = {"table", "csv", "json", "ndjson", "xlsx", "html", "md", NULL};
 
 static const struct rv_writer_ops *find_ops(const char *format)
 {
@@ -97,10 +97,22 @@ void rv_buf_number(struct rv_buf *buf, enum rv_cell_kind kind, const struct rv_o
 {
 	char text[RV_POINTS_SIZE];
 
-	if (kind == RV_CELL_POINTS)
+	if (kind == RV_CELL_POINTS || kind == RV_CELL_PERCENT)
 		rv_buf_add(buf, text, rv_points_text(cell->number, text));
 	else
 		rv_buf_printf(buf, "%" PRId64, cell->number);
+}
+
+void rv_buf_number_words(struct rv_buf *buf, enum rv_cell_kind kind, const struct rv_out_cell *cell)
+{
+	rv_buf_number(buf, kind, cell);
+	if (kind == RV_CELL_PERCENT)
+		rv_buf_putc(buf, '%');
+}
+
+bool rv_is_number(enum rv_cell_kind kind)
+{
+	return kind == RV_CELL_INT || kind == RV_CELL_POINTS || kind == RV_CELL_PERCENT;
 }
 
 void rv_buf_json_cell(struct rv_buf *buf, enum rv_cell_kind kind, const struct rv_out_cell *cell)
@@ -114,6 +126,7 @@ void rv_buf_json_cell(struct rv_buf *buf, enum rv_cell_kind kind, const struct r
 	case RV_CELL_DATE: rv_buf_json(buf, cell->text, strlen(cell->text)); break;
 	case RV_CELL_BOOL: rv_buf_puts(buf, cell->number ? "true" : "false"); break;
 	case RV_CELL_INT:
+	case RV_CELL_PERCENT:
 	case RV_CELL_POINTS: rv_buf_number(buf, kind, cell); break;
 	}
 }
@@ -141,6 +154,16 @@ static enum rv_code take_key(struct rv_writer *writer, const char *key, struct r
 	entry->next = writer->keys;
 	writer->keys = entry;
 	return RV_OK;
+}
+
+enum rv_code rv_write_title(struct rv_writer *writer, const char *title, struct rv_error *err)
+{
+	if (writer->ended || writer->n_tables > 0 || writer->keys != NULL || writer->name != NULL)
+		return out_of_order(err, "title");
+	writer->name = rv_strdup(&writer->arena, title);
+	if (writer->name == NULL)
+		return rv_nomem(err);
+	return writer->ops->title ? writer->ops->title(writer, err) : RV_OK;
 }
 
 enum rv_code rv_write_fact(struct rv_writer *writer, const char *key, const char *title,
@@ -176,6 +199,7 @@ static enum rv_code end_table(struct rv_writer *writer, struct rv_error *err)
 	if (writer->ops->table_end != NULL)
 		RV_TRY(writer->ops->table_end(writer, err));
 	writer->table = NULL;
+	writer->chart = NULL;
 	return RV_OK;
 }
 
@@ -207,9 +231,16 @@ static enum rv_code copy_columns(struct rv_writer *writer, const struct rv_out_c
 enum rv_code rv_write_table(struct rv_writer *writer, const char *key, const char *title,
                             const struct rv_out_column *columns, size_t n, struct rv_error *err)
 {
+	return rv_write_grouped(writer, key, title, columns, n, 0, err);
+}
+
+enum rv_code rv_write_grouped(struct rv_writer *writer, const char *key, const char *title,
+                              const struct rv_out_column *columns, size_t n, size_t n_groups,
+                              struct rv_error *err)
+{
 	const char *own_key, *own_title;
 
-	if (writer->ended || n == 0)
+	if (writer->ended || n <= n_groups)
 		return out_of_order(err, key);
 	RV_TRY(end_table(writer, err));
 	RV_TRY(take_key(writer, key, err));
@@ -220,8 +251,44 @@ enum rv_code rv_write_table(struct rv_writer *writer, const char *key, const cha
 		return rv_nomem(err);
 	writer->title = own_title;
 	writer->table = own_key;
+	writer->n_groups = n_groups;
+	writer->n_rows = 0;
 	writer->n_tables++;
 	return writer->ops->table ? writer->ops->table(writer, err) : RV_OK;
+}
+
+static bool fits(const struct rv_writer *writer, const struct rv_out_chart *chart)
+{
+	size_t asked = chart->kind == RV_CHART_BARS ? 1 : chart->kind == RV_CHART_PARETO ? 2 : 0;
+
+	for (size_t i = 0; i < chart->n_values; i++)
+		if (chart->values[i] >= writer->n_columns ||
+		    !rv_is_number(writer->columns[chart->values[i]].kind))
+			return false;
+	return chart->label < writer->n_columns && chart->n_values > 0 &&
+	       (chart->note < writer->n_columns || chart->note == RV_NO_COLUMN) &&
+	       (asked == 0 || asked == chart->n_values);
+}
+
+enum rv_code rv_write_chart(struct rv_writer *writer, const struct rv_out_chart *chart,
+                            struct rv_error *err)
+{
+	size_t *values;
+
+	if (writer->table == NULL || writer->n_rows > 0 || writer->chart != NULL ||
+	    !fits(writer, chart))
+		return out_of_order(err, "chart");
+	writer->chart = rv_alloc(&writer->arena, sizeof *writer->chart);
+	values = rv_alloc_array(&writer->arena, chart->n_values, sizeof *values);
+	if (writer->chart == NULL || values == NULL)
+		return rv_nomem(err);
+	memcpy(values, chart->values, chart->n_values * sizeof *values);
+	*writer->chart = *chart;
+	writer->chart->values = values;
+	writer->chart->title = rv_strdup(&writer->arena, chart->title);
+	if (writer->chart->title == NULL)
+		return rv_nomem(err);
+	return writer->ops->chart != NULL ? writer->ops->chart(writer, err) : RV_OK;
 }
 
 enum rv_code rv_write_row(struct rv_writer *writer, const struct rv_out_cell *cells,
@@ -229,6 +296,7 @@ enum rv_code rv_write_row(struct rv_writer *writer, const struct rv_out_cell *ce
 {
 	if (writer->table == NULL)
 		return out_of_order(err, "row");
+	writer->n_rows++;
 	return writer->ops->row(writer, cells, err);
 }
 

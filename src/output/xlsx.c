@@ -37,6 +37,7 @@ struct xlsx_writer {
 	size_t label_width;
 	struct rv_xlsx_sheet *sheet; /* the newest of the open table */
 	struct width *widths;        /* of its columns */
+	bool drawn;                  /* the chart of the open table */
 	uint32_t most_rows;
 	struct note *notes, **last_note;
 };
@@ -234,6 +235,9 @@ static enum rv_code finish_sheet(struct xlsx_writer *own, struct rv_error *err)
 
 	for (size_t i = 0; i < writer->n_columns; i++)
 		RV_TRY(rv_xlsx_set_width(sheet, i, own->widths[i].taken, err));
+	if (sheet->rows > 1 && writer->chart != NULL && !own->drawn)
+		RV_TRY(rv_xlsx_draw(&own->book, sheet, writer->chart, writer->columns, err));
+	own->drawn = true;
 	if (sheet->rows > 1)
 		RV_TRY(rv_xlsx_done(worksheet_autofilter(sheet->lxw, 0, 0, sheet->rows - 1,
 		                                         (lxw_col_t)(writer->n_columns - 1)),
@@ -248,6 +252,7 @@ static enum rv_code xlsx_table(struct rv_writer *writer, struct rv_error *err)
 	own->widths = rv_alloc_array(&writer->arena, writer->n_columns, sizeof *own->widths);
 	if (own->widths == NULL)
 		return rv_nomem(err);
+	own->drawn = false;
 	return begin_sheet(own, err);
 }
 

@@ -17,6 +17,7 @@ enum rv_xlsx_style {
 	RV_XLSX_WHOLE,
 	RV_XLSX_TENTHS,
 	RV_XLSX_HUNDREDTHS,
+	RV_XLSX_SHARE,
 	RV_XLSX_DAY,
 	RV_XLSX_MINUTE,
 	RV_XLSX_N_STYLES
@@ -57,6 +58,11 @@ enum rv_code rv_xlsx_add_sheet(struct rv_xlsx_book *book, const char *title,
 enum rv_code rv_xlsx_close(struct rv_xlsx_book *book, struct rv_error *err);
 /* What libxlsxwriter says, as ours. */
 enum rv_code rv_xlsx_done(lxw_error number, struct rv_error *err);
+
+/* Draws the table that stands on the sheet, headings in its first row, below its last one. */
+enum rv_code rv_xlsx_draw(struct rv_xlsx_book *book, const struct rv_xlsx_sheet *sheet,
+                          const struct rv_out_chart *chart, const struct rv_out_column *columns,
+                          struct rv_error *err);
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 

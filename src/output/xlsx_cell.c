@@ -107,12 +107,14 @@ static enum rv_code put_int_or_points(struct rv_xlsx_book *book, struct rv_xlsx_
 	enum rv_code code;
 
 	rv_buf_init(&digits);
-	rv_buf_number(&digits, kind, cell);
+	rv_buf_number_words(&digits, kind, cell);
 	place->width = digits.len;
 	if (digits.failed)
 		code = rv_nomem(err);
 	else if (n > MOST_NUMBER || n < -MOST_NUMBER)
 		code = rv_xlsx_put_text(book, place, digits.text, RV_XLSX_PLAIN, err);
+	else if (kind == RV_CELL_PERCENT)
+		code = put_number(book, place, (double)n / 10000, RV_XLSX_SHARE, err);
 	else if (kind == RV_CELL_INT)
 		code = put_number(book, place, (double)n, RV_XLSX_WHOLE, err);
 	else
@@ -133,6 +135,7 @@ enum rv_code rv_xlsx_put_cell(struct rv_xlsx_book *book, struct rv_xlsx_place *p
 		return rv_xlsx_put_blank(book, place, err);
 	switch (kind) {
 	case RV_CELL_INT:
+	case RV_CELL_PERCENT:
 	case RV_CELL_POINTS: return put_int_or_points(book, place, kind, cell, err);
 	case RV_CELL_DATE: return put_date(book, place, cell->text, err);
 	case RV_CELL_BOOL:

@@ -9,11 +9,9 @@
 
 /* "_ " keeps numbers a little away from the text of the next column. */
 static const char *const number_formats[RV_XLSX_N_STYLES] = {
-	[RV_XLSX_WHOLE] = "0_ ",
-	[RV_XLSX_TENTHS] = "0.0_ ",
-	[RV_XLSX_HUNDREDTHS] = "0.00_ ",
-	[RV_XLSX_DAY] = "yyyy-mm-dd",
-	[RV_XLSX_MINUTE] = "yyyy-mm-dd hh:mm",
+	[RV_XLSX_WHOLE] = "0_ ",         [RV_XLSX_TENTHS] = "0.0_ ",
+	[RV_XLSX_HUNDREDTHS] = "0.00_ ", [RV_XLSX_SHARE] = "0.0%_ ",
+	[RV_XLSX_DAY] = "yyyy-mm-dd",    [RV_XLSX_MINUTE] = "yyyy-mm-dd hh:mm",
 };
 
 static void set_head(lxw_format *format, enum rv_xlsx_part part)

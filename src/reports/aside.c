@@ -38,7 +38,8 @@ static enum rv_code write_reasons(struct aside *aside, struct rv_error *err)
 	struct rv_writer *writer = aside->spelling->writer;
 
 	RV_TRY(rv_run_left_outs(aside->report->store, run->id, collect_number, aside, err));
-	RV_TRY(rv_write_table(writer, "left", "", columns, 3, err));
+	RV_TRY(rv_write_table(writer, "left", rv_table_title(aside->spelling, _("left out")),
+	                      columns, 3, err));
 	for (int i = 0; i < RV_N_LEFT; i++) {
 		const struct rv_out_cell cells[] = {
 			{.text = rv_left_label((enum rv_left_reason)i)},

@@ -6,14 +6,10 @@
 
 /* ---- sums ----------------------------------------------------------------------------------------------------- */
 
-static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case_result *result,
-                               struct rv_error *err)
+void rv_count_case(struct rv_totals *totals, const struct rv_case_result *result)
 {
-	struct rv_totals *totals = ctx;
 	size_t place = (size_t)(result->class_index + 1);
 
-	(void)position;
-	(void)err;
 	totals->cases++;
 	totals->provisional += result->provisional;
 	totals->with_open += result->n_open > 0;
@@ -22,6 +18,14 @@ static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case
 	totals->applicable += result->n_applicable;
 	if (place < sizeof totals->classes / sizeof *totals->classes)
 		totals->classes[place]++;
+}
+
+static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case_result *result,
+                               struct rv_error *err)
+{
+	(void)position;
+	(void)err;
+	rv_count_case(ctx, result);
 	return RV_OK;
 }
 

@@ -31,6 +31,7 @@ struct rv_totals {
 	int64_t cases, provisional, with_open, with_awaiting, decided, applicable;
 	int64_t classes[64]; /* [0] insufficient */
 };
+void rv_count_case(struct rv_totals *totals, const struct rv_case_result *result);
 /* One pass over the cases of the run. */
 enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals,
                             struct rv_error *err);
@@ -51,6 +52,18 @@ enum rv_code rv_write_left_out(struct rv_report *report, const struct rv_spellin
                                struct rv_error *err);
 enum rv_code rv_write_remarks(struct rv_report *report, const struct rv_spelling *spelling,
                               struct rv_error *err);
+
+/* ---- the scores ------------------------------------------------------------------------------------------------- */
+
+/* How many cases there are and what is not sure: facts. */
+enum rv_code rv_write_counts(struct rv_report *report, const struct rv_totals *totals,
+                             const struct rv_spelling *spelling, struct rv_error *err);
+/* A line a case; worst: only so many with the lowest scores, 0: all in the order of the run. */
+enum rv_code rv_write_cases(struct rv_report *report, const struct rv_spelling *spelling,
+                            int64_t worst, struct rv_error *err);
+/* "A2 -30, P1 -6": the largest deductions. */
+enum rv_code rv_main_deductions(const struct rv_say *say, const struct rv_case_result *result,
+                                const char **out, struct rv_error *err);
 
 /* ---- issues ---------------------------------------------------------------------------------------------------- */
 

@@ -250,14 +250,35 @@ static void add_check(struct needs *needs, const struct rv_check *check)
 		add_deadline(needs, check->each, &check->deadline);
 }
 
+static void find_needs(struct needs *needs, const struct rv_item *item)
+{
+	add_sql(needs, needs->say->rubric->dictionary->case_record, &item->when);
+	for (size_t i = 0; i < item->n_checks; i++)
+		add_check(needs, item->checks[i]);
+}
+
+void rv_say_each_need(const struct rv_say *say, const struct rv_item *item, rv_need_fn *fn,
+                      void *ctx)
+{
+	struct needs needs = {.say = say};
+
+	find_needs(&needs, item);
+	for (size_t i = 0; i < needs.n; i++) {
+		const struct need *need = &needs.list[i];
+
+		for (size_t k = 0; k < need->n; k++)
+			fn(ctx, need->record, need->names[k]);
+		if (need->n == 0 || need->more)
+			fn(ctx, need->record, NULL);
+	}
+}
+
 void rv_say_needs(const struct rv_say *say, const struct rv_item *item, struct rv_buf *buf)
 {
 	struct needs needs = {.say = say};
 	const char *separator = "";
 
-	add_sql(&needs, say->rubric->dictionary->case_record, &item->when);
-	for (size_t i = 0; i < item->n_checks; i++)
-		add_check(&needs, item->checks[i]);
+	find_needs(&needs, item);
 	for (size_t i = 0; i < needs.n; i++) {
 		const struct need *need = &needs.list[i];
 

@@ -134,7 +134,7 @@ enum rv_code rv_keep(struct rv_arena *arena, struct rv_buf *buf, const char **ou
 
 const char *rv_table_title(const struct rv_spelling *spelling, const char *title)
 {
-	return spelling->people ? "" : title;
+	return spelling->people && !spelling->titled ? "" : title;
 }
 
 /* ---- commands ------------------------------------------------------------------------------------------------- */

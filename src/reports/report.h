@@ -39,6 +39,7 @@ void rv_report_release(struct rv_report *report);
 struct rv_spelling {
 	struct rv_writer *writer;
 	bool people; /* a page for people: prose, few columns */
+	bool titled; /* every table has a title, on a page for people too */
 	bool single; /* one table only, the main one */
 	bool labels; /* for people, be it a page or a workbook: labels and titles, not words and ids */
 	int columns; /* width of the terminal; 0: no terminal */
@@ -51,12 +52,20 @@ struct rv_spelling {
 #define RV_ISSUES_SCHEMA "review.issues/1"
 #define RV_CASE_SCHEMA "review.case/1"
 #define RV_RUNS_SCHEMA "review.runs/1"
+#define RV_BATCH_SCHEMA "review.report/1"
 #define RV_MISSING_SCHEMA "review.missing/1"
 
 /* The scores of a run: head, classes, what was left out, remarks, a line a case. head_only: without the lines. */
 enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling *spelling,
                               bool head_only, struct rv_error *err);
 #define RV_WORST_SHOWN 200 /* of more cases than this, a page for people shows the worst only */
+
+/*
+ * The report over a run: sums, units, issues, single cases, what is not known, trend, lists, scores. most: rows of a table, beyond which
+ * it says what it left out; 0: all. page: one A4 page for the leadership instead, ending in the matters to decide.
+ */
+enum rv_code rv_report_batch(struct rv_report *report, const struct rv_spelling *spelling,
+                             int64_t most, bool page, struct rv_error *err);
 
 /* Which issues; NULL or 0: all. Units are compared folded. */
 struct rv_issue_filter {

@@ -25,12 +25,11 @@ struct scores {
 /* ---- counts ---------------------------------------------------------------------------------------------------- */
 
 /* "22 registered, 20 of the period, 18 scored, 4 left out", and what of it is not sure. */
-static enum rv_code counts_for_people(struct scores *scores, struct rv_error *err)
+static enum rv_code counts_for_people(struct rv_report *report, const struct rv_totals *totals,
+                                      struct rv_writer *writer, struct rv_error *err)
 {
-	const struct rv_run *run = &scores->report->run;
-	const struct rv_totals *totals = &scores->totals;
-	struct rv_arena *arena = scores->report->arena;
-	struct rv_writer *writer = scores->spelling->writer;
+	const struct rv_run *run = &report->run;
+	struct rv_arena *arena = report->arena;
 	const char *text;
 
 	text = rv_format(arena,
@@ -59,14 +58,14 @@ static enum rv_code counts_for_people(struct scores *scores, struct rv_error *er
 	return RV_OK;
 }
 
-static enum rv_code write_counts(struct scores *scores, struct rv_error *err)
+enum rv_code rv_write_counts(struct rv_report *report, const struct rv_totals *totals,
+                             const struct rv_spelling *spelling, struct rv_error *err)
 {
-	const struct rv_run *run = &scores->report->run;
-	const struct rv_totals *totals = &scores->totals;
-	struct rv_writer *writer = scores->spelling->writer;
+	const struct rv_run *run = &report->run;
+	struct rv_writer *writer = spelling->writer;
 
-	if (scores->spelling->labels)
-		return counts_for_people(scores, err);
+	if (spelling->labels)
+		return counts_for_people(report, totals, writer, err);
 	RV_TRY(rv_write_fact_int(writer, "registered", NULL, run->registered, err));
 	RV_TRY(rv_write_fact_int(writer, "in_period", NULL, run->in_period, err));
 	RV_TRY(rv_write_fact_int(writer, "scored", NULL, run->scored, err));
@@ -389,6 +388,48 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	                      rv_table_title(scores->spelling, _("cases")), columns, n, err);
 }
 
+/* What has no room on a terminal stands in the other formats, and in `show`. */
+static void fit(struct scores *scores)
+{
+	const struct rv_spelling *spelling = scores->spelling;
+
+	if (!spelling->people || spelling->columns == 0 || spelling->columns >= WIDE)
+		find_dimensions(scores);
+	scores->narrow = spelling->columns > 0 && spelling->columns < MIDDLE;
+}
+
+/* worst: only so many, 0: all. */
+static enum rv_code write_cases(struct scores *scores, int64_t worst, struct rv_error *err)
+{
+	const struct rv_case_filter filter = {.worst = worst};
+
+	RV_TRY(case_table(scores, err));
+	return rv_run_cases(scores->report->store, scores->report->run.id, &filter, write_case,
+	                    scores, err);
+}
+
+enum rv_code rv_write_cases(struct rv_report *report, const struct rv_spelling *spelling,
+                            int64_t worst, struct rv_error *err)
+{
+	struct scores scores = {.report = report, .spelling = spelling};
+
+	fit(&scores);
+	return write_cases(&scores, worst, err);
+}
+
+enum rv_code rv_main_deductions(const struct rv_say *say, const struct rv_case_result *result,
+                                const char **out, struct rv_error *err)
+{
+	struct rv_buf buf;
+	enum rv_code code;
+
+	rv_buf_init(&buf);
+	say_deductions(say->rubric, result, MAIN_DEDUCTIONS, &buf);
+	code = rv_keep(say->arena, &buf, out, err);
+	rv_buf_release(&buf);
+	return code;
+}
+
 /* ---- notes ------------------------------------------------------------------------------------------------------------- */
 
 static enum rv_code write_warnings(struct scores *scores, struct rv_error *err)
@@ -449,28 +490,21 @@ enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling
                               bool head_only, struct rv_error *err)
 {
 	struct scores scores = {.report = report, .spelling = spelling};
-	struct rv_case_filter filter = {.worst = RV_WORST_SHOWN};
 	bool worst_only;
 
 	RV_TRY(rv_count_cases(report, &scores.totals, err));
-	/* What has no room on a terminal stands in the other formats, and in `show`. */
-	if (!spelling->people || spelling->columns == 0 || spelling->columns >= WIDE)
-		find_dimensions(&scores);
-	scores.narrow = spelling->columns > 0 && spelling->columns < MIDDLE;
+	fit(&scores);
 	worst_only = spelling->people && scores.totals.cases > RV_WORST_SHOWN;
 	if (!spelling->single) {
 		RV_TRY(rv_write_head(report, spelling, err));
-		RV_TRY(write_counts(&scores, err));
+		RV_TRY(rv_write_counts(report, &scores.totals, spelling, err));
 		if (scores.totals.cases > 0 || !spelling->people)
 			RV_TRY(write_classes(&scores, err));
 		RV_TRY(rv_write_left_out(report, spelling, err));
 		RV_TRY(rv_write_remarks(report, spelling, err));
 	}
-	if (!head_only && (scores.totals.cases > 0 || !spelling->people)) {
-		RV_TRY(case_table(&scores, err));
-		RV_TRY(rv_run_cases(report->store, report->run.id, worst_only ? &filter : NULL,
-		                    write_case, &scores, err));
-	}
+	if (!head_only && (scores.totals.cases > 0 || !spelling->people))
+		RV_TRY(write_cases(&scores, worst_only ? RV_WORST_SHOWN : 0, err));
 	RV_TRY(write_warnings(&scores, err));
 	return write_next(&scores, worst_only && !head_only, err);
 }

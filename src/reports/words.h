@@ -68,6 +68,10 @@ enum rv_code rv_say_place(const struct rv_say *say, const struct rv_violation *v
                           struct rv_buf *buf, struct rv_error *err);
 /* What an item looks at, for someone who has to fill in what is missing. */
 void rv_say_needs(const struct rv_say *say, const struct rv_item *item, struct rv_buf *buf);
+/* The same one by one: a record, and what people call a column or kind of it; name NULL: its rows, or more than could be listed. */
+typedef void rv_need_fn(void *ctx, const struct rv_record *record, const char *name);
+void rv_say_each_need(const struct rv_say *say, const struct rv_item *item, rv_need_fn *fn,
+                      void *ctx);
 
 /* Reads the JSON of a violation. */
 enum rv_code rv_say_parse(const struct rv_say *say, const char *text, struct rv_json *out,

@@ -184,27 +184,40 @@ static enum rv_code each_case(struct reader *reader, rv_case_items_fn *fn, void 
 	}
 }
 
+static void bind_filter(struct rv_stmt *stmt, const struct rv_case_filter *filter, int64_t most)
+{
+	rv_stmt_text(stmt, ":number", filter->number);
+	rv_stmt_text(stmt, ":unit", filter->unit);
+	rv_stmt_int(stmt, ":settled", filter->settled);
+	if (filter->in_class)
+		rv_stmt_int(stmt, ":class", filter->class_index);
+	else
+		rv_stmt_null(stmt, ":class");
+	if (most == 0)
+		return;
+	rv_stmt_int(stmt, ":best", filter->best != 0);
+	rv_stmt_int(stmt, ":most", most);
+}
+
 enum rv_code rv_run_cases_items(struct rv_store *store, int64_t run,
                                 const struct rv_case_filter *filter, rv_case_items_fn *fn,
                                 void *ctx, struct rv_error *err)
 {
 	struct reader reader = {.store = store, .run = run};
-	bool worst = filter != NULL && filter->worst > 0;
+	const struct rv_case_filter all = {.number = NULL}, *asked = filter != NULL ? filter : &all;
+	int64_t most = asked->best != 0 ? asked->best : asked->worst;
 	enum rv_code code;
 
 	rv_arena_init(&reader.arena);
 	code = rv_stmt_open(&reader.cases, store,
-	                    worst ? RV_SQL_RUN_CASE_WORST : RV_SQL_RUN_CASE_LIST, err);
+	                    most != 0 ? RV_SQL_RUN_CASE_ORDERED : RV_SQL_RUN_CASE_LIST, err);
 	if (code == RV_OK)
 		code = rv_stmt_open(&reader.violations, store, RV_SQL_VIOLATION_LIST, err);
 	if (code == RV_OK)
 		code = rv_stmt_open(&reader.deductions, store, RV_SQL_DEDUCTION_LIST, err);
 	if (code == RV_OK) {
 		rv_stmt_int(&reader.cases, ":run", run);
-		rv_stmt_text(&reader.cases, ":number", filter ? filter->number : NULL);
-		rv_stmt_text(&reader.cases, ":unit", filter ? filter->unit : NULL);
-		if (worst)
-			rv_stmt_int(&reader.cases, ":worst", filter->worst);
+		bind_filter(&reader.cases, asked, most);
 		code = each_case(&reader, fn, ctx, err);
 	}
 	rv_stmt_close(&reader.cases);

@@ -270,3 +270,24 @@ enum rv_code rv_run_class_counts(struct rv_store *store, int64_t run, size_t n_c
 	rv_stmt_close(&stmt);
 	return code;
 }
+
+enum rv_code rv_run_sums(struct rv_store *store, int64_t run, struct rv_run_sums *out,
+                         struct rv_error *err)
+{
+	struct rv_stmt stmt;
+	enum rv_code code;
+	bool row = true;
+
+	*out = (struct rv_run_sums){0};
+	code = rv_stmt_open(&stmt, store, RV_SQL_RUN_SUMS, err);
+	if (code == RV_OK)
+		rv_stmt_int(&stmt, ":run", run);
+	if (code == RV_OK)
+		code = rv_stmt_next(&stmt, &row, err);
+	if (code == RV_OK && row)
+		*out = (struct rv_run_sums){.cases = rv_stmt_int_at(&stmt, 0),
+		                            .score = rv_stmt_int_at(&stmt, 1),
+		                            .lowest = rv_stmt_int_at(&stmt, 2)};
+	rv_stmt_close(&stmt);
+	return code;
+}

@@ -30,9 +30,11 @@ WHERE run = :run
        (SELECT fold(group_concat(value, ' · '))
         FROM json_each(CASE WHEN json_valid(identity) THEN identity ELSE '[]' END)))
   AND (:unit IS NULL OR unit = :unit)
+  AND (:class IS NULL OR class = :class)
+  AND (NOT :settled OR NOT provisional)
 ORDER BY position;
 
--- name: run_case_worst
+-- name: run_case_ordered
 SELECT position, rubric, case_key, number, unit, identity, score, lowest, class, score_class,
        worst_class, provisional, n_open, n_awaiting, n_decided, n_applicable, outcomes, counts
 FROM run_case
@@ -41,8 +43,10 @@ WHERE run = :run
        (SELECT fold(group_concat(value, ' · '))
         FROM json_each(CASE WHEN json_valid(identity) THEN identity ELSE '[]' END)))
   AND (:unit IS NULL OR unit = :unit)
-ORDER BY score, position
-LIMIT :worst;
+  AND (:class IS NULL OR class = :class)
+  AND (NOT :settled OR NOT provisional)
+ORDER BY CASE WHEN :best THEN -score ELSE score END, position
+LIMIT :most;
 
 -- name: violation_list
 SELECT item, record, row_key, identity, which, count, awaiting, hint, row_values
@@ -61,6 +65,11 @@ SELECT reason, case_key, number, unit FROM run_left_out WHERE run = :run ORDER B
 
 -- name: run_remark_list
 SELECT record, column_id, n, example, example_key FROM run_remark WHERE run = :run ORDER BY seq;
+
+-- name: run_sums
+SELECT COUNT(*), COALESCE(SUM(score), 0), COALESCE(SUM(lowest), 0)
+FROM run_case
+WHERE run = :run AND class >= 0;
 
 -- name: run_class_counts
 SELECT class, SUM(cases) FROM run_class WHERE run = :run GROUP BY class;

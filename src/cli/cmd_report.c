@@ -1,0 +1,91 @@
+#include <string.h>
+
+#include "cli/printing.h"
+
+/* Rows of a table on a page that is read; a workbook or JSON has all of them. */
+#define MOST_ROWS 300
+
+struct report_args {
+	const char *casedb, *run, *store;
+	struct cli_output output;
+	bool page;
+	struct opt_common common;
+};
+
+static const struct opt opts[] = {
+	OPT_FLAG(0, "page", report_args, page,
+                 N_("one A4 page for the leadership, ending in the matters to decide")),
+	OPT_FILE(0, "store", report_args, store, N_("FILE"),
+                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_OUTPUT(report_args),
+	OPT_NAMES(report_args),
+	OPT_COMMON(report_args),
+	OPT_END,
+};
+
+static const struct operand operands[] = {
+	OPERAND(report_args, casedb, N_("CASEDB"), N_("the case database")),
+	OPERAND_OPTIONAL(report_args, run, N_("RUN"), N_("number of a run (default: the newest)")),
+	OPERAND_END,
+};
+
+struct printing {
+	struct rv_report report;
+	int64_t most;
+	bool page;
+};
+
+static enum rv_code print_report(void *ctx, const struct rv_spelling *spelling,
+                                 struct rv_error *err)
+{
+	struct printing *printing = ctx;
+
+	return rv_report_batch(&printing->report, spelling, printing->most, printing->page, err);
+}
+
+/* Formats that are read as they are, not searched and computed with. */
+static bool is_page(const char *format)
+{
+	return strcmp(format, "html") == 0 || strcmp(format, "md") == 0 ||
+	       strcmp(format, "table") == 0;
+}
+
+static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
+{
+	const struct report_args *given = args;
+	struct printing printing = {.page = given->page,
+	                            .most = is_page(cli_format(&given->output)) ? MOST_ROWS : 0};
+	struct cli_output output = given->output;
+	struct rv_store *store;
+	int64_t number = 0;
+	enum rv_code code;
+
+	output.sheet = given->page;
+	if (given->run != NULL)
+		RV_TRY(cli_read_run(given->run, &number, err));
+	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
+	code = cli_open_report(cli, &printing.report, store, given->casedb, given->store, number,
+	                       &output, err);
+	if (code == RV_OK)
+		code = cli_print(cli, &output, RV_BATCH_SCHEMA, print_report, &printing, err);
+	rv_report_release(&printing.report);
+	rv_store_close(store);
+	return code;
+}
+
+static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY, RV_OK};
+static const struct report_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
+
+const struct command cmd_report = {
+	.name = "report",
+	.summary = N_("report on a run: classes, units, common issues, lists"),
+	.about = N_("The report over all cases of a saved run, for people: as a page that stands "
+                    "alone (-o FILE.html), a workbook with charts (.xlsx), Markdown (.md) or "
+                    "for programs (.json). A page shows at most 300 lines of a table and says "
+                    "what it left to the workbook."),
+	.tables = {.opts = opts, .operands = operands},
+	.exits = exits,
+	.args_size = sizeof(struct report_args),
+	.defaults = &defaults,
+	.run = run,
+};

@@ -118,7 +118,7 @@ static bool convert_text(const struct rv_column *column, const char *text, size_
 void rv_cell_convert(const struct rv_column *column, sqlite3_value *value, sqlite3_context *context,
                      bool *bad)
 {
-	sqlite3_int64 n;
+	sqlite3_int64 n = 0;
 	size_t len = 0;
 	const char *text;
 

@@ -120,13 +120,23 @@ static void value_sql(struct rv_buf *sql, const struct rv_dictionary *dictionary
 	rv_buf_puts(sql, ")");
 }
 
-static void bad_sql(struct rv_buf *sql, const struct rv_record *record)
+/* Whether a column is copied: of the rows of cases, the bulk, only what a statement of the plan reads. */
+static bool is_copied(const struct rv_workspace *workspace, const struct rv_record *record,
+                      const struct rv_column *column)
+{
+	return !rv_is_computed(column) &&
+	       (record->is_case || record->is_lookup || workspace->copy_unread ||
+	        workspace->read[record->index][column->index]);
+}
+
+static void bad_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
+                    const struct rv_record *record)
 {
 	rv_buf_puts(sql, "0");
 	for (size_t i = 0; i < record->n_columns; i++) {
 		int bit = rv_bad_bit(record->columns[i]);
 
-		if (bit < 0)
+		if (bit < 0 || !is_copied(workspace, record, record->columns[i]))
 			continue;
 		rv_buf_printf(sql, " | (review_bad(%zu, %zu, t.", record->index, i);
 		rv_buf_sql_name(sql, record->columns[i]->column);
@@ -156,13 +166,13 @@ static void fill_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
 	if (!record->is_case && !record->is_lookup)
 		rv_buf_puts(sql, ", _case");
 	for (size_t i = 0; i < record->n_columns; i++) {
-		if (rv_is_computed(record->columns[i]))
+		if (!is_copied(workspace, record, record->columns[i]))
 			continue;
 		rv_buf_puts(sql, ", ");
 		rv_buf_sql_name(sql, record->columns[i]->id);
 	}
 	rv_buf_puts(sql, ") SELECT ");
-	bad_sql(sql, record);
+	bad_sql(sql, workspace, record);
 	for (size_t i = 0; record->is_case && i < record->n_key; i++) {
 		rv_buf_puts(sql, ", t.");
 		rv_buf_sql_name(sql, record->key[i]->column);
@@ -170,7 +180,7 @@ static void fill_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
 	if (!record->is_case && !record->is_lookup)
 		rv_buf_puts(sql, ", k._row");
 	for (size_t i = 0; i < record->n_columns; i++) {
-		if (rv_is_computed(record->columns[i]))
+		if (!is_copied(workspace, record, record->columns[i]))
 			continue;
 		rv_buf_puts(sql, ", ");
 		value_sql(sql, dictionary, record, record->columns[i]);

@@ -106,11 +106,23 @@ static int authorize_read(struct rv_authority *authority, const char *table, con
 	return refuse(authority, _("table"), table);
 }
 
+static void mark_read(struct rv_authority *authority, const char *table, const char *name)
+{
+	const struct rv_record *record =
+		table[0] == '#' ? rv_dictionary_record(authority->dictionary, table + 1) : NULL;
+	const struct rv_column *column = record ? rv_record_column(record, name) : NULL;
+
+	if (column && authority->workspace)
+		authority->workspace->read[record->index][column->index] = true;
+}
+
 int rv_authorize(void *ctx, int action, const char *a, const char *b, const char *db,
                  const char *via)
 {
 	struct rv_authority *authority = ctx;
 
+	if (action == SQLITE_READ)
+		mark_read(authority, a ? a : "", b ? b : "");
 	if (authority->mode == RV_GUARD_OFF)
 		return SQLITE_OK;
 	switch (action) {

@@ -178,12 +178,15 @@ enum rv_code rv_workspace_open(struct rv_arena *arena, sqlite3 *db, const char *
 	                                    sizeof(*workspace->orphans));
 	workspace->needed = rv_alloc_array(arena, dictionary->n_records,
 	                                   sizeof(*workspace->needed));
-	if (!workspace->bad || !workspace->orphans || !workspace->needed)
+	workspace->read = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->read));
+	if (!workspace->bad || !workspace->orphans || !workspace->needed || !workspace->read)
 		return rv_nomem(err);
 	for (size_t i = 0; i < dictionary->n_records; i++) {
 		workspace->bad[i] = rv_alloc_array(arena, dictionary->records[i]->n_columns,
 		                                   sizeof(**workspace->bad));
-		if (!workspace->bad[i])
+		workspace->read[i] = rv_alloc_array(arena, dictionary->records[i]->n_columns,
+		                                    sizeof(**workspace->read));
+		if (!workspace->bad[i] || !workspace->read[i])
 			return rv_nomem(err);
 	}
 	code = rv_casedb_configure(db, workspace, err);

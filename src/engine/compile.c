@@ -149,24 +149,31 @@ struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const 
 	return scope;
 }
 
-/* FROM and WHERE of a statement over the rows of `record` in the selected cases ?1..?2. */
-static char *rows_from(struct rv_plan *plan, const struct rv_record *record)
+/*
+ * FROM and WHERE of a statement over the rows of `record` in the cases ?1..?2. `text`: the expressions; only where they read the case
+ * is it joined. `when`: rows for which it is false are left out. Rows of cases that are not selected come too where nothing is joined.
+ */
+static char *rows_from(struct rv_plan *plan, const struct rv_record *record, const char *when,
+                       const char *text)
 {
+	bool always = strcmp(when, "1") == 0, joined = strstr(when, "_file.") || strstr(text, "_file.");
+
 	const char *file = plan->rubric->dictionary->case_record->id;
 
 	plan->workspace->needed[record->index] = true;
 	if (record->is_case)
 		return rv_plan_format(plan,
 		                      "FROM temp.\"#%s\" AS _this WHERE _this._row BETWEEN ?1 AND "
-		                      "?2 AND _this._sel = 1 "
+		                      "?2 AND _this._sel = 1 AND (%s) IS NOT 0 "
 		                      "ORDER BY _this._row",
-		                      record->id);
+		                      record->id, when);
 	return rv_plan_format(
 		plan,
-		"FROM temp.\"#%s\" AS _this JOIN temp.\"#%s\" AS _file ON _file._row = _this._case "
-		"WHERE _this._case BETWEEN ?1 AND ?2 AND _file._sel = 1 ORDER BY _this._case, "
-		"_this._row",
-		record->id, file);
+		"FROM temp.\"#%s\" AS _this%s%s%s WHERE _this._case BETWEEN ?1 AND ?2%s%s%s "
+		"ORDER BY _this._case, _this._row",
+		record->id, joined ? " JOIN temp.\"#" : "", joined ? file : "",
+		joined ? "\" AS _file ON _file._row = _this._case" : "", always ? "" : " AND (",
+		always ? "" : when, always ? "" : ") IS NOT 0");
 }
 
 /* ---- checks ---------------------------------------------------------------------------------------------------- */
@@ -316,17 +323,19 @@ static bool compile_rows(struct rv_plan *plan, struct rv_plan_check *c)
 {
 	const struct rv_check *check = c->check;
 	struct rv_scope scope = rv_plan_scope(check->each, check->match, check->n_match);
-	char *from = rows_from(plan, check->each), *when;
+	char *from = NULL, *when;
 	struct rv_buf sql, columns;
 	bool good;
 
 	plan->noting = &c->when_reads;
 	when = rv_condition(plan, &scope, &check->when);
-	good = when && from;
+	good = when != NULL;
 	rv_buf_init(&columns);
 	plan->noting = &c->reads;
 	good &= compile_columns(plan, &scope, check, &columns) && !columns.failed;
 	plan->noting = NULL;
+	from = rows_from(plan, check->each, when ? when : "1", columns.text ? columns.text : "");
+	good &= from != NULL;
 	rv_buf_init(&sql);
 	rv_buf_printf(&sql, "SELECT %s, _this._row, %s%s %s",
 	              check->each->is_case ? "_this._row" : "_this._case", when ? when : "1",
@@ -367,7 +376,7 @@ bool rv_plan_case_condition(struct rv_plan *plan, const struct rv_sql *sql, sqli
 	if (!sql || !sql->node)
 		return true;
 	when = rv_condition(plan, &scope, sql);
-	from = rows_from(plan, record);
+	from = rows_from(plan, record, "1", "");
 	return when && from &&
 	       rv_plan_prepare(plan, rv_plan_format(plan, "SELECT _this._row, %s %s", when, from),
 	                       sql->node->pos, out);
@@ -458,6 +467,7 @@ struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *
 	plan->wanted = wanted;
 	plan->authority.rubric = rubric;
 	plan->authority.dictionary = rubric->dictionary;
+	plan->authority.workspace = workspace;
 	plan->items = rv_alloc_array(arena, rubric->n_items, sizeof(*plan->items));
 	plan->records = rv_alloc_array(arena, rubric->dictionary->n_records,
 	                               sizeof(*plan->records));

@@ -41,8 +41,8 @@ struct rv_workspace {
 	struct rv_bad_values **bad; /* by record and column index */
 	int64_t *orphans;           /* by record: rows whose case is not there */
 	int64_t n_cases;
-	bool *needed;       /* by record: read by the plan */
-	bool **read;        /* by record and column index: a statement of the plan reads it; what nobody reads is not copied */
+	bool *needed; /* by record: read by the plan */
+	bool **read; /* by record and column index: a statement of the plan reads it; what nobody reads is not copied */
 	bool keep_snapshot; /* rv_workspace_copy leaves the transaction open: another rubric follows */
 	bool copy_unread; /* copy columns that nobody reads too: statements are still to be made */
 	bool copied_all; /* copy rows of every case (a query reads them); else of selected cases only */
@@ -99,7 +99,8 @@ struct rv_authority {
 	enum rv_guard_mode mode;
 	const struct rv_rubric *rubric;
 	const struct rv_dictionary *dictionary;
-	struct rv_workspace *workspace; /* its columns that a statement reads are marked; NULL: nothing is marked */
+	struct rv_workspace *
+		workspace; /* its columns that a statement reads are marked; NULL: nothing is marked */
 	uint64_t records_read;                    /* bits by record index, in a query */
 	const struct rv_column *columns_read[64]; /* and columns; the first ones */
 	size_t n_columns_read;

@@ -95,11 +95,11 @@ static enum rv_code check_tables(struct rv_workspace *workspace, struct rv_error
 	return code;
 }
 
-/* The raw key of a row as text, for remarks. */
-static void key_text_sql(struct rv_buf *sql, const struct rv_record *record)
+/* The raw key of a row, for remarks. */
+static void key_sql(struct rv_buf *sql, const struct rv_record *record)
 {
 	for (size_t i = 0; i < record->n_key; i++) {
-		rv_buf_puts(sql, i ? " || ' ' || t." : "t.");
+		rv_buf_puts(sql, ", t.");
 		rv_buf_sql_name(sql, record->key[i]->column);
 	}
 }
@@ -115,8 +115,7 @@ static void value_sql(struct rv_buf *sql, const struct rv_dictionary *dictionary
 			as = dictionary->case_record->key[i];
 	rv_buf_printf(sql, "review_cell(%zu, %zu, t.", as->record->index, as->index);
 	rv_buf_sql_name(sql, column->column);
-	rv_buf_puts(sql, ", ");
-	key_text_sql(sql, record);
+	key_sql(sql, record);
 	rv_buf_puts(sql, ")");
 }
 
@@ -194,9 +193,12 @@ static void fill_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
 		rv_buf_hidden(sql, dictionary->case_record);
 		rv_buf_puts(sql, " k ON ");
 		for (size_t i = 0; i < record->n_case_key; i++) {
-			/* + takes the affinity away: 5 and '5' are two keys */
+			/* + takes the affinity away: 5 and '5' are two keys; without it an index of the table serves */
 			rv_buf_printf(sql, "%sk._k%zu = +t.", i ? " AND " : "", i);
 			rv_buf_sql_name(sql, record->case_key[i]->column);
+			rv_buf_puts(sql, " AND t.");
+			rv_buf_sql_name(sql, record->case_key[i]->column);
+			rv_buf_printf(sql, " = k._k%zu", i);
 		}
 		if (!workspace->copied_all)
 			rv_buf_puts(sql, " AND k._sel = 1");

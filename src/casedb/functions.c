@@ -198,7 +198,7 @@ static const struct rv_column *column_argument(sqlite3_context *context, sqlite3
 }
 
 static void note_bad(struct rv_workspace *workspace, const struct rv_column *column,
-                     sqlite3_value *value, sqlite3_value *key)
+                     sqlite3_value *value, int n_key, sqlite3_value **key)
 {
 	struct rv_bad_values *bad = &workspace->bad[column->record->index][column->index];
 	struct rv_buf buf;
@@ -213,22 +213,25 @@ static void note_bad(struct rv_workspace *workspace, const struct rv_column *col
 		                                : sqlite3_value_bytes(value)));
 	bad->example = buf.failed ? NULL : buf.text;
 	rv_buf_init(&buf);
-	if (sqlite3_value_text(key))
-		rv_buf_visible(&buf, (const char *)sqlite3_value_text(key),
-		               (size_t)sqlite3_value_bytes(key));
+	for (int i = 0; i < n_key; i++) {
+		const char *text = (const char *)sqlite3_value_text(key[i]);
+
+		rv_buf_puts(&buf, i ? " " : "");
+		if (text)
+			rv_buf_visible(&buf, text, (size_t)sqlite3_value_bytes(key[i]));
+	}
 	bad->key = buf.failed ? NULL : buf.text;
 }
 
-/* review_cell(record, column, value, key): the value by the declared type. */
+/* review_cell(record, column, value, key…): the value by the declared type. */
 static void fn_cell(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	const struct rv_column *column = column_argument(context, argv);
 	bool bad = false;
 
-	(void)argc;
 	rv_cell_convert(column, argv[2], context, &bad);
 	if (bad)
-		note_bad(sqlite3_user_data(context), column, argv[2], argv[3]);
+		note_bad(sqlite3_user_data(context), column, argv[2], argc - 3, argv + 3);
 }
 
 /* review_bad(record, column, value): 1 if the value is something that does not convert. */
@@ -275,7 +278,7 @@ enum rv_code rv_functions_register(sqlite3 *db, struct rv_workspace *workspace,
 		{"last_day", 1, fn_last_day},
 		{"year", 1, fn_year},
 		{"fold", 1, fn_fold},
-		{"review_cell", 4, fn_cell},
+		{"review_cell", -1, fn_cell},
 		{"review_bad", 3, fn_bad},
 	};
 

@@ -92,7 +92,18 @@ static void working_table_sql(struct rv_buf *sql, const struct rv_record *record
 	rv_buf_puts(sql, ");");
 }
 
-static void index_sql(struct rv_buf *sql, const struct rv_record *record)
+static bool is_referenced(const struct rv_dictionary *dictionary, const struct rv_record *record)
+{
+	for (size_t i = 0; i < dictionary->n_records; i++)
+		for (size_t k = 0; k < dictionary->records[i]->n_columns; k++)
+			if (dictionary->records[i]->columns[k]->ref == record)
+				return true;
+	return record->is_case || record->is_lookup;
+}
+
+/* Rows of a case are found by case and kind ('' for none, see aggregate.c), rows that something points at by their key. */
+static void index_sql(struct rv_buf *sql, const struct rv_dictionary *dictionary,
+                      const struct rv_record *record)
 {
 	if (record->is_case) {
 		rv_buf_printf(sql, "CREATE INDEX temp.\"#%s/key\" ON \"#%s\"(", record->id,
@@ -101,9 +112,14 @@ static void index_sql(struct rv_buf *sql, const struct rv_record *record)
 			rv_buf_printf(sql, "%s_k%zu", i ? ", " : "", i);
 		rv_buf_puts(sql, ");");
 	} else if (!record->is_lookup) {
-		rv_buf_printf(sql, "CREATE INDEX temp.\"#%s/case\" ON \"#%s\"(_case);", record->id,
+		rv_buf_printf(sql, "CREATE INDEX temp.\"#%s/case\" ON \"#%s\"(_case", record->id,
 		              record->id);
+		if (record->kind)
+			rv_buf_printf(sql, ", ifnull(\"%s\", '')", record->kind->id);
+		rv_buf_puts(sql, ");");
 	}
+	if (!is_referenced(dictionary, record))
+		return;
 	rv_buf_printf(sql, "CREATE INDEX temp.\"#%s/id\" ON \"#%s\"(", record->id, record->id);
 	for (size_t i = 0; i < record->n_key; i++) {
 		rv_buf_puts(sql, i ? ", " : "");
@@ -149,7 +165,7 @@ static enum rv_code make_tables(struct rv_workspace *workspace, struct rv_error 
 	rv_buf_puts(&sql, "CREATE TEMP TABLE \"#\"(_complete INTEGER);");
 	for (size_t i = 0; i < dictionary->n_records; i++) {
 		working_table_sql(&sql, dictionary->records[i]);
-		index_sql(&sql, dictionary->records[i]);
+		index_sql(&sql, dictionary, dictionary->records[i]);
 		view_sql(&sql, dictionary->records[i]);
 	}
 	selection_sql(&sql, dictionary->case_record);

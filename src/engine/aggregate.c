@@ -121,6 +121,23 @@ static struct rv_list_read *list_read(struct rv_plan *plan, const struct rv_aggr
 	return list;
 }
 
+/* What lets SQLite seek the rows of the kinds, and those of no kind, by the index of the working table. NULL: memory. */
+static char *seek_kinds_sql(struct rv_plan *plan, const struct rv_aggregation *a, const char *x)
+{
+	struct rv_buf sql;
+
+	rv_buf_init(&sql);
+	if (a->n_kinds > 0) {
+		rv_buf_printf(&sql, "ifnull(%s.\"%s\", '') IN (''", x, a->record->kind->id);
+		for (size_t i = 0; i < a->n_kinds; i++) {
+			rv_buf_puts(&sql, ", ");
+			rv_buf_sql_string(&sql, a->kinds[i]);
+		}
+		rv_buf_puts(&sql, ") AND ");
+	}
+	return rv_plan_take(plan, &sql);
+}
+
 /*
  * FROM part: one row per row of the case, with m (membership), v (value) and va (its NULL is absent).
  * Rows that do not belong are gone.
@@ -132,7 +149,7 @@ static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope,
 	struct rv_reads *noting = plan->noting;
 	struct rv_read value = {.value = "1"};
 	struct rv_buf member;
-	char *out = NULL;
+	char *out = NULL, *kinds;
 	bool good;
 
 	plan->workspace->needed[a->record->index] = true;
@@ -148,13 +165,15 @@ static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope,
 	(*list)->value = value;
 	(*list)->member = good ? rv_strdup(plan->arena, member.text) : NULL;
 	plan->nomem |= good && !(*list)->member;
+	kinds = seek_kinds_sql(plan, a, x);
+	good = good && kinds;
 	if (good)
 		out = rv_plan_format(plan,
 		                     "(SELECT m, v, va FROM (SELECT (%s) AS m, %s AS v, %s AS va "
 		                     "FROM temp.\"#%s\" AS %s "
-		                     "WHERE %s._case = %s) WHERE m IS NOT 0)",
+		                     "WHERE %s%s._case = %s) WHERE m IS NOT 0)",
 		                     member.text, value.value, value.absent ? value.absent : "0",
-		                     a->record->id, x, x,
+		                     a->record->id, x, kinds, x,
 		                     scope->self->is_case
 		                             ? rv_plan_format(plan, "%s._row", scope->self_alias)
 		                             : rv_plan_format(plan, "%s._case", scope->self_alias));

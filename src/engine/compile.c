@@ -156,7 +156,8 @@ struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const 
 static char *rows_from(struct rv_plan *plan, const struct rv_record *record, const char *when,
                        const char *text)
 {
-	bool always = strcmp(when, "1") == 0, joined = strstr(when, "_file.") || strstr(text, "_file.");
+	bool always = strcmp(when, "1") == 0,
+	     joined = strstr(when, "_file.") || strstr(text, "_file.");
 
 	const char *file = plan->rubric->dictionary->case_record->id;
 
@@ -167,13 +168,19 @@ static char *rows_from(struct rv_plan *plan, const struct rv_record *record, con
 		                      "?2 AND _this._sel = 1 AND (%s) IS NOT 0 "
 		                      "ORDER BY _this._row",
 		                      record->id, when);
+	/* rows lie in the order of their cases (fill.c): a range of cases is a range of rows */
 	return rv_plan_format(
 		plan,
-		"FROM temp.\"#%s\" AS _this%s%s%s WHERE _this._case BETWEEN ?1 AND ?2%s%s%s "
-		"ORDER BY _this._case, _this._row",
+		"FROM temp.\"#%s\" AS _this%s%s%s WHERE _this._row BETWEEN (SELECT min(_row) FROM "
+		"temp.\"#%s\" WHERE _case = (SELECT min(_case) FROM temp.\"#%s\" WHERE _case >= "
+	        "?1)) AND "
+		"(SELECT max(_row) FROM temp.\"#%s\" WHERE _case = (SELECT max(_case) FROM "
+	        "temp.\"#%s\" "
+		"WHERE _case <= ?2))%s%s%s ORDER BY _this._row",
 		record->id, joined ? " JOIN temp.\"#" : "", joined ? file : "",
-		joined ? "\" AS _file ON _file._row = _this._case" : "", always ? "" : " AND (",
-		always ? "" : when, always ? "" : ") IS NOT 0");
+		joined ? "\" AS _file ON _file._row = _this._case" : "", record->id, record->id,
+		record->id, record->id, always ? "" : " AND (", always ? "" : when,
+		always ? "" : ") IS NOT 0");
 }
 
 /* ---- checks ---------------------------------------------------------------------------------------------------- */

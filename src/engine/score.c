@@ -30,7 +30,8 @@ static enum rv_code fill_and_select(struct rv_run_state *run, struct rv_error *e
 
 	run->n_selected = 0;
 	run->n_invalid = 0;
-	run->workspace->copy_unread = run->sink->owed != NULL; /* owed.c makes its statements later */
+	run->workspace->copy_unread = run->sink->owed !=
+	                              NULL; /* owed.c makes its statements later */
 	RV_TRY(rv_workspace_begin(run->workspace, err));
 	RV_TRY(rv_fates_allocate(run, err));
 	RV_TRY(rv_select_by_date(run, err));

@@ -106,6 +106,8 @@ void rv_diag(struct rv_diags *diags, enum rv_severity severity, const char *id, 
              int width, const char *fmt, ...) RV_PRINTF(6, 7);
 /* Adds a suggestion to the diagnostic appended last (nothing happens if it was a repetition or dropped). */
 void rv_diag_suggest(struct rv_diags *diags, const char *fmt, ...) RV_PRINTF(2, 3);
+/* Takes one out that is told elsewhere. */
+void rv_diags_remove(struct rv_diags *diags, size_t i);
 /* Sets the source line that is printed under diagnostics of that file and line, where it is missing. `text` is the whole file. */
 void rv_diags_attach(struct rv_diags *diags, const char *file, const char *text, size_t len);
 /* Sorts by file, line, column, then order of arrival. */

@@ -51,6 +51,14 @@
 #define RV_S_LINK_AMBIGUOUS "link-ambiguous" /* several */
 #define RV_S_REF_UNKNOWN "ref-unknown"       /* no such row of another record */
 #define RV_S_REF_AMBIGUOUS "ref-ambiguous"
+/* of the workbook of a scoring table */
+#define RV_S_TABLE_WORKBOOK "table-workbook" /* is none, or of a rubric set */
+#define RV_S_TABLE_ROW "table-row"           /* of no item (class, …) of the rubric */
+#define RV_S_TABLE_TWICE "table-twice"       /* two rows of one */
+#define RV_S_TABLE_GONE "table-gone"         /* one without a row */
+#define RV_S_TABLE_POINTS "table-points"     /* points that are missing, too many, out of order */
+#define RV_S_TABLE_RULE "table-rule"         /* what the rubric can't have */
+#define RV_S_TABLE_WORDING "table-wording"   /* a warning: wording is not taken */
 
 /* ---- faults --------------------------------------------------------------------------------- */
 

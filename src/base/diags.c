@@ -38,6 +38,16 @@ void rv_diags_release(struct rv_diags *diags)
 	rv_diags_init(diags);
 }
 
+void rv_diags_remove(struct rv_diags *diags, size_t i)
+{
+	diags->errors -= diags->list[i].severity == RV_ERROR;
+	diags->warnings -= diags->list[i].severity == RV_WARNING;
+	diags->last = 0;
+	release_one(&diags->list[i]);
+	memmove(&diags->list[i], &diags->list[i + 1], (diags->n - i - 1) * sizeof *diags->list);
+	diags->n--;
+}
+
 static char *format_alone(const char *fmt, va_list args)
 {
 	char text[LONGEST_MESSAGE + 1];

@@ -17,7 +17,9 @@
 	row(rubric_diff) \
 	row(rubric_dump) \
 	row(rubric_health) \
+	row(rubric_overlay) \
 	row(rubric_schema) \
+	row(rubric_show) \
 	row(runs) \
 	row(score) \
 	row(show) \

@@ -143,11 +143,30 @@ struct rv_writer_options cli_writer_options(const struct cli *cli, const struct 
 	};
 }
 
+/* What a page is called; a report that has a name of its own is not here. */
+static const struct {
+	const char *schema, *title;
+} titles[] = {
+	{RV_SCORE_SCHEMA, N_("scores of cases")},   {RV_ISSUES_SCHEMA, N_("list of issues")},
+	{RV_CASE_SCHEMA, N_("one case")},           {RV_RUNS_SCHEMA, N_("saved runs")},
+	{RV_MISSING_SCHEMA, N_("what is missing")},
+};
+
+static enum rv_code put_title(struct rv_writer *writer, const char *schema, struct rv_error *err)
+{
+	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+		if (strcmp(titles[i].schema, schema) == 0)
+			return rv_write_title(writer, _(titles[i].title), err);
+	return RV_OK;
+}
+
 static enum rv_code write_all(const char *format, const char *schema, FILE *stream,
                               const struct rv_writer_options *options, cli_print_fn *fn, void *ctx,
                               struct rv_error *err)
 {
 	struct rv_spelling spelling = {.people = strcmp(format, "table") == 0,
+	                               .page = strcmp(format, "html") == 0 ||
+	                                       strcmp(format, "md") == 0,
 	                               .single = strcmp(format, "csv") == 0};
 	enum rv_code code;
 
@@ -155,7 +174,9 @@ static enum rv_code write_all(const char *format, const char *schema, FILE *stre
 	                  strcmp(format, "ndjson") != 0;
 	spelling.columns = options->columns;
 	RV_TRY(rv_writer_new(format, schema, stream, options, &spelling.writer, err));
-	code = fn(ctx, &spelling, err);
+	code = put_title(spelling.writer, schema, err);
+	if (code == RV_OK)
+		code = fn(ctx, &spelling, err);
 	if (code == RV_OK)
 		code = rv_write_end(spelling.writer, err);
 	rv_writer_free(spelling.writer);

@@ -52,6 +52,9 @@ struct rv_column {
 	const char *as;              /* alias of the reference: `as:`, default the id less _id */
 	enum rv_empty empty;
 	bool personal, required;
+	const struct rv_record
+		*among;        /* a lookup record, whose rows should have such a name; or NULL */
+	bool single;           /* holds one name: a cell with several is refused */
 	struct rv_yaml *range; /* [from, to] or NULL; checked when loaded */
 	struct rv_yaml *sql;   /* computed from the row's other columns, or NULL */
 	bool implicit; /* a key or case column that `columns:` does not list: type unknown, taken as it is */
@@ -60,6 +63,30 @@ struct rv_column {
 	struct rv_pos pos;
 	const struct rv_record *record;
 	size_t index; /* among record->columns */
+};
+
+/*
+ * A heading under which one cell says the values of several columns: `收缴1.2/没收0/退赔0.5/上交0`. A cell, or each
+ * part of it between separators, is one of the words, or a value beside a label; else the parts are values in order.
+ */
+#define RV_COMBINED_COLUMNS 16
+struct rv_combined_word {
+	const char *text;
+	const struct rv_column *column;
+	const char *value; /* as a cell would say it; NULL of a label */
+};
+struct rv_combined {
+	const char *heading, *example;
+	const char **aliases;
+	size_t n_aliases;
+	const struct rv_column **columns; /* that it may fill, each once */
+	size_t n_columns;
+	const struct rv_column **parts; /* in the order of the cell */
+	size_t n_parts;
+	struct rv_combined_word *labels;
+	size_t n_labels;
+	struct rv_combined_word *words; /* one for each column that a word fills */
+	size_t n_words;
 };
 
 struct rv_record {
@@ -86,6 +113,8 @@ struct rv_record {
 	struct rv_column *
 		*columns; /* pointers: derived ones are appended when a rubric is loaded */
 	size_t n_columns, room_columns;
+	struct rv_combined *combined;
+	size_t n_combined;
 	struct rv_yaml *derive; /* the dictionary's own `derive:` of this record, or NULL */
 	struct rv_pos pos;
 	size_t index; /* among dictionary->records */
@@ -140,6 +169,8 @@ struct rv_dictionary {
 	struct rv_yaml *root;
 };
 
+/* Whether a heading of a sheet is that of the combined one, folded. */
+bool rv_combined_is_called(const struct rv_combined *combined, const char *heading);
 /* Ids may be given with their length from SQL text; case matters. NULL: none. */
 struct rv_record *rv_dictionary_record(const struct rv_dictionary *dictionary, const char *id);
 struct rv_column *rv_record_column(const struct rv_record *record, const char *id);

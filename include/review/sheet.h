@@ -35,6 +35,9 @@
 #define RV_S_CELL_EMPTY "cell-empty"           /* must be filled */
 #define RV_S_CELL_MERGED "cell-merged"         /* with a cell above */
 #define RV_S_CELL_NONE "cell-none"             /* 无 where the dictionary does not allow it */
+#define RV_S_CELL_COMBINED "cell-combined"     /* of several columns, and can't be told apart */
+#define RV_S_CELL_SEVERAL "cell-several"       /* names where one is expected */
+#define RV_S_NAME_UNKNOWN "name-unknown"       /* a warning: a name that no row has */
 #define RV_S_CELL_ERROR "cell-error"           /* #REF! and its like */
 #define RV_S_CELL_FORMULA "cell-formula"
 #define RV_S_CELL_LOST_DIGITS "cell-lost-digits" /* 5.2E+17; a warning: 522725000000000000 */
@@ -69,8 +72,9 @@ struct rv_place {
 	int64_t line;        /* of the file; other than `row` once a cell holds newlines */
 	size_t column;       /* from 1; 0: the row as a whole */
 	const char *heading; /* of the column, or NULL */
-	const char *sheet;   /* of a workbook, or NULL */
-	size_t sheet_no;     /* its place in the workbook, from 1; 0: none */
+	const char *value; /* what the cell holds, or NULL; is not printed, for tables of faults */
+	const char *sheet; /* of a workbook, or NULL */
+	size_t sheet_no;   /* its place in the workbook, from 1; 0: none */
 };
 
 struct rv_fault {
@@ -90,7 +94,8 @@ struct rv_faults {
 	bool nomem;     /* one could not be kept */
 };
 
-#define RV_FAULTS_MAX 200
+#define RV_FAULTS_MAX 2000
+#define RV_FAULTS_SHOWN 200 /* of these are printed; tables hold all */
 
 void rv_faults_init(struct rv_faults *faults);
 void rv_faults_release(struct rv_faults *faults);

@@ -243,6 +243,7 @@ static enum rv_code write_problems(struct cli *cli, const char *path,
 		                               .file = fault->place.file,
 		                               .sheet = fault->place.sheet,
 		                               .heading = fault->place.heading,
+		                               .value = fault->place.value,
 		                               .message = fault->message,
 		                               .suggestion = fault->suggestion,
 		                               .row = fault->place.row};

@@ -27,9 +27,10 @@ static enum rv_code write_rows(struct rv_writer *writer, const struct cli_proble
 		{"row", _("sheet row"), RV_CELL_INT, 6, false},
 		{"column", _("column"), RV_CELL_TEXT, 6, false},
 		{"heading", _("heading"), RV_CELL_TEXT, 16, false},
+		{"value", _("value"), RV_CELL_TEXT, 20, true},
 		{"kind", _("kind"), RV_CELL_TEXT, 8, false},
 		{"problem", _("problem"), RV_CELL_TEXT, 60, true},
-		{"hint", _("suggestion"), RV_CELL_TEXT, 30, true},
+		{"hint", _("expected, suggestion"), RV_CELL_TEXT, 30, true},
 		{"id", _("problem id"), RV_CELL_TEXT, 18, false},
 	};
 
@@ -43,6 +44,7 @@ static enum rv_code write_rows(struct rv_writer *writer, const struct cli_proble
 			{.number = at->row, .null = at->row == 0},
 			text(at->column[0] == '\0' ? NULL : at->column),
 			text(at->heading),
+			text(at->value == NULL || at->value[0] == '\0' ? NULL : at->value),
 			text(at->error ? _("error") : _("warning")),
 			text(at->message),
 			text(at->suggestion),

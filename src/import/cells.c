@@ -67,6 +67,19 @@ static bool may_have_lost_digits(const char *text)
 	       strspn(text + 15, "0") == len - 15;
 }
 
+/* 张三、李四 or 张三等2人 where one name is expected. */
+static bool has_several(const char *plain)
+{
+	static const char *const marks[] = {"、", ";", ",", "/", NULL};
+	const char *and_others = strstr(plain, "等");
+
+	for (size_t i = 0; marks[i] != NULL; i++)
+		if (strstr(plain, marks[i]) != NULL)
+			return true;
+	return and_others != NULL && strlen(plain) >= strlen("人") &&
+	       strcmp(plain + strlen(plain) - strlen("人"), "人") == 0;
+}
+
 /* Line ends of a cell become LF; nothing else is changed. */
 static bool read_text(struct cell *cell)
 {
@@ -78,6 +91,11 @@ static bool read_text(struct cell *cell)
 		rv_fault(cell->im->faults, RV_WARNING, RV_S_CELL_LOST_DIGITS, cell->place,
 		         _("'%s': the spreadsheet may have turned the last digits into zeros"),
 		         cell->plain);
+	if (cell->column->single &&
+	    (has_several(cell->plain) || strpbrk(cell->text, "\r\n") != NULL))
+		return REFUSE(cell, RV_S_CELL_SEVERAL,
+		              _("'%s' is more than one name; write one in each cell"),
+		              rv_cell_shown(cell->im, cell->text));
 	if (!set_text(cell, cell->text))
 		return false;
 	to = (char *)(uintptr_t)cell->out->text;

@@ -155,7 +155,9 @@ bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
 		         rv_cell_shown(im, cell->text));
 		return false;
 	}
-	if (!unwrap(cell->text, &from, &to)) {
+	/* a workbook says which cells are formulas, a text file does not */
+	if (!unwrap(cell->text, &from, &to) &&
+	    (place->sheet == NULL || cell->kind == RV_CELL_FORMULA)) {
 		rv_fault(im->faults, RV_ERROR, RV_S_CELL_FORMULA, place,
 		         _("'%s' is a formula, expected its value"),
 		         rv_cell_shown(im, cell->text + from));

@@ -206,9 +206,9 @@ static enum rv_code import_all(struct rv_importer *im, const bool *chosen, struc
 
 void rv_importer_close(struct rv_importer *im)
 {
-	sqlite3_stmt *const shared[] = {im->find_name, im->check_name, im->key_part,
-	                                im->add_case,  im->add_named,  im->add_alias,
-	                                im->touch,     im->is_new,     im->add_dirty};
+	sqlite3_stmt *const shared[] = {im->find_name, im->check_name, im->key_part, im->add_case,
+	                                im->add_named, im->add_alias,  im->touch,    im->is_new,
+	                                im->add_dirty, im->add_told};
 
 	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
 		sqlite3_finalize(shared[i]);

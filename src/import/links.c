@@ -56,12 +56,13 @@ struct search {
 	bool bad; /* a fault was reported */
 };
 
-static struct rv_place cell_place(const struct rv_pass *pass, const struct rv_place *row, size_t at)
+static struct rv_place cell_place(const struct search *search, size_t at)
 {
-	struct rv_place place = *row;
+	struct rv_place place = *search->row;
 
-	place.column = pass->fields[at].cell + 1;
-	place.heading = pass->fields[at].heading;
+	place.column = search->pass->fields[at].cell + 1;
+	place.heading = search->pass->fields[at].heading;
+	place.value = search->texts[at];
 	return place;
 }
 
@@ -82,7 +83,7 @@ static enum rv_code part_name(struct search *search, size_t at, const char **nam
 {
 	struct rv_importer *im = search->im;
 	const struct rv_column *column = search->pass->fields[at].column;
-	struct rv_place place = cell_place(search->pass, search->row, at);
+	struct rv_place place = cell_place(search, at);
 	struct rv_value value = {.kind = RV_VALUE_NULL};
 	char number[24];
 
@@ -120,7 +121,7 @@ static enum rv_code add_condition(struct search *search, size_t at, struct rv_er
 		return RV_OK;
 	}
 	if (rv_is_scientific(search->texts[at])) {
-		place = cell_place(search->pass, search->row, at);
+		place = cell_place(search, at);
 		rv_fault(search->im->faults, RV_ERROR, RV_S_CELL_LOST_DIGITS, &place,
 		         _("'%s': the spreadsheet has turned a long number into this and lost "
 		           "digits; "
@@ -264,8 +265,7 @@ static void refuse_case(struct search *search, bool several)
 {
 	struct rv_importer *im = search->im;
 	const struct rv_record *owner = im->dictionary->case_record;
-	struct rv_place place = search->n == 1 ? cell_place(search->pass, search->row,
-	                                                    search->conditions[0].field)
+	struct rv_place place = search->n == 1 ? cell_place(search, search->conditions[0].field)
 	                                       : *search->row;
 	const char *shown = search_words(search);
 
@@ -303,7 +303,7 @@ static bool is_linked(struct search *search)
 		if (field->use != RV_FIELD_LINK || search->texts[i][0] != '\0')
 			continue;
 		whole = whole && !is_composite_part(search, field);
-		place = cell_place(search->pass, search->row, i);
+		place = cell_place(search, i);
 		placed = true;
 	}
 	if (!whole)
@@ -432,8 +432,20 @@ static enum rv_code find_named(struct rv_importer *im, const struct rv_record *r
 	return code;
 }
 
+enum rv_code rv_is_named(struct rv_importer *im, const struct rv_record *record, const char *name,
+                         bool *out, struct rv_error *err)
+{
+	const char *key = NULL;
+	bool several = false;
+
+	RV_TRY(find_named(im, record, RV_FORM_SHEET_KEY, RV_FORM_FIRST, name, &key, &several, err));
+	*out = key != NULL;
+	return RV_OK;
+}
+
 static void refuse_ref(struct rv_importer *im, const struct rv_record *record,
-                       const struct rv_place *place, const char *text, bool several)
+                       const struct rv_place *place, const char *text, const char *nearest,
+                       bool several)
 {
 	const char *shown = rv_cell_shown(im, text);
 	size_t n;
@@ -457,7 +469,9 @@ static void refuse_ref(struct rv_importer *im, const struct rv_record *record,
 		rv_fault(im->faults, RV_ERROR, RV_S_REF_UNKNOWN, place,
 		         _("there is no '%s' among %s, neither in the files nor in the database"),
 		         shown, rv_record_title(record));
-	if (n > 0 && identity[0] != record->key[0])
+	if (nearest != NULL && !several)
+		rv_fault_suggest(im->faults, _("did you mean '%s'?"), nearest);
+	else if (n > 0 && identity[0] != record->key[0])
 		rv_fault_suggest(im->faults, _("rows of %s are named by %s or %s"),
 		                 rv_record_title(record), rv_column_title(identity[0]),
 		                 rv_column_title(record->key[0]));
@@ -468,7 +482,7 @@ enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
                          struct rv_value *out, struct rv_error *err)
 {
 	const struct rv_record *record = column->ref;
-	const char *name = rv_folded(im, text), *key = NULL;
+	const char *name = rv_folded(im, text), *key = NULL, *nearest;
 	bool several = false;
 	int forms[MAX_FORMS][2];
 	size_t n = choose_forms(&im->targets[record->index], forms);
@@ -486,7 +500,8 @@ enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
 			RV_TRY(find_child(im, record, form, name, case_key, &key, &several, err));
 	}
 	if (key == NULL || several) {
-		refuse_ref(im, record, place, text, several);
+		RV_TRY(rv_nearest_row(im, record, text, &nearest, err));
+		refuse_ref(im, record, place, text, nearest, several);
 		return RV_OK;
 	}
 	return rv_key_part(im, key, 0, out, err);

@@ -212,6 +212,7 @@ static void suggest_column(struct rv_importer *im, const struct rv_record *recor
 
 	for (size_t i = 0; i < record->n_columns; i++)
 		room += 3 + record->columns[i]->n_aliases;
+	room += record->n_combined;
 	names = rv_alloc_array(&im->row_arena, room, sizeof *names);
 	for (size_t i = 0; names != NULL && i < record->n_columns; i++) {
 		const struct rv_column *column = record->columns[i];
@@ -224,6 +225,8 @@ static void suggest_column(struct rv_importer *im, const struct rv_record *recor
 		for (size_t k = 0; k < column->n_aliases; k++)
 			names[n++] = column->aliases[k];
 	}
+	for (size_t i = 0; names != NULL && i < record->n_combined; i++)
+		names[n++] = record->combined[i].heading;
 	nearest = names == NULL ? NULL : rv_nearest(name, names);
 	if (nearest != NULL)
 		rv_fault_suggest(im->faults, _("did you mean '%s'?"), nearest);
@@ -260,12 +263,21 @@ static enum found find_field(struct rv_importer *im, const struct rv_record *rec
 	return FOUND;
 }
 
+static const struct rv_combined *match_combined(const struct rv_record *record, const char *name)
+{
+	for (size_t i = 0; i < record->n_combined; i++)
+		if (rv_combined_is_called(&record->combined[i], name))
+			return &record->combined[i];
+	return NULL;
+}
+
 bool rv_knows_heading(struct rv_importer *im, const struct rv_record *record, const char *name)
 {
 	struct rv_field field = {.use = RV_FIELD_UNUSED};
 	struct match match;
 
-	return find_field(im, record, name, &field, &match) != UNKNOWN;
+	return match_combined(record, name) != NULL ||
+	       find_field(im, record, name, &field, &match) != UNKNOWN;
 }
 
 bool rv_is_ignored(const struct rv_dictionary *dictionary, const char *name)
@@ -313,28 +325,67 @@ static bool same_field(const struct rv_field *a, const struct rv_field *b)
 	        sqlite3_stricmp(a->column->column, b->column->column) == 0);
 }
 
+/* Fields that come later fill nothing that is filled already. */
+static void check_same(struct rv_importer *im, struct rv_pass *pass, const struct rv_place *place,
+                       struct rv_field *field)
+{
+	char letters[RV_LETTERS_SIZE];
+
+	for (size_t i = 0; &pass->fields[i] != field && field->use != RV_FIELD_UNUSED; i++) {
+		if (!same_field(&pass->fields[i], field))
+			continue;
+		rv_column_letters(pass->fields[i].cell + 1, letters);
+		if (field->combined == NULL)
+			rv_fault(im->faults, RV_ERROR, RV_S_HEADER_DUPLICATE, place,
+			         _("this column is there already (%s)"), letters);
+		else
+			rv_fault(im->faults, RV_ERROR, RV_S_HEADER_DUPLICATE, place,
+			         _("the column '%s' is there already (%s)"),
+			         rv_column_title(field->column), letters);
+		field->use = RV_FIELD_UNUSED;
+	}
+}
+
+/* A heading is a field, one of several columns a field for each of them. */
 static void match_cell(struct rv_importer *im, struct rv_pass *pass, size_t at)
 {
-	struct rv_field *field = &pass->fields[at];
 	struct rv_place place = rv_tab_place(pass->tab, pass->tab->header, pass->tab->header_line);
+	const char *heading = pass->tab->headings[at];
+	const struct rv_combined *combined = heading == NULL
+	                                             ? NULL
+	                                             : match_combined(pass->record, heading);
 
-	field->cell = at;
-	field->alone = true;
-	field->heading = pass->tab->headings[at];
-	if (field->heading == NULL)
-		return;
 	place.column = at + 1;
-	place.heading = field->heading;
-	match_field(im, pass, &place, field->heading, field);
-	for (size_t i = 0; i < at && field->use != RV_FIELD_UNUSED; i++)
-		if (same_field(&pass->fields[i], field)) {
-			char letters[RV_LETTERS_SIZE];
+	place.heading = heading;
+	for (size_t i = 0; i < (combined == NULL ? 1 : combined->n_columns); i++) {
+		struct rv_field *field = &pass->fields[pass->n_fields++];
 
-			rv_column_letters(i + 1, letters);
-			rv_fault(im->faults, RV_ERROR, RV_S_HEADER_DUPLICATE, &place,
-			         _("this column is there already (%s)"), letters);
-			field->use = RV_FIELD_UNUSED;
-		}
+		field->cell = at;
+		field->alone = true;
+		field->heading = heading;
+		field->combined = combined;
+		field->share = i;
+		if (combined != NULL)
+			set_own(pass->record, combined->columns[i], NULL, field);
+		else if (heading != NULL)
+			match_field(im, pass, &place, heading, field);
+		check_same(im, pass, &place, field);
+	}
+}
+
+/* The most fields that the headings may be. */
+static size_t count_fields(const struct rv_pass *pass)
+{
+	size_t n = pass->tab->n_headings;
+
+	for (size_t i = 0; i < pass->tab->n_headings; i++) {
+		const char *heading = pass->tab->headings[i];
+		const struct rv_combined *combined =
+			heading == NULL ? NULL : match_combined(pass->record, heading);
+
+		n += combined == NULL ? 0 : combined->n_columns;
+	}
+	return n;
 }
 
 /* ---- what a header must have ---------------------------------------------------------------- */
@@ -429,12 +480,11 @@ enum rv_code rv_match_headings(struct rv_importer *im, struct rv_pass *pass, str
 	struct rv_place place = rv_tab_place(tab, tab->header, tab->header_line);
 	size_t errors = im->faults->errors;
 
-	pass->fields = rv_alloc_array(im->arena, tab->n_headings, sizeof *pass->fields);
+	pass->fields = rv_alloc_array(im->arena, count_fields(pass), sizeof *pass->fields);
 	pass->makes = rv_alloc_array(im->arena, 1, sizeof *pass->makes);
 	if (pass->fields == NULL || pass->makes == NULL)
 		return rv_nomem(err);
 	pass->n_makes = 1;
-	pass->n_fields = tab->n_headings;
 	for (size_t i = 0; i < tab->n_headings; i++)
 		match_cell(im, pass, i);
 	check_header(im, pass, &place);

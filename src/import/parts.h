@@ -112,6 +112,9 @@ struct rv_field {
 	const char *unit; /* of money: 元 or 万元 */
 	const char *heading;
 	size_t cell; /* of the row, from 0 */
+	/* of a heading of several columns: column is combined->columns[share] */
+	const struct rv_combined *combined;
+	size_t share;
 	/* of layouts */
 	size_t make; /* the row that it makes or fills, of those of the pass */
 #define RV_ALL_MAKES SIZE_MAX
@@ -161,9 +164,10 @@ struct rv_target { /* a record that others point at */
 	bool in_files; /* there is a sheet of it */
 	bool broken; /* rows of it are missing after faults: what is not found may be one of them */
 	size_t rank;
-	bool numbered; /* there is a sheet without keys: nobody knows those that we give */
-	bool keyed;    /* there is a sheet with keys: these are what others name first */
-	bool pointed;  /* some record has a reference to it */
+	bool numbered;          /* there is a sheet without keys: nobody knows those that we give */
+	bool keyed;             /* there is a sheet with keys: these are what others name first */
+	const char **row_names; /* of a lookup record, for suggestions; NULL: not read */
+	bool pointed;           /* some record has a reference to it */
 	sqlite3_stmt *find_key, *find_identity; /* rows of a case by name */
 	sqlite3_stmt *names, *forget;           /* adds the names of a row, takes them away */
 };
@@ -205,6 +209,7 @@ struct rv_importer {
 	struct rv_import_note **notes_end;
 	/* over temp.review_name, review_case … */
 	sqlite3_stmt *find_name, *check_name, *key_part, *add_case, *add_named, *add_alias;
+	sqlite3_stmt *add_told;
 	sqlite3_stmt *touch, *is_new, *add_dirty;
 	struct rv_changer *changers;
 };
@@ -269,6 +274,12 @@ bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
 bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const char *unit,
                    const struct rv_place *place, enum rv_cell_kind kind, const char *text,
                    struct rv_value *out);
+/*
+ * Divides a cell (as rv_cell_text gave it) among the columns of its heading: values, all NULL on
+ * entry, by column; NULL: nothing is said of it. false: a fault was reported.
+ */
+bool rv_combined_read(struct rv_importer *im, const struct rv_combined *combined,
+                      const struct rv_place *place, const char *text, const char **values);
 /* What a tick says; *known false: neither yes nor no. An empty cell says no. */
 bool rv_is_tick(const char *text, bool *known);
 /* Full-width ASCII as ASCII, all blanks as ' ', zero-width characters gone, trimmed. */
@@ -296,6 +307,15 @@ enum rv_date_fault rv_date_read(const char *text, struct rv_when *out);
 bool rv_decimal_read(const char *text, size_t len, int scale, int64_t *out);
 /* An amount in fen; unit (NULL: 元) counts where the text names none. text: plain. */
 bool rv_money_read(const char *text, const char *unit, int64_t *fen);
+
+/* ---- among.c: names of rows of lookup records ------------------------------------------------ */
+
+/* The name nearest to `text` among rows of a lookup record, or NULL. */
+enum rv_code rv_nearest_row(struct rv_importer *im, const struct rv_record *record,
+                            const char *text, const char **out, struct rv_error *err);
+/* A warning at the first cell of a column with `among:` whose text no row has as its name. */
+enum rv_code rv_check_among(struct rv_importer *im, const struct rv_column *column,
+                            const struct rv_place *place, const char *text, struct rv_error *err);
 
 /* ---- names.c: what rows of cases and lookup records are called ------------------------------ */
 
@@ -343,6 +363,9 @@ void rv_key_text_sql(struct rv_buf *sql, const char *key, size_t n);
 enum rv_code rv_link_case(struct rv_importer *im, const struct rv_pass *pass,
                           const struct rv_place *row, const char *const *texts,
                           const char **case_key, struct rv_error *err);
+/* Whether a row of the case record or of a lookup record is called `name`, which is folded. */
+enum rv_code rv_is_named(struct rv_importer *im, const struct rv_record *record, const char *name,
+                         bool *out, struct rv_error *err);
 /*
  * The key of the row that `text` names for the reference `column`, NULL after a fault. case_key
  * NULL: none.

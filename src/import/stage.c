@@ -33,6 +33,8 @@ static struct rv_place cell_place(const struct at_hand *at, size_t field)
 
 	place.column = at->pass->fields[field].cell + 1;
 	place.heading = at->pass->fields[field].heading;
+	if (place.column <= at->row->n)
+		place.value = at->row->cells[place.column - 1].text;
 	return place;
 }
 
@@ -207,6 +209,30 @@ static void fill_down(struct at_hand *at, size_t i)
 }
 
 /*
+ * The cell of a heading of several columns, at the first of its fields; the others have been
+ * filled with it.
+ */
+static void read_combined(struct at_hand *at, size_t i)
+{
+	const struct rv_pass *pass = at->pass;
+	const struct rv_combined *combined = pass->fields[i].combined;
+	struct rv_place place = cell_place(at, i);
+	size_t cell = pass->fields[i].cell, first = i - pass->fields[i].share;
+	const char *values[RV_COMBINED_COLUMNS] = {NULL}, *text = "";
+	bool good;
+
+	if (i > first || cell >= at->row->n)
+		return;
+	good = rv_cell_text(at->im, &place, &at->row->cells[cell], &text) &&
+	       rv_combined_read(at->im, combined, &place, text, values);
+	for (size_t k = 0; k < combined->n_columns; k++) {
+		at->kinds[first + k] = RV_CELL_TEXT;
+		at->refused[first + k] = !good;
+		at->texts[first + k] = values[k] == NULL ? "" : values[k];
+	}
+}
+
+/*
  * Cells as texts. A short row lacks empty cells only: Excel leaves them out at the end of a row,
  * a block of sixteen rows at a time.
  */
@@ -219,16 +245,19 @@ static void read_texts(struct at_hand *at)
 		struct rv_place place = cell_place(at, i);
 		size_t cell = pass->fields[i].cell;
 
+		if (pass->fields[i].combined != NULL)
+			read_combined(at, i);
 		if (pass->fields[i].use == RV_FIELD_UNUSED)
 			continue;
-		if (cell < at->row->n) {
+		if (pass->fields[i].combined == NULL && cell < at->row->n) {
 			at->kinds[i] = at->row->cells[cell].kind;
 			at->refused[i] = !rv_cell_text(at->im, &place, &at->row->cells[cell],
 			                               &at->texts[i]);
 		}
 		if (pass->fields[i].fill != RV_FILL_NO) {
 			fill_down(at, i);
-		} else if (tab->layout == NULL && at->texts[i][0] == '\0' && is_covered(at, cell)) {
+		} else if (tab->layout == NULL && pass->fields[i].share == 0 &&
+		           at->texts[i][0] == '\0' && is_covered(at, cell)) {
 			rv_fault(at->im->faults, RV_ERROR, RV_S_CELL_MERGED, &place,
 			         _("the cell is merged with one above; write the value in each "
 			           "row"));
@@ -239,6 +268,7 @@ static void read_texts(struct at_hand *at)
 		struct rv_place place = at->place;
 
 		place.column = i + 1;
+		place.value = at->row->cells[i].text;
 		if (at->row->cells[i].len > 0 && (i >= tab->n_headings || tab->headings[i] == NULL))
 			rv_fault(at->im->faults, RV_ERROR, RV_S_ROW_CELLS, &place,
 			         _("'%s' stands in a column without a heading"),
@@ -283,6 +313,8 @@ static enum rv_code read_field(struct at_hand *at, size_t i, struct rv_error *er
 		rv_cell_value(at->im, field->column, field->unit, &place, at->kinds[i],
 		              at->texts[i], value);
 	at->refused[i] = at->refused[i] || at->im->faults->errors > errors;
+	if (value->kind == RV_VALUE_TEXT)
+		RV_TRY(rv_check_among(at->im, field->column, &place, value->text, err));
 	/* in a layout another row may say it */
 	if (at->pass->tab->layout == NULL && field->column->required &&
 	    value->kind == RV_VALUE_NULL && !at->refused[i] && at->texts[i][0] == '\0')
@@ -402,6 +434,7 @@ static enum rv_code wait_for(struct at_hand *at, size_t field, int64_t seq, stru
 	later->seq = seq;
 	later->pass = at->pass->no;
 	later->text = rv_strdup(arena, at->texts[field]);
+	later->place.value = later->text;
 	later->case_key = at->case_key == NULL ? NULL : rv_strdup(arena, at->case_key);
 	if (later->text == NULL || (at->case_key != NULL && later->case_key == NULL))
 		return rv_nomem(err);

@@ -194,6 +194,18 @@ static void skip_type_options(struct rv_yaml *node)
 		rv_yaml_get(node, options[i]);
 }
 
+/* A record of no case, whose rows people name. */
+static void read_among(struct rv_model *m, struct rv_column *column, struct rv_yaml *node)
+{
+	if (!node || !rv_model_scalar(m, node, _("the name of a record")))
+		return;
+	if (column->type != RV_TEXT || column->ref) {
+		refuse(m, node, _("type text without `ref:`"));
+		return;
+	}
+	column->among = rv_model_record(m, node, node->text);
+}
+
 static void read_storage(struct rv_model *m, struct rv_column *column, struct rv_yaml *node)
 {
 	struct rv_yaml *aliases = rv_yaml_get(node, "aliases"),
@@ -215,6 +227,8 @@ static void read_storage(struct rv_model *m, struct rv_column *column, struct rv
 		               &column->aliases, &column->n_aliases);
 	rv_model_flag(m, node, "personal", &column->personal);
 	rv_model_flag(m, node, "required", &column->required);
+	rv_model_flag(m, node, "single", &column->single);
+	read_among(m, column, rv_yaml_get(node, "among"));
 }
 
 static void read_column(struct rv_model *m, struct rv_column *column, struct rv_yaml *node)

@@ -221,6 +221,7 @@ static void read_record(struct rv_model *m, struct rv_record *record, struct rv_
 	record->kind = read_column(m, record, node, "kind", RV_CODE, RV_TEXT);
 	record->date = read_column(m, record, node, "date", RV_DATE, RV_DATETIME);
 	read_case_columns(m, record, node);
+	rv_model_combined(m, record, rv_yaml_get(node, "combined"));
 	record->derive = rv_yaml_get(node, "derive");
 	rv_model_done(m, node, &rv_shape_record);
 }

@@ -132,6 +132,8 @@ struct rv_codes *rv_model_codes(struct rv_model *m, struct rv_yaml *node, const 
 void rv_model_shared_codes(struct rv_model *m, struct rv_yaml *root);
 /* `sheets:` and `ignore:` of a dictionary. */
 void rv_model_sheets(struct rv_model *m, struct rv_yaml *root);
+/* `combined:` of a record, whose columns are read. */
+void rv_model_combined(struct rv_model *m, struct rv_record *record, struct rv_yaml *node);
 /* The columns of a record; its references are resolved, so all records must be there. */
 void rv_model_columns(struct rv_model *m, struct rv_record *record, struct rv_yaml *node);
 bool rv_model_add_column(struct rv_model *m, struct rv_record *record, struct rv_column *column);

@@ -43,11 +43,26 @@ static const struct rv_key column_keys[] = {
 	{"aliases", &rv_shape_words, RV_OPTIONAL},
 	{"required", &rv_shape_flag, RV_OPTIONAL},
 	{"range", &range, RV_OPTIONAL},
+	{"single", &rv_shape_flag, RV_OPTIONAL},
+	{"among", &rv_shape_text, RV_OPTIONAL},
 	{NULL, NULL, RV_OPTIONAL}};
 const struct rv_shape rv_shape_column = {.kind = RV_SHAPE_MAPPING, .keys = column_keys};
 static const struct rv_shape *const column_forms[] = {&rv_shape_type, &rv_shape_column, NULL};
 static const struct rv_shape column = {.name = "column", .kind = RV_SHAPE_EITHER, .either = column_forms};
 static const struct rv_shape columns = {.kind = RV_SHAPE_BY_NAME, .of = &column};
+static const struct rv_shape combined_labels = {.kind = RV_SHAPE_BY_NAME, .of = &rv_shape_text};
+static const struct rv_shape combined_word = {.kind = RV_SHAPE_BY_NAME, .of = &maybe_none};
+static const struct rv_shape combined_words = {.kind = RV_SHAPE_BY_NAME, .of = &combined_word};
+static const struct rv_key combined_keys[] = {
+	{"aliases", &rv_shape_words, RV_OPTIONAL},
+	{"example", &rv_shape_text, RV_REQUIRED},
+	{"parts", &rv_shape_words, RV_OPTIONAL},
+	{"labels", &combined_labels, RV_OPTIONAL},
+	{"words", &combined_words, RV_OPTIONAL},
+	{NULL, NULL, RV_OPTIONAL}};
+const struct rv_shape rv_shape_combined = {
+	.name = "combined", .kind = RV_SHAPE_MAPPING, .keys = combined_keys};
+static const struct rv_shape combineds = {.kind = RV_SHAPE_BY_NAME, .of = &rv_shape_combined};
 static const struct rv_key record_keys[] = {
 	{"table", &rv_shape_text, RV_OPTIONAL},
 	{"title", &rv_shape_titled, RV_OPTIONAL},
@@ -65,6 +80,7 @@ static const struct rv_key record_keys[] = {
 	{"date", &rv_shape_text, RV_OPTIONAL},
 	{"locator", &rv_shape_words, RV_OPTIONAL},
 	{"columns", &columns, RV_OPTIONAL},
+	{"combined", &combineds, RV_OPTIONAL},
 	{"derive", &rv_shape_derives, RV_OPTIONAL},
 	{NULL, NULL, RV_OPTIONAL}};
 const struct rv_shape rv_shape_record = {.name = "record", .kind = RV_SHAPE_MAPPING, .keys = record_keys};

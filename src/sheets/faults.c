@@ -16,6 +16,7 @@ static void release_one(struct rv_fault *fault)
 	free((void *)(uintptr_t)fault->place.file);
 	free((void *)(uintptr_t)fault->place.heading);
 	free((void *)(uintptr_t)fault->place.sheet);
+	free((void *)(uintptr_t)fault->place.value);
 	free(fault->message);
 	free(fault->suggestion);
 }
@@ -57,9 +58,11 @@ static bool keep_place(struct rv_place *out, const struct rv_place *place)
 	out->file = place->file == NULL ? NULL : strdup(place->file);
 	out->heading = place->heading == NULL ? NULL : strdup(place->heading);
 	out->sheet = place->sheet == NULL ? NULL : strdup(place->sheet);
+	out->value = place->value == NULL ? NULL : strdup(place->value);
 	return (place->file == NULL) == (out->file == NULL) &&
 	       (place->heading == NULL) == (out->heading == NULL) &&
-	       (place->sheet == NULL) == (out->sheet == NULL);
+	       (place->sheet == NULL) == (out->sheet == NULL) &&
+	       (place->value == NULL) == (out->value == NULL);
 }
 
 void rv_fault(struct rv_faults *faults, enum rv_severity severity, const char *id,
@@ -193,12 +196,17 @@ static void add_place(struct rv_buf *buf, const struct rv_place *place)
 
 void rv_faults_print(const struct rv_faults *faults, FILE *out)
 {
+	size_t more = faults->dropped;
 	struct rv_buf buf;
 
 	rv_buf_init(&buf);
 	for (size_t i = 0; i < faults->n; i++) {
 		const struct rv_fault *fault = &faults->list[i];
 
+		if (i >= RV_FAULTS_SHOWN) {
+			more++;
+			continue;
+		}
 		rv_buf_clear(&buf);
 		add_place(&buf, &fault->place);
 		if (fault->severity != RV_ERROR)
@@ -216,9 +224,8 @@ void rv_faults_print(const struct rv_faults *faults, FILE *out)
 			fputs(buf.text, out);
 	}
 	rv_buf_release(&buf);
-	if (faults->dropped > 0) {
-		fprintf(out, RV_PLURAL("and %zu more", "and %zu more", faults->dropped),
-		        faults->dropped);
+	if (more > 0) {
+		fprintf(out, RV_PLURAL("and %zu more", "and %zu more", more), more);
 		fputc('\n', out);
 	}
 }

@@ -199,6 +199,8 @@ struct desk {
 	struct rv_arena arena;
 	struct rv_faults faults;
 	struct rv_importer im;
+	const char *sheet; /* of the cell; NULL: of a text file */
+	enum rv_cell_kind kind;
 };
 
 static int open_desk(void **state)
@@ -227,8 +229,9 @@ static int close_desk(void **state)
 
 static const char *text_of(struct desk *desk, const char *text)
 {
-	struct rv_place place = {.file = "x.csv", .row = 2, .line = 2, .column = 1};
-	struct rv_sheet_cell cell = {.text = text, .len = strlen(text)};
+	struct rv_place place = {
+		.file = "x.csv", .row = 2, .line = 2, .column = 1, .sheet = desk->sheet};
+	struct rv_sheet_cell cell = {.text = text, .len = strlen(text), .kind = desk->kind};
 	const char *out;
 
 	if (rv_cell_text(&desk->im, &place, &cell, &out))
@@ -268,6 +271,14 @@ static void formulas_and_errors_of_the_spreadsheet_are_refused(void **state)
 	                                                   "#DIV/0!", "########", " #NUM! ", NULL};
 	     *at != NULL; at++)
 		assert_string_equal(text_of(desk, *at), RV_S_CELL_ERROR);
+	/* in a workbook only what the workbook says */
+	desk->sheet = "案件";
+	assert_string_equal(text_of(desk, "=1+1"), "=1+1");
+	assert_string_equal(text_of(desk, " =财务处= "), "=财务处=");
+	desk->kind = RV_CELL_FORMULA;
+	assert_string_equal(text_of(desk, "=1+1"), RV_S_CELL_FORMULA);
+	desk->kind = RV_CELL_TEXT;
+	desk->sheet = NULL;
 	assert_string_equal(text_of(desk, "#1楼"), "#1楼");
 	assert_string_equal(text_of(desk, "#"), "#");
 }

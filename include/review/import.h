@@ -20,7 +20,8 @@ struct rv_init_result {
 
 /*
  * Makes the tables of the dictionary in `path`, and review_complete(record, case, by, at),
- * review_history(record, row_key, column, old, new, by, at, source), review_changed(case, at); in
+ * review_history(record, row_key, column, old, new, by, at, source), review_unasked(record,
+ * row_key, columns), review_changed(case, at); in
  * a database that is there, adds the tables, columns and indexes it lacks. Never drops or changes
  * anything. A table of a dictionary may be a view: it is left as it is. vfs NULL: the default.
  * RV_DATA: no SQLite database, a store of `review`, or columns whose types clash (all are named);
@@ -51,6 +52,8 @@ struct rv_import_count {
 	int64_t added, updated, unchanged;
 	int64_t emptied; /* cells whose old value gave way to an empty cell */
 	int64_t gone;    /* rows of cases named in the files that these no longer have */
+	const char *unasked; /* titles of columns that no sheet had of some row of the lists that this
+	                        import calls complete: they stay not known; NULL: none */
 	int64_t stated;  /* cases named in the files for which somebody has stated it complete */
 };
 /* A cell that has changed, or a row that is gone (column NULL), as people name it. */

@@ -4,7 +4,7 @@
  *
  * For each record R of the dictionary the connection has
  *   temp."#R"   the working table: the columns by their ids, `_case` (number of the case, 1.. in key order), `_row`,
- *               `_bad` (bit k: the k-th column with `empty: none|all` held something that is no value), derived columns and,
+ *               `_bad` (bit k: the k-th column with `empty: none|all` held something that is no value, or no sheet asked for it), derived columns and,
  *               for each derived column d, `_a:d` (1: its NULL is absent, not unknown). The case's own table has
  *               `_complete` (bit k: record k is complete for the case), `_sel` (1: to be scored by this rubric) and `_run` (1: in
  *               the run, be it by another rubric of the set) besides.

@@ -123,6 +123,25 @@ static void print_incomplete(struct cli *cli, const struct rv_dictionary *dictio
 	fputc('\n', out);
 }
 
+/* Of lists that somebody called complete: columns that no sheet had, where empty does not say "none". */
+static void print_unasked(struct cli *cli, const struct rv_dictionary *dictionary,
+                          const struct rv_import_result *result)
+{
+	FILE *out = cli->env->out;
+
+	for (size_t i = 0; i < dictionary->n_records; i++) {
+		const struct rv_import_count *count = &result->counts[i];
+
+		if (count->unasked == NULL)
+			continue;
+		print_visible(out, "", rv_title_text(&dictionary->records[i]->title, cli->lang));
+		print_visible(out, _(": "), "");
+		fputs(_("complete, but without columns, which stay not known: "), out);
+		print_visible(out, "", count->unasked);
+		fputc('\n', out);
+	}
+}
+
 /* At most so many, all of them in a dry run. */
 #define SHOWN 20
 #define SAME_NOTES 3
@@ -192,6 +211,7 @@ static void print_result(struct cli *cli, const struct import_args *given,
 		print_changes(cli, result, most);
 		print_gone(cli, result, given->replace, most);
 		print_incomplete(cli, dictionary, result);
+		print_unasked(cli, dictionary, result);
 	}
 	if (given->dry_run) {
 		fputs(_("dry run: nothing was written"), cli->env->out);

@@ -172,6 +172,9 @@ enum rv_code rv_complete_count(struct rv_importer *im, struct rv_error *err)
 	struct rv_buf sql;
 	enum rv_code code;
 
+	for (size_t i = 0; i < dictionary->n_records; i++)
+		RV_TRY(rv_unasked_columns(im, dictionary->records[i], &result->counts[i].unasked,
+		                          err));
 	RV_TRY(rv_complete_column(&im->pen, &column, err));
 	rv_buf_init(&sql);
 	rv_buf_puts(&sql, "SELECT count(*) FROM temp.review_case");

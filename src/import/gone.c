@@ -102,6 +102,8 @@ static enum rv_code take_all(struct rv_importer *im, const struct rv_record *rec
 		              "temp.review_gone WHERE record = %zu",
 		              record->index);
 		code = rv_pen_run_buf(&im->pen, &sql, err);
+		if (code == RV_OK)
+			code = rv_forget_unasked(im, record, err);
 	}
 	rv_buf_release(&sql);
 	return code;

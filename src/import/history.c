@@ -24,6 +24,10 @@ static const struct own_table own_tables[] = {
          "old, new, \"by\" TEXT, \"at\" TEXT, source TEXT); CREATE INDEX main.ix_review_history ON "
          "review_history(record, row_key)",
          {"record", "row_key", "column", "old", "new", "by", "at", "source", NULL}},
+	{"review_unasked",
+         "CREATE TABLE main.review_unasked(record TEXT NOT NULL, row_key TEXT, columns TEXT); "
+         "CREATE INDEX main.ix_review_unasked ON review_unasked(record, row_key)",
+         {"record", "row_key", "columns", NULL}},
 	{"review_changed",
          "CREATE TABLE main.review_changed(\"case\" TEXT UNIQUE, \"at\" TEXT)",
          {"case", "at", NULL}},

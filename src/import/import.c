@@ -168,6 +168,7 @@ static enum rv_code work(struct rv_importer *im, struct rv_pass *pass, struct rv
 	}
 	RV_TRY(rv_pair(im, pass, err));
 	RV_TRY(rv_apply(im, pass, err));
+	RV_TRY(rv_keep_unasked(im, pass, err));
 	return pass->tab->layout == NULL ? RV_OK : rv_note_mates(im, pass, err);
 }
 

@@ -454,6 +454,20 @@ enum rv_touch { RV_TOUCH_SAME, RV_TOUCH_UPDATED, RV_TOUCH_ADDED };
 enum rv_code rv_settle(struct rv_importer *im, const struct rv_deferred *later,
                        const struct rv_value *value, struct rv_error *err);
 
+/* ---- unasked.c: columns that no sheet has had ------------------------------------------------ */
+
+/* Whether it is of the kind that may be: `empty: none`, in the table, no key. */
+bool rv_may_be_unasked(const struct rv_record *record, const struct rv_column *column);
+/* Keeps what the rows of the stage, which have been applied, were not asked. */
+enum rv_code rv_keep_unasked(struct rv_importer *im, const struct rv_pass *pass,
+                             struct rv_error *err);
+/* Rows of temp.review_gone are removed. */
+enum rv_code rv_forget_unasked(struct rv_importer *im, const struct rv_record *record,
+                               struct rv_error *err);
+/* Titles of the columns that some row of the lists called complete now is not asked; NULL: none. */
+enum rv_code rv_unasked_columns(struct rv_importer *im, const struct rv_record *record,
+                                const char **out, struct rv_error *err);
+
 /* ---- history.c, gone.c, words.c ------------------------------------------------------------- */
 
 /* The tables that import itself keeps are made, with what they lack; *made (or NULL) counts. */

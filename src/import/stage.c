@@ -8,7 +8,7 @@
 #include "review/i18n.h"
 
 /* Parameters of the statement that stages a row, before its values. */
-enum { AT_ROW = 1, AT_LINE, AT_FAULTY, AT_CASE, AT_KEY, AT_VALUES };
+enum { AT_ROW = 1, AT_LINE, AT_FAULTY, AT_CASE, AT_KEY, AT_UNASKED, AT_VALUES };
 
 /* The row at hand. */
 struct at_hand {
@@ -59,9 +59,9 @@ static enum rv_code make_table(struct rv_importer *im, struct rv_pass *pass, str
 	            "PRIMARY KEY, row INTEGER, first INTEGER); CREATE TEMP TABLE review_stage("
 	            "seq INTEGER PRIMARY KEY, row INTEGER, line INTEGER, faulty INTEGER, "
 	            "case_key TEXT, sheet_key TEXT, key TEXT, name TEXT, content TEXT, "
-	            "number TEXT, whole INTEGER");
+	            "number TEXT, whole INTEGER, unasked TEXT");
 	rv_buf_puts(&insert, "INSERT INTO temp.review_stage VALUES (NULL, ?1, ?2, ?3, ?4, ?5, "
-	                     "NULL, NULL, NULL, NULL, NULL");
+	                     "NULL, NULL, NULL, NULL, NULL, ?6");
 	for (size_t i = 0; i < pass->record->n_columns; i++)
 		if (pass->given[i]) {
 			rv_buf_printf(&sql, ", v%zu", i);
@@ -400,6 +400,42 @@ static int bind_value(sqlite3_stmt *stmt, int n, const struct at_hand *at, size_
 	             : rv_value_bind(stmt, n, &at->pass->values[column]);
 }
 
+/* Whether the sheet has the column, for this row: of a cell of several columns, what it says. */
+static bool is_asked(const struct at_hand *at, const struct rv_column *column)
+{
+	for (size_t i = 0; i < at->pass->n_fields; i++) {
+		const struct rv_field *field = &at->pass->fields[i];
+
+		if (is_of_make(at, field) && field->column == column &&
+		    (field->combined == NULL || at->texts[i][0] != '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* Columns that the sheet has not, as JSON: see unasked.c. */
+static enum rv_code bind_unasked(const struct at_hand *at, sqlite3_stmt *stmt, struct rv_error *err)
+{
+	const struct rv_record *record = at->pass->record;
+	struct rv_buf list;
+	int rc = SQLITE_NOMEM;
+
+	rv_buf_init(&list);
+	for (size_t i = 0; i < record->n_columns; i++) {
+		const struct rv_column *column = record->columns[i];
+
+		if (!rv_may_be_unasked(record, column) || is_asked(at, column))
+			continue;
+		rv_buf_putc(&list, list.len > 0 ? ',' : '[');
+		rv_buf_json(&list, column->id, strlen(column->id));
+	}
+	rv_buf_puts(&list, list.len > 0 ? "]" : "[]");
+	if (!list.failed)
+		rc = sqlite3_bind_text(stmt, AT_UNASKED, list.text, (int)list.len, SQLITE_TRANSIENT);
+	rv_buf_release(&list);
+	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&at->im->pen, rc, err);
+}
+
 static enum rv_code put_in(struct at_hand *at, struct rv_error *err)
 {
 	sqlite3_stmt *stmt = at->pass->stage;
@@ -418,6 +454,8 @@ static enum rv_code put_in(struct at_hand *at, struct rv_error *err)
 	for (size_t i = 0; rc == SQLITE_OK && i < at->pass->record->n_columns; i++)
 		if (at->pass->given[i])
 			rc = bind_value(stmt, n++, at, i);
+	if (rc == SQLITE_OK)
+		RV_TRY(bind_unasked(at, stmt, err));
 	return rc == SQLITE_OK ? rv_pen_step(&at->im->pen, stmt, err)
 	                       : rv_pen_fail(&at->im->pen, rc, err);
 }

@@ -255,6 +255,11 @@ def as_text(value):
     return str(value)
 
 
+def key_text(key):
+    """A key as the tables beside the records name it."""
+    return as_text(key[0]) if len(key) == 1 else json.dumps(list(key), ensure_ascii=False, separators=(",", ":"))
+
+
 def hundredths(value):
     """'0.5' -> 50"""
     number = Decimal(as_text(value)) * 100
@@ -853,6 +858,7 @@ class Oracle:
         source = sqlite3.connect("file:%s?mode=ro" % path.replace("?", "%3f").replace("#", "%23"), uri=True)
         source.text_factory = lambda raw: raw.decode("utf-8", "replace")
         self.source_complete(source)
+        unasked = self.source_unasked(source)
         self.lookup = {}
         self.everything = {}
         for record in self.records.values():
@@ -873,6 +879,7 @@ class Oracle:
                     if not good:
                         bad.add(col.name)
                 rows.append(Row(record, values, bad))
+                bad.update(unasked.get((record.name, key_text(rows[-1].key)), ()))
             self.everything[record.name] = rows
             self.lookup[record.name] = {row.key: row for row in rows}
         source.close()
@@ -901,6 +908,18 @@ class Oracle:
             if row[0] is not None:
                 self.stated.add((as_text(row[0]), None if row[1] is None else as_text(row[1])))
 
+    @staticmethod
+    def source_unasked(source):
+        """Columns that no sheet has asked of a row: their NULL is not known."""
+        try:
+            rows = source.execute("SELECT record, row_key, columns FROM review_unasked").fetchall()
+        except sqlite3.OperationalError:
+            rows = []
+        out = {}
+        for record, key, columns in rows:
+            out.setdefault((record, key), set()).update(json.loads(columns))
+        return out
+
     def is_complete(self, record, case):
         if self.all_complete:
             return record.name not in self.incomplete
@@ -917,7 +936,7 @@ class Oracle:
                 return False
             if record.name in case.complete:
                 return case.complete[record.name]
-            key = as_text(case.key[0]) if len(case.key) == 1 else json.dumps(list(case.key), ensure_ascii=False, separators=(",", ":"))
+            key = key_text(case.key)
         answer = (record.name, key) in self.stated or ("all", key) in self.stated
         if not is_lookup:
             case.complete[record.name] = answer

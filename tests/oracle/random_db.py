@@ -46,6 +46,7 @@ def as_of(seed):
 
 class Maker:
     def __init__(self, seed, dump):
+        self.seed = seed
         self.rng = random.Random("review %s" % seed)
         self.dictionary = dump["dictionary"]
         self.records = self.dictionary["records"]
@@ -283,6 +284,20 @@ class Maker:
                 out.append((rng.choice([name, name, "all"]), None))
         return out
 
+    def unasked(self, made):
+        """Rows of review_unasked, or None: no such table. Drawn apart, so that the rest of a seed stays as it was."""
+        rng = random.Random("unasked %s" % self.seed)
+        if rng.random() < 0.5:
+            return None
+        out = []
+        for name, row in made:
+            columns = [column for column, spec in self.columns(name).items() if spec.get("empty") == "none" and rng.random() < 0.3]
+            if columns and rng.random() < 0.3:
+                key = [row[column] for column in as_list(self.records[name]["key"])]
+                text = str(key[0]) if len(key) == 1 else json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+                out.append((name, text, json.dumps(columns)))
+        return out
+
     def write(self, path):
         if os.path.exists(path):
             os.remove(path)
@@ -308,6 +323,10 @@ class Maker:
         if stated is not None:
             db.execute('CREATE TABLE review_complete (record TEXT, "case" TEXT, "by" TEXT, at TEXT)')
             db.executemany("INSERT INTO review_complete VALUES (?, ?, 'made up', '2026-01-01 00:00')", stated)
+        unasked = self.unasked(made)
+        if unasked is not None:
+            db.execute("CREATE TABLE review_unasked (record TEXT, row_key TEXT, columns TEXT)")
+            db.executemany("INSERT INTO review_unasked VALUES (?, ?, ?)", unasked)
         db.execute("COMMIT")
         db.close()
 

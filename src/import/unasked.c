@@ -1,0 +1,159 @@
+/*
+ * Columns that no sheet has had of a row, though in them an empty cell says "there is none":
+ * review_unasked(record, row_key, columns) keeps which, until a sheet has them. A list that is
+ * called complete does not speak of cells that nobody could fill in.
+ */
+#include <string.h>
+
+#include "import/parts.h"
+#include "review/i18n.h"
+
+#define MOST_TITLES 4 /* that are told */
+
+bool rv_may_be_unasked(const struct rv_record *record, const struct rv_column *column)
+{
+	return column->empty == RV_EMPTY_NONE && rv_is_stored(column) &&
+	       !rv_is_key(record, column) && !rv_is_link(record, column);
+}
+
+static bool has_any(const struct rv_record *record)
+{
+	for (size_t i = 0; i < record->n_columns; i++)
+		if (rv_may_be_unasked(record, record->columns[i]))
+			return true;
+	return false;
+}
+
+/* Runs SQL in which every `%s` is a key of the stage as text. */
+static enum rv_code run(struct rv_importer *im, const struct rv_pass *pass, const char *before,
+                        const char *after, struct rv_error *err)
+{
+	struct rv_buf sql;
+	enum rv_code code;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, before);
+	rv_key_text_sql(&sql, "s.key", pass->record->n_key);
+	rv_buf_puts(&sql, after);
+	rv_buf_printf(&sql, " AND r.record = ");
+	rv_buf_sql_string(&sql, pass->record->id);
+	code = rv_pen_run_buf(&im->pen, &sql, err);
+	rv_buf_release(&sql);
+	return code;
+}
+
+/* New rows: what their sheet has not. A row of an earlier one may have had the same key. */
+static enum rv_code keep_new(struct rv_importer *im, const struct rv_pass *pass,
+                             struct rv_error *err)
+{
+	struct rv_buf sql;
+	enum rv_code code;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "CREATE TEMP TABLE review_new AS SELECT ");
+	rv_key_text_sql(&sql, "s.key", pass->record->n_key);
+	rv_buf_printf(&sql,
+	              " AS row_key, s.unasked FROM temp.review_stage AS s JOIN temp.review_touch "
+	              "AS t ON t.record = %zu AND t.key = s.key AND t.pass = %zu AND t.state = %d; "
+	              "DELETE FROM main.review_unasked WHERE record = ",
+	              pass->record->index, pass->no, RV_TOUCH_ADDED);
+	rv_buf_sql_string(&sql, pass->record->id);
+	rv_buf_puts(&sql, " AND row_key IN (SELECT row_key FROM temp.review_new); INSERT INTO "
+	                  "main.review_unasked(record, row_key, columns) SELECT ");
+	rv_buf_sql_string(&sql, pass->record->id);
+	rv_buf_puts(&sql, ", row_key, unasked FROM temp.review_new WHERE unasked <> '[]'; DROP "
+	                  "TABLE temp.review_new");
+	code = rv_pen_run_buf(&im->pen, &sql, err);
+	rv_buf_release(&sql);
+	return code;
+}
+
+enum rv_code rv_keep_unasked(struct rv_importer *im, const struct rv_pass *pass,
+                             struct rv_error *err)
+{
+	if (!has_any(pass->record))
+		return RV_OK;
+	RV_TRY(rv_own_tables(&im->pen, NULL, err));
+	RV_TRY(keep_new(im, pass, err));
+	/* a sheet of rows that are there may have the columns */
+	RV_TRY(run(im, pass,
+	           "UPDATE main.review_unasked AS r SET columns = (SELECT json_group_array(value) "
+	           "FROM json_each(r.columns) WHERE value IN (SELECT value FROM "
+	           "json_each(s.unasked))) FROM temp.review_stage AS s WHERE r.row_key = ",
+	           "", err));
+	return rv_pen_run(&im->pen, "DELETE FROM main.review_unasked WHERE columns = '[]'", err);
+}
+
+enum rv_code rv_forget_unasked(struct rv_importer *im, const struct rv_record *record,
+                               struct rv_error *err)
+{
+	struct rv_buf sql;
+	enum rv_code code;
+
+	if (!has_any(record))
+		return RV_OK;
+	RV_TRY(rv_own_tables(&im->pen, NULL, err));
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "DELETE FROM main.review_unasked WHERE record = ");
+	rv_buf_sql_string(&sql, record->id);
+	rv_buf_puts(&sql, " AND row_key IN (SELECT ");
+	rv_key_text_sql(&sql, "key", record->n_key);
+	rv_buf_printf(&sql, " FROM temp.review_gone WHERE record = %zu)", record->index);
+	code = rv_pen_run_buf(&im->pen, &sql, err);
+	rv_buf_release(&sql);
+	return code;
+}
+
+enum rv_code rv_unasked_columns(struct rv_importer *im, const struct rv_record *record,
+                                const char **out, struct rv_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql, words;
+	enum rv_code code;
+	bool row = false;
+	size_t n = 0;
+
+	*out = NULL;
+	if (!has_any(record))
+		return RV_OK;
+	RV_TRY(rv_own_tables(&im->pen, NULL, err));
+	rv_buf_init(&words);
+	rv_buf_init(&sql);
+	rv_buf_printf(&sql, "SELECT DISTINCT j.value FROM main.review_unasked AS r CROSS JOIN "
+	                    "json_each(r.columns) AS j WHERE r.record = ");
+	rv_buf_sql_string(&sql, record->id);
+	rv_buf_puts(&sql, " AND r.row_key IN (SELECT ");
+	rv_key_text_sql(&sql, "k", record->n_key);
+	rv_buf_puts(&sql, " FROM (SELECT ");
+	rv_call_sql(&sql, "review_key", "t", record->key, record->n_key);
+	rv_buf_puts(&sql, " AS k FROM ");
+	rv_table_sql(&sql, record);
+	rv_buf_printf(&sql, " AS t WHERE EXISTS (SELECT 1 FROM temp.review_stated AS s WHERE "
+	                    "s.record = %zu AND s.key = ",
+	              record->index);
+	if (record->is_lookup)
+		rv_buf_puts(&sql, "''");
+	else if (record->is_case)
+		rv_call_sql(&sql, "review_key", "t", record->key, record->n_key);
+	else
+		rv_call_sql(&sql, "review_key", "t", record->case_key, record->n_case_key);
+	rv_buf_puts(&sql, ")))");
+	code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
+	rv_buf_release(&sql);
+	while (code == RV_OK && (code = rv_pen_row(&im->pen, stmt, &row, err)) == RV_OK && row) {
+		const char *id = (const char *)sqlite3_column_text(stmt, 0);
+		const struct rv_column *column = id == NULL ? NULL : rv_record_column(record, id);
+
+		if (column == NULL || ++n > MOST_TITLES)
+			continue;
+		rv_buf_puts(&words, words.len > 0 ? _(", ") : "");
+		rv_buf_puts(&words, rv_column_title(column));
+	}
+	sqlite3_finalize(stmt);
+	if (n > MOST_TITLES)
+		rv_buf_printf(&words, _(" and %zu more"), n - MOST_TITLES);
+	if (code == RV_OK && words.len > 0 && (*out = rv_strdup(im->arena, words.text)) == NULL)
+		code = rv_nomem(err);
+	rv_buf_release(&words);
+	return code;
+}

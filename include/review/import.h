@@ -52,9 +52,10 @@ struct rv_import_count {
 	int64_t added, updated, unchanged;
 	int64_t emptied; /* cells whose old value gave way to an empty cell */
 	int64_t gone;    /* rows of cases named in the files that these no longer have */
-	const char *unasked; /* titles of columns that no sheet had of some row of the lists that this
+	const char
+		*unasked; /* titles of columns that no sheet had of some row of the lists that this
 	                        import calls complete: they stay not known; NULL: none */
-	int64_t stated;  /* cases named in the files for which somebody has stated it complete */
+	int64_t stated;   /* cases named in the files for which somebody has stated it complete */
 };
 /* A cell that has changed, or a row that is gone (column NULL), as people name it. */
 struct rv_import_change {

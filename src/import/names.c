@@ -283,7 +283,7 @@ static const char tables_sql[] =
 	"CREATE TEMP TABLE review_dirty(key TEXT PRIMARY KEY) WITHOUT ROWID;"
 	/* names that have been told to be unknown */
 	"CREATE TEMP TABLE review_told(record INTEGER, name TEXT, PRIMARY KEY(record, name)) "
-        "WITHOUT ROWID;"
+	"WITHOUT ROWID;"
 	/* what passes did to rows: enum rv_touch */
 	"CREATE TEMP TABLE review_touch(record INTEGER, key TEXT, pass INTEGER, state INTEGER, "
 	"row INTEGER, PRIMARY KEY(record, key, pass)) WITHOUT ROWID;"

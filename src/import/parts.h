@@ -458,6 +458,12 @@ enum rv_code rv_settle(struct rv_importer *im, const struct rv_deferred *later,
 
 /* Whether it is of the kind that may be: `empty: none`, in the table, no key. */
 bool rv_may_be_unasked(const struct rv_record *record, const struct rv_column *column);
+/* Whether a field fills a column of the row that `make` makes. */
+bool rv_fills_make(const struct rv_field *field, size_t make);
+/* Binds what the sheet has not asked of the row at hand, as a JSON array of ids. texts: by field. */
+enum rv_code rv_bind_unasked(struct rv_importer *im, const struct rv_pass *pass, size_t make,
+                             const char *const *texts, sqlite3_stmt *stmt, int at,
+                             struct rv_error *err);
 /* Keeps what the rows of the stage, which have been applied, were not asked. */
 enum rv_code rv_keep_unasked(struct rv_importer *im, const struct rv_pass *pass,
                              struct rv_error *err);

@@ -296,8 +296,7 @@ static enum rv_code read_ref(struct at_hand *at, size_t field, struct rv_value *
 
 static bool is_of_make(const struct at_hand *at, const struct rv_field *field)
 {
-	return field->use == RV_FIELD_OWN && field->column != NULL &&
-	       (field->make == at->make || field->make == RV_ALL_MAKES);
+	return rv_fills_make(field, at->make);
 }
 
 static enum rv_code read_field(struct at_hand *at, size_t i, struct rv_error *err)
@@ -400,42 +399,6 @@ static int bind_value(sqlite3_stmt *stmt, int n, const struct at_hand *at, size_
 	             : rv_value_bind(stmt, n, &at->pass->values[column]);
 }
 
-/* Whether the sheet has the column, for this row: of a cell of several columns, what it says. */
-static bool is_asked(const struct at_hand *at, const struct rv_column *column)
-{
-	for (size_t i = 0; i < at->pass->n_fields; i++) {
-		const struct rv_field *field = &at->pass->fields[i];
-
-		if (is_of_make(at, field) && field->column == column &&
-		    (field->combined == NULL || at->texts[i][0] != '\0'))
-			return true;
-	}
-	return false;
-}
-
-/* Columns that the sheet has not, as JSON: see unasked.c. */
-static enum rv_code bind_unasked(const struct at_hand *at, sqlite3_stmt *stmt, struct rv_error *err)
-{
-	const struct rv_record *record = at->pass->record;
-	struct rv_buf list;
-	int rc = SQLITE_NOMEM;
-
-	rv_buf_init(&list);
-	for (size_t i = 0; i < record->n_columns; i++) {
-		const struct rv_column *column = record->columns[i];
-
-		if (!rv_may_be_unasked(record, column) || is_asked(at, column))
-			continue;
-		rv_buf_putc(&list, list.len > 0 ? ',' : '[');
-		rv_buf_json(&list, column->id, strlen(column->id));
-	}
-	rv_buf_puts(&list, list.len > 0 ? "]" : "[]");
-	if (!list.failed)
-		rc = sqlite3_bind_text(stmt, AT_UNASKED, list.text, (int)list.len, SQLITE_TRANSIENT);
-	rv_buf_release(&list);
-	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&at->im->pen, rc, err);
-}
-
 static enum rv_code put_in(struct at_hand *at, struct rv_error *err)
 {
 	sqlite3_stmt *stmt = at->pass->stage;
@@ -455,7 +418,8 @@ static enum rv_code put_in(struct at_hand *at, struct rv_error *err)
 		if (at->pass->given[i])
 			rc = bind_value(stmt, n++, at, i);
 	if (rc == SQLITE_OK)
-		RV_TRY(bind_unasked(at, stmt, err));
+		RV_TRY(rv_bind_unasked(at->im, at->pass, at->make, at->texts, stmt, AT_UNASKED,
+		                       err));
 	return rc == SQLITE_OK ? rv_pen_step(&at->im->pen, stmt, err)
 	                       : rv_pen_fail(&at->im->pen, rc, err);
 }

@@ -24,6 +24,50 @@ static bool has_any(const struct rv_record *record)
 	return false;
 }
 
+bool rv_fills_make(const struct rv_field *field, size_t make)
+{
+	return field->use == RV_FIELD_OWN && field->column != NULL &&
+	       (field->make == make || field->make == RV_ALL_MAKES);
+}
+
+/* Whether the sheet has the column, for this row: of a cell of several columns, what it says. */
+static bool is_asked(const struct rv_pass *pass, size_t make, const char *const *texts,
+                     const struct rv_column *column)
+{
+	for (size_t i = 0; i < pass->n_fields; i++) {
+		const struct rv_field *field = &pass->fields[i];
+
+		if (rv_fills_make(field, make) && field->column == column &&
+		    (field->combined == NULL || texts[i][0] != '\0'))
+			return true;
+	}
+	return false;
+}
+
+enum rv_code rv_bind_unasked(struct rv_importer *im, const struct rv_pass *pass, size_t make,
+                             const char *const *texts, sqlite3_stmt *stmt, int at,
+                             struct rv_error *err)
+{
+	const struct rv_record *record = pass->record;
+	struct rv_buf list;
+	int rc = SQLITE_NOMEM;
+
+	rv_buf_init(&list);
+	for (size_t i = 0; i < record->n_columns; i++) {
+		const struct rv_column *column = record->columns[i];
+
+		if (!rv_may_be_unasked(record, column) || is_asked(pass, make, texts, column))
+			continue;
+		rv_buf_putc(&list, list.len > 0 ? ',' : '[');
+		rv_buf_json(&list, column->id, strlen(column->id));
+	}
+	rv_buf_puts(&list, list.len > 0 ? "]" : "[]");
+	if (!list.failed)
+		rc = sqlite3_bind_text(stmt, at, list.text, (int)list.len, SQLITE_TRANSIENT);
+	rv_buf_release(&list);
+	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&im->pen, rc, err);
+}
+
 /* Runs SQL in which every `%s` is a key of the stage as text. */
 static enum rv_code run(struct rv_importer *im, const struct rv_pass *pass, const char *before,
                         const char *after, struct rv_error *err)
@@ -128,8 +172,9 @@ enum rv_code rv_unasked_columns(struct rv_importer *im, const struct rv_record *
 	rv_call_sql(&sql, "review_key", "t", record->key, record->n_key);
 	rv_buf_puts(&sql, " AS k FROM ");
 	rv_table_sql(&sql, record);
-	rv_buf_printf(&sql, " AS t WHERE EXISTS (SELECT 1 FROM temp.review_stated AS s WHERE "
-	                    "s.record = %zu AND s.key = ",
+	rv_buf_printf(&sql,
+	              " AS t WHERE EXISTS (SELECT 1 FROM temp.review_stated AS s WHERE "
+	              "s.record = %zu AND s.key = ",
 	              record->index);
 	if (record->is_lookup)
 		rv_buf_puts(&sql, "''");

@@ -283,6 +283,9 @@ struct rv_rubric {
 struct rv_settings {
 	const char *const *set; /* "NAME=VALUE" of --set */
 	size_t n_set;
+	/* the office's calendar, which replaces that of the rubric; NULL: none */
+	const char *calendar;
+	const char *calendar_folder; /* NULL: where the rubric's own files come from */
 };
 
 /*

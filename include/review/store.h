@@ -33,6 +33,10 @@ enum rv_code rv_store_office(struct rv_store *store, struct rv_arena *arena, con
 
 /* ---- saving a run ------------------------------------------------------------------------------------- */
 
+/* How the settings of a run name the office's calendar: on a line of its own. */
+#define RV_CALENDAR_SETTING "calendar:"
+#define RV_CALENDAR_LEN (sizeof RV_CALENDAR_SETTING - 1)
+
 struct rv_run_head {
 	const struct rv_standard *standard;
 	struct rv_selection selection;

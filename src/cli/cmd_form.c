@@ -17,8 +17,8 @@ struct form_args {
 static const char *const split_words[] = {"", "unit", NULL};
 
 static const struct opt opts[] = {
-	OPT_FILE('o', "output", form_args, file, N_("FILE"),
-                 N_("the workbook to write, whole or not at all; with --split-by a folder")),
+	OPT_WRITTEN('o', "output", form_args, file, N_("FILE"),
+                    N_("the workbook to write, whole or not at all; with --split-by a folder")),
 	OPT_LIST(0, "record", form_args, only, N_("RECORD"),
                  N_("only the sheet of this record; may be given more than once")),
 	OPT_TEXT(0, "unit", form_args, unit, N_("UNIT"), N_("only the cases of this unit")),

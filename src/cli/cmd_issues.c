@@ -8,7 +8,7 @@ struct issues_args {
 	const char *casedb, *unit, *number, *store;
 	struct opt_list items;
 	struct cli_output output;
-	int64_t run;
+	const char *run;
 	int split;
 	struct opt_common common;
 };
@@ -17,8 +17,7 @@ static const char *const split_words[] = {"", "case", "unit", NULL};
 enum { SPLIT_NONE, SPLIT_CASE, SPLIT_UNIT };
 
 static const struct opt opts[] = {
-	OPT_INT(0, "run", issues_args, run, N_("N"), 1, INT64_MAX,
-                N_("the run (default: the newest)")),
+	OPT_TEXT(0, "run", issues_args, run, N_("N"), N_("the run (default: the newest)")),
 	OPT_TEXT(0, "unit", issues_args, unit, N_("UNIT"), N_("only the cases of this unit")),
 	OPT_TEXT(0, "case", issues_args, number, N_("NUMBER"), N_("only this case")),
 	OPT_LIST(0, "item", issues_args, items, N_("ID"),
@@ -123,13 +122,16 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	const struct issues_args *given = args;
 	struct listing listing = {.cli = cli, .args = args};
 	struct rv_store *store;
+	int64_t number;
 	enum rv_code code;
 
 	if (given->split != SPLIT_NONE && given->output.file == NULL)
 		return rv_fail(err, RV_USAGE, "%s", _("--split-by needs -o FOLDER"));
 	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
-	code = cli_open_report(cli, &listing.report, store, given->casedb, given->store, given->run,
-	                       &given->output, err);
+	code = cli_run_number(cli, given->run, &number, err);
+	if (code == RV_OK)
+		code = cli_open_report(cli, &listing.report, store, given->casedb, given->store,
+		                       number, &given->output, err);
 	if (code == RV_OK)
 		code = list(&listing, err);
 	rv_report_release(&listing.report);

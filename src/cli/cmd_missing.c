@@ -11,7 +11,7 @@ struct missing_args {
 	struct opt_list set;
 	struct cli_output output;
 	bool outside_validity;
-	int64_t run;
+	const char *run;
 	int split;
 	struct opt_common common;
 };
@@ -19,8 +19,8 @@ struct missing_args {
 static const char *const split_words[] = {"", "unit", NULL};
 
 static const struct opt opts[] = {
-	OPT_INT(0, "run", missing_args, run, N_("N"), 1, INT64_MAX,
-                N_("rubric, period and day of this saved run")),
+	OPT_TEXT(0, "run", missing_args, run, N_("N"),
+                 N_("rubric, period and day of this saved run")),
 	OPT_FILE(0, "rubric", missing_args, rubric, N_("FILE"),
                  N_("rubric or rubric set (default: the office's, else standard)")),
 	OPT_TEXT(0, "period", missing_args, period, N_("PERIOD"),
@@ -56,6 +56,7 @@ struct asking {
 	const struct missing_args *args;
 	struct rv_missing missing;
 	struct cli_output output; /* of a part */
+	const char *rubric;       /* where it comes from */
 	const char *unit;
 	struct cli_names names;
 };
@@ -68,11 +69,14 @@ static enum rv_code take_run(struct asking *asking, struct rv_error *err)
 	const struct missing_args *args = asking->args;
 	struct rv_report *report = &asking->missing.report;
 	struct rv_store *store;
+	int64_t number;
 	enum rv_code code;
 
 	RV_TRY(cli_open_store(asking->cli, args->casedb, args->store, &store, err));
-	code = cli_open_report(asking->cli, report, store, args->casedb, args->store, args->run,
-	                       &args->output, err);
+	code = cli_run_number(asking->cli, args->run, &number, err);
+	if (code == RV_OK)
+		code = cli_open_report(asking->cli, report, store, args->casedb, args->store,
+		                       number, &args->output, err);
 	rv_store_close(store);
 	report->store = NULL;
 	return code;
@@ -97,8 +101,7 @@ static enum rv_code keep_again(struct asking *asking, struct rv_error *err)
 	struct rv_buf buf;
 
 	rv_buf_init(&buf);
-	if (args->run > 0)
-		rv_buf_printf(&buf, " --run %lld", (long long)args->run);
+	add_option(asking, "run", args->run, &buf);
 	add_option(asking, "rubric", args->rubric, &buf);
 	add_option(asking, "period", args->period, &buf);
 	add_option(asking, "as-of", args->as_of, &buf);
@@ -119,13 +122,13 @@ static enum rv_code take_options(struct asking *asking, struct rv_error *err)
 	struct rv_selection selection = {0};
 
 	RV_TRY(cli_use_office(asking->cli, args->casedb, args->store, err));
-	rubric = cli_rubric(asking->cli, args->rubric);
+	rubric = asking->rubric = cli_rubric(asking->cli, args->rubric);
 	if (rubric == NULL)
 		return rv_nomem(err);
 	RV_TRY(cli_choose_dates(asking->cli, args->as_of,
 	                        args->period != NULL ? args->period : "all", &selection, err));
-	RV_TRY(cli_load_standard(asking->cli, rubric, &args->set, args->common.quiet,
-	                         &report->standard, err));
+	RV_TRY(cli_check_settings(&args->set, err));
+	RV_TRY(cli_load_standard(asking->cli, rubric, &args->set, &report->standard, err));
 	RV_TRY(cli_start_report(asking->cli, report, args->casedb, args->store, &args->output,
 	                        err));
 	report->run = (struct rv_run){.rubric = report->standard->id,
@@ -136,8 +139,8 @@ static enum rv_code take_options(struct asking *asking, struct rv_error *err)
 	                              .as_of = selection.as_of,
 	                              .outside_validity = args->outside_validity,
 	                              .casedb = slash != NULL ? slash + 1 : args->casedb,
-	                              .settings = ""};
-	return RV_OK;
+	                              .settings = cli_settings(asking->cli, &args->set)};
+	return report->run.settings == NULL ? rv_nomem(err) : RV_OK;
 }
 
 static enum rv_code score(struct asking *asking, struct rv_error *err)
@@ -162,7 +165,9 @@ static enum rv_code score(struct asking *asking, struct rv_error *err)
 
 	rv_diags_init(&diags);
 	code = rv_score(&request, &sink, &counts, &diags, err);
-	cli_print_diags(asking->cli, &diags, asking->args->common.quiet);
+	cli_print_diags(asking->cli, &diags,
+	                asking->rubric != NULL ? asking->rubric : report->run.rubric,
+	                asking->args->common.quiet);
 	rv_diags_release(&diags);
 	asking->missing.registered = counts.registered;
 	asking->missing.in_period = counts.in_period;
@@ -227,7 +232,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	if (given->split != 0 && given->output.file == NULL)
 		return rv_fail(err, RV_USAGE, "%s", _("--split-by needs -o FOLDER"));
 	RV_TRY(keep_again(&asking, err));
-	code = given->run > 0 ? take_run(&asking, err) : take_options(&asking, err);
+	code = given->run != NULL ? take_run(&asking, err) : take_options(&asking, err);
 	if (code == RV_OK)
 		code = score(&asking, err);
 	if (code == RV_OK)

@@ -61,11 +61,11 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	enum rv_code code;
 
 	output.sheet = given->page;
-	if (given->run != NULL)
-		RV_TRY(cli_read_run(given->run, &number, err));
 	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
-	code = cli_open_report(cli, &printing.report, store, given->casedb, given->store, number,
-	                       &output, err);
+	code = cli_run_number(cli, given->run, &number, err);
+	if (code == RV_OK)
+		code = cli_open_report(cli, &printing.report, store, given->casedb, given->store,
+		                       number, &output, err);
 	if (code == RV_OK)
 		code = cli_print(cli, &output, RV_BATCH_SCHEMA, print_report, &printing, err);
 	rv_report_release(&printing.report);

@@ -17,7 +17,8 @@ static const struct opt opts[] = {
 
 static const struct operand operands[] = {
 	OPERAND(runs_args, casedb, N_("CASEDB"), N_("the case database")),
-	OPERAND_OPTIONAL(runs_args, run, N_("N"), N_("number of a run: its scores again")),
+	OPERAND_OPTIONAL(runs_args, run, N_("N"),
+                         N_("number of a run, as 3 or CODE-3: its scores again")),
 	OPERAND_END,
 };
 
@@ -62,10 +63,10 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	int64_t number = 0;
 	enum rv_code code;
 
-	if (given->run != NULL)
-		RV_TRY(cli_read_run(given->run, &number, err));
 	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
-	code = run_in(cli, given, store, number, err);
+	code = cli_run_number(cli, given->run, &number, err);
+	if (code == RV_OK)
+		code = run_in(cli, given, store, number, err);
 	rv_store_close(store);
 	return code;
 }

@@ -53,6 +53,7 @@ struct scoring {
 	struct cli *cli;
 	const struct score_args *args;
 	struct rv_standard *standard;
+	const char *rubric; /* where it comes from */
 	struct rv_selection selection;
 	struct rv_store *store;
 	int64_t run, n;
@@ -83,29 +84,6 @@ static void show_progress(struct scoring *scoring, bool end)
 	fflush(err);
 }
 
-static const char *join_settings(struct rv_arena *arena, const struct opt_list *set)
-{
-	struct rv_buf buf;
-	char *text;
-
-	rv_buf_init(&buf);
-	for (size_t i = 0; i < set->n; i++)
-		rv_buf_printf(&buf, "%s\n", set->items[i]);
-	text = buf.failed ? NULL : rv_strdup(arena, buf.len > 0 ? buf.text : "");
-	rv_buf_release(&buf);
-	return text;
-}
-
-/* They are kept one a line. */
-static enum rv_code check_settings(const struct opt_list *set, struct rv_error *err)
-{
-	for (size_t i = 0; i < set->n; i++)
-		if (strchr(set->items[i], '\n') != NULL)
-			return rv_fail(err, RV_USAGE, _("--set: '%s' has more than one line"),
-			               set->items[i]);
-	return RV_OK;
-}
-
 /*
  * The store is made, and the run begun, once the database has turned out to be one: what can't be scored leaves no store behind.
  */
@@ -121,7 +99,7 @@ static enum rv_code begin_run(struct scoring *scoring, struct rv_error *err)
 		.casedb = slash != NULL ? slash + 1 : args->casedb,
 		.created_at = now,
 		.program = REVIEW_VERSION,
-		.settings = join_settings(&cli->arena, &args->set),
+		.settings = cli_settings(cli, &args->set),
 	};
 
 	if (scoring->store != NULL)
@@ -177,7 +155,7 @@ static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err
 	rv_diags_init(&diags);
 	code = rv_score(&request, &sink, &counts, &diags, err);
 	show_progress(scoring, true);
-	cli_print_diags(scoring->cli, &diags, scoring->args->common.quiet);
+	cli_print_diags(scoring->cli, &diags, scoring->rubric, scoring->args->common.quiet);
 	rv_diags_release(&diags);
 	if (code == RV_OK)
 		code = begin_run(scoring, err); /* where there is not one case */
@@ -347,16 +325,16 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	const char *rubric;
 	enum rv_code code;
 
-	RV_TRY(check_settings(&scoring.args->set, err));
+	RV_TRY(cli_check_settings(&scoring.args->set, err));
 	RV_TRY(cli_use_office(cli, scoring.args->casedb, scoring.args->store, err));
 	rubric = cli_rubric(cli, scoring.args->rubric);
 	if (rubric == NULL)
 		return rv_nomem(err);
 	RV_TRY(cli_choose_dates(cli, scoring.args->as_of, scoring.args->period, &scoring.selection,
 	                        err));
+	scoring.rubric = rubric;
 	scoring.selection.outside_validity = scoring.args->outside_validity;
-	RV_TRY(cli_load_standard(cli, rubric, &scoring.args->set, scoring.args->common.quiet,
-	                         &scoring.standard, err));
+	RV_TRY(cli_load_standard(cli, rubric, &scoring.args->set, &scoring.standard, err));
 	RV_TRY(check_gate(&scoring, err));
 	code = score_and_save(&scoring, err);
 	if (code == RV_OK)

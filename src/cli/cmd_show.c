@@ -3,13 +3,12 @@
 struct show_args {
 	const char *casedb, *number, *store;
 	struct cli_output output;
-	int64_t run;
+	const char *run;
 	struct opt_common common;
 };
 
 static const struct opt opts[] = {
-	OPT_INT(0, "run", show_args, run, N_("N"), 1, INT64_MAX,
-                N_("the run (default: the newest)")),
+	OPT_TEXT(0, "run", show_args, run, N_("N"), N_("the run (default: the newest)")),
 	OPT_FILE(0, "store", show_args, store, N_("FILE"),
                  N_("where runs are saved (default: CASEDB.review)")),
 	OPT_OUTPUT(show_args),
@@ -42,11 +41,14 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	const struct show_args *given = args;
 	struct showing showing = {.number = given->number};
 	struct rv_store *store;
+	int64_t number;
 	enum rv_code code;
 
 	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
-	code = cli_open_report(cli, &showing.report, store, given->casedb, given->store, given->run,
-	                       &given->output, err);
+	code = cli_run_number(cli, given->run, &number, err);
+	if (code == RV_OK)
+		code = cli_open_report(cli, &showing.report, store, given->casedb, given->store,
+		                       number, &given->output, err);
 	if (code == RV_OK)
 		code = rv_report_case_check(&showing.report, given->number, err);
 	if (code == RV_OK)

@@ -18,6 +18,7 @@ struct cli {
 	const struct rv_office
 		*office; /* whose profile the store keeps, once that was read; or NULL */
 	const char *office_folder;
+	size_t rubric_warnings; /* of the rubric loaded last */
 };
 
 struct command {

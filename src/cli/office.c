@@ -100,20 +100,28 @@ static const char *folder_of(struct cli *cli, const char *path)
 	return out;
 }
 
-/* Its rubric must be one, now rather than on the night of the quarter's end. */
-static enum rv_code check_rubric(struct cli *cli, const struct rv_office *office,
-                                 const char *folder, struct rv_error *err)
+/* Its rubric and its calendar must be such, now rather than on the night of the quarter's end. */
+static enum rv_code check_rubric(struct cli *cli, struct rv_office *office, const char *folder,
+                                 struct rv_error *err)
 {
+	const struct rv_office *before = cli->office;
+	const char *folder_before = cli->office_folder, *path = "standard";
 	struct opt_list none = {NULL, 0};
 	struct rv_standard *standard;
-	const char *path;
+	enum rv_code code;
 
-	if (office->rubric == NULL)
+	if (office->rubric == NULL && office->calendar == NULL)
 		return RV_OK;
-	path = office_rubric(cli, folder, office->rubric);
+	if (office->rubric != NULL)
+		path = office_rubric(cli, folder, office->rubric);
 	if (path == NULL)
 		return rv_nomem(err);
-	return cli_load_standard(cli, path, &none, true, &standard, err);
+	cli->office = office;
+	cli->office_folder = folder;
+	code = cli_load_standard(cli, path, &none, &standard, err);
+	cli->office = before;
+	cli->office_folder = folder_before;
+	return code;
 }
 
 static enum rv_code load(struct cli *cli, const char *path, struct rv_yaml **root,

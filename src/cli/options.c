@@ -96,7 +96,7 @@ static enum rv_code store(struct parser *p, const struct opt *opt, const char *v
 	void *field = p->args + opt->offset;
 
 	p->given[opt - p->tables->opts] = true;
-	if (value && opt->kind != OPT_KIND_FILE && !is_text(value))
+	if (value && opt->kind != OPT_KIND_FILE && opt->kind != OPT_KIND_OUTPUT && !is_text(value))
 		return rv_fail(p->err, RV_USAGE, _("--%s: the value is not valid UTF-8"),
 		               opt->name);
 	switch (opt->kind) {
@@ -104,6 +104,9 @@ static enum rv_code store(struct parser *p, const struct opt *opt, const char *v
 	case OPT_KIND_INT: return store_int(p, opt, value);
 	case OPT_KIND_TEXT:
 	case OPT_KIND_FILE: *(const char **)field = value; return RV_OK;
+	case OPT_KIND_OUTPUT:
+		*(const char **)field = value && strcmp(value, "-") != 0 ? value : NULL;
+		return RV_OK;
 	case OPT_KIND_OPTIONAL: *(const char **)field = value ? value : ""; return RV_OK;
 	case OPT_KIND_WORD: return store_word(p, opt, value);
 	case OPT_KIND_LIST: return append(p, field, value);

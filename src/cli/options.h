@@ -17,12 +17,13 @@
 
 enum opt_kind {
 	OPT_KIND_END,
-	OPT_KIND_FLAG, /* bool */
-	OPT_KIND_INT,  /* int64_t, from min to max */
-	OPT_KIND_TEXT, /* const char *, UTF-8 */
-	OPT_KIND_FILE, /* const char *, any bytes */
-	OPT_KIND_WORD, /* int: index of the word in `words` */
-	OPT_KIND_LIST, /* struct opt_list, one element each time it is given, UTF-8 */
+	OPT_KIND_FLAG,   /* bool */
+	OPT_KIND_INT,    /* int64_t, from min to max */
+	OPT_KIND_TEXT,   /* const char *, UTF-8 */
+	OPT_KIND_FILE,   /* const char *, any bytes */
+	OPT_KIND_OUTPUT, /* the same; "-" is standard output: NULL */
+	OPT_KIND_WORD,   /* int: index of the word in `words` */
+	OPT_KIND_LIST,   /* struct opt_list, one element each time it is given, UTF-8 */
 	OPT_KIND_OPTIONAL, /* const char *: "" if given without a value; the value only as --name=VALUE */
 	OPT_KIND_HELP, /* ends parsing: *help is set */
 };
@@ -69,6 +70,8 @@ struct opt_conflict {
 	{OPT_KIND_TEXT, letter, name, OPT_AT(args, field, const char *), value, help, NULL, 0, 0}
 #define OPT_FILE(letter, name, args, field, value, help) \
 	{OPT_KIND_FILE, letter, name, OPT_AT(args, field, const char *), value, help, NULL, 0, 0}
+#define OPT_WRITTEN(letter, name, args, field, value, help) \
+	{OPT_KIND_OUTPUT, letter, name, OPT_AT(args, field, const char *), value, help, NULL, 0, 0}
 #define OPT_WORD(letter, name, args, field, value, words, help) \
 	{OPT_KIND_WORD, letter, name, OPT_AT(args, field, int), value, help, words, 0, 0}
 #define OPT_LIST(letter, name, args, field, value, help) \

@@ -4,10 +4,12 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/office.h"
+#include "review/office.h"
 #include "review/text.h"
 
 const char *const cli_names_words[] = {"full", "masked", "none", NULL};
@@ -65,6 +67,29 @@ enum rv_code cli_start_report(struct cli *cli, struct rv_report *report, const c
 	return RV_OK;
 }
 
+enum rv_code cli_run_number(const struct cli *cli, const char *text, int64_t *out,
+                            struct rv_error *err)
+{
+	const char *code = cli->office != NULL ? cli->office->code : NULL, *digits = text;
+	size_t len = code != NULL ? strlen(code) : 0;
+	char *end;
+
+	*out = 0;
+	if (text == NULL)
+		return RV_OK;
+	if (code != NULL && strncasecmp(text, code, len) == 0 && text[len] == '-')
+		digits = text + len + 1;
+	errno = 0;
+	*out = strtoll(digits, &end, 10);
+	if (errno == 0 && *digits >= '0' && *digits <= '9' && *end == '\0' && *out >= 1)
+		return RV_OK;
+	if (code != NULL)
+		return rv_fail(err, RV_USAGE,
+		               _("'%s' is not the number of a run, expected as 3 or %s-3"), text,
+		               code);
+	return rv_fail(err, RV_USAGE, _("'%s' is not the number of a run, expected as 3"), text);
+}
+
 enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store,
                              const char *casedb, const char *store_path, int64_t run,
                              const struct cli_output *output, struct rv_error *err)
@@ -91,26 +116,13 @@ enum rv_code cli_ignore_remark(void *ctx, const struct rv_remark *remark, struct
 	return RV_OK;
 }
 
-enum rv_code cli_read_run(const char *text, int64_t *out, struct rv_error *err)
-{
-	char *end;
-	long long n;
-
-	errno = 0;
-	n = strtoll(text, &end, 10);
-	if (errno != 0 || *text < '0' || *text > '9' || *end != '\0' || n < 1)
-		return rv_fail(err, RV_USAGE, _("'%s' is not the number of a run"), text);
-	*out = n;
-	return RV_OK;
-}
-
 /* ---- the output ------------------------------------------------------------------------------------------ */
 
 static bool ends_with(const char *text, const char *end)
 {
 	size_t len = strlen(text), n = strlen(end);
 
-	return len > n && strcmp(text + len - n, end) == 0;
+	return len > n && strcasecmp(text + len - n, end) == 0;
 }
 
 const char *cli_format(const struct cli_output *output)

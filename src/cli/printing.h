@@ -21,7 +21,7 @@ extern const char *const cli_names_words[];
 #define OPT_OUTPUT(args) \
 	OPT_WORD(0, "format", args, output.format, N_("FORMAT"), rv_formats, \
 	         N_("how it is written (default: by the ending of FILE, else table)")), \
-	OPT_FILE('o', "output", args, output.file, N_("FILE"), N_("write to FILE, whole or not at all")), \
+	OPT_WRITTEN('o', "output", args, output.file, N_("FILE"), N_("write to FILE, whole or not at all")), \
 	OPT_FLAG(0, "keys", args, output.keys, N_("write CSV for programs: stable keys as headings"))
 #define OPT_NAMES(args) \
 	OPT_WORD(0, "names", args, output.names, N_("HOW"), cli_names_words, \
@@ -33,12 +33,14 @@ const char *cli_store_path(struct cli *cli, const char *casedb, const char *path
 /* Opens a store that must be there. RV_NOINPUT says to score first. */
 enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *path,
                             struct rv_store **out, struct rv_error *err);
-/* The number of a run. RV_USAGE: it is none. */
-enum rv_code cli_read_run(const char *text, int64_t *out, struct rv_error *err);
 /* Opens the report of a saved run with everything but spelling; release it in either case. */
 enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct rv_store *store,
                              const char *casedb, const char *store_path, int64_t run,
                              const struct cli_output *output, struct rv_error *err);
+
+/* The number of a run from N or CODE-N, as it is printed where the office has a code. NULL: 0, the last one. */
+enum rv_code cli_run_number(const struct cli *cli, const char *text, int64_t *out,
+                            struct rv_error *err);
 
 /* A report of no saved run: everything but run and standard. */
 enum rv_code cli_start_report(struct cli *cli, struct rv_report *report, const char *casedb,

@@ -1,4 +1,5 @@
 #include <string.h>
+#include <strings.h>
 
 #include "cli/problems.h"
 #include "review/output.h"
@@ -8,7 +9,7 @@ static const char *format_of(const char *path)
 	const char *dot = strrchr(path, '.');
 
 	for (size_t i = 0; dot != NULL && rv_formats[i] != NULL; i++)
-		if (strcmp(dot + 1, rv_formats[i]) == 0)
+		if (strcasecmp(dot + 1, rv_formats[i]) == 0)
 			return rv_formats[i];
 	return "csv";
 }

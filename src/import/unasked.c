@@ -119,7 +119,13 @@ enum rv_code rv_keep_unasked(struct rv_importer *im, const struct rv_pass *pass,
 		return RV_OK;
 	RV_TRY(rv_own_tables(&im->pen, NULL, err));
 	RV_TRY(keep_new(im, pass, err));
-	/* a sheet of rows that are there may have the columns */
+	/* a sheet of rows that are there may have the columns: then their case has changed */
+	RV_TRY(run(im, pass,
+	           "INSERT OR IGNORE INTO temp.review_dirty SELECT iif(s.case_key = '', s.key, "
+	           "s.case_key) FROM temp.review_stage AS s JOIN main.review_unasked AS r ON "
+	           "r.columns <> s.unasked AND EXISTS (SELECT 1 FROM json_each(r.columns) WHERE "
+	           "value NOT IN (SELECT value FROM json_each(s.unasked))) AND r.row_key = ",
+	           pass->record->is_lookup ? " AND 0" : "", err));
 	RV_TRY(run(im, pass,
 	           "UPDATE main.review_unasked AS r SET columns = (SELECT json_group_array(value) "
 	           "FROM json_each(r.columns) WHERE value IN (SELECT value FROM "

@@ -87,11 +87,39 @@ static struct rv_calendar *read_calendar(struct rv_model *m, struct rv_yaml *roo
 	return calendar;
 }
 
+/* The calendar of the office, from its own folder. */
+static struct rv_source *office_calendar(struct rv_model *m, const struct rv_yaml *root)
+{
+	struct rv_yaml name = *root;
+	struct rv_folder folder = {m->settings->calendar_folder};
+	rv_find_source *find = m->find;
+	struct rv_source *source;
+	void *ctx = m->ctx;
+
+	name.kind = RV_YAML_SCALAR;
+	name.text = m->settings->calendar;
+	name.len = strlen(name.text);
+	if (folder.dir) {
+		m->find = rv_find_in_folder;
+		m->ctx = &folder;
+	}
+	source = rv_model_source(m, &name, name.text);
+	if (!source)
+		rv_model_hint(m, _("the office's profile names it as its calendar"));
+	m->find = find;
+	m->ctx = ctx;
+	return source;
+}
+
 void rv_model_calendar(struct rv_model *m, struct rv_yaml *root)
 {
 	struct rv_yaml *node = rv_yaml_get(root, "calendar");
-	struct rv_source *source = node ? rv_model_source(m, node, node->text) : NULL;
+	struct rv_source *source;
 
+	if (m->settings && m->settings->calendar)
+		source = office_calendar(m, root);
+	else
+		source = node ? rv_model_source(m, node, node->text) : NULL;
 	if (!source)
 		return;
 	m->rubric->calendar = read_calendar(m, source->root);

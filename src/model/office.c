@@ -130,10 +130,6 @@ struct rv_office *rv_office_load(struct rv_arena *arena, struct rv_yaml *root,
 	read_people(&m, root, office);
 	office->rubric = read_file_name(&m, root, "rubric");
 	office->calendar = read_file_name(&m, root, "calendar");
-	if (office->calendar)
-		rv_model_say(
-			&m, RV_NOTE, RV_D_NOT_YET, rv_yaml_get(root, "calendar"),
-			_("'calendar:' is kept but has no effect yet: a rubric names its own"));
 	rv_model_done(&m, root, &rv_shape_office);
 	return m.failed ? NULL : office;
 }

@@ -1,4 +1,4 @@
-/* CSV after RFC 4180, safe to open in a spreadsheet. */
+/* CSV after RFC 4180, safe to open in a spreadsheet and to show at a terminal. */
 #include "output/writer.h"
 
 #include <string.h>
@@ -37,6 +37,20 @@ static bool needs_quotes(const char *text, size_t len)
 	       (len > 0 && (text[0] == ' ' || text[len - 1] == ' '));
 }
 
+/* A character that moves the cursor of a terminal or turns the text around: shown, not done. */
+static bool is_shown(uint32_t c)
+{
+	return rv_is_control(c) && c != '\r';
+}
+
+static bool is_plain(const char *text, size_t len)
+{
+	for (size_t at = 0; at < len;)
+		if (is_shown(rv_utf8_next(text, len, &at)))
+			return false;
+	return rv_utf8_valid(text, len) == len;
+}
+
 static void add_text(struct rv_buf *buf, const char *text)
 {
 	size_t len = strlen(text), at = 0, start;
@@ -46,7 +60,7 @@ static void add_text(struct rv_buf *buf, const char *text)
 		rv_buf_putc(buf, '"');
 	if (is_formula(text, len))
 		rv_buf_putc(buf, '\'');
-	if (rv_utf8_valid(text, len) == len && !quoted) {
+	if (is_plain(text, len) && !quoted) {
 		rv_buf_add(buf, text, len);
 		return;
 	}
@@ -59,6 +73,8 @@ static void add_text(struct rv_buf *buf, const char *text)
 			rv_buf_puts(buf, "\"\"");
 		else if (c == 0xFFFD)
 			rv_buf_utf8(buf, c); /* invalid bytes, too */
+		else if (is_shown(c))
+			rv_buf_visible(buf, text + start, at - start);
 		else
 			rv_buf_add(buf, text + start, at - start);
 	}

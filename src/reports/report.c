@@ -4,12 +4,12 @@
 
 #include "review/i18n.h"
 
-/* The lines of `settings`, as --set gave them. */
+/* The lines of `settings`: NAME=VALUE as --set gave them, and the office's calendar. */
 static enum rv_code split_settings(struct rv_report *report, struct rv_settings *out,
                                    struct rv_error *err)
 {
 	const char *text = report->run.settings;
-	const char **list;
+	const char **list, *calendar = NULL;
 	size_t n = 0;
 
 	for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
@@ -21,14 +21,20 @@ static enum rv_code split_settings(struct rv_report *report, struct rv_settings 
 	while (*text != '\0') {
 		size_t len = strcspn(text, "\n");
 
-		if (len > 0) {
+		if (len > RV_CALENDAR_LEN &&
+		    strncmp(text, RV_CALENDAR_SETTING, RV_CALENDAR_LEN) == 0) {
+			calendar = rv_strndup(report->arena, text + RV_CALENDAR_LEN,
+			                      len - RV_CALENDAR_LEN);
+			if (calendar == NULL)
+				return rv_nomem(err);
+		} else if (len > 0) {
 			list[n] = rv_strndup(report->arena, text, len);
 			if (list[n++] == NULL)
 				return rv_nomem(err);
 		}
 		text += len + (text[len] == '\n');
 	}
-	*out = (struct rv_settings){.set = list, .n_set = n};
+	*out = (struct rv_settings){.set = list, .n_set = n, .calendar = calendar};
 	return RV_OK;
 }
 

@@ -72,6 +72,10 @@ static enum rv_code no_such_run(struct rv_store *store, int64_t id, struct rv_er
 		return rv_fail(err, RV_NOINPUT,
 		               _("there are no saved runs in '%s' yet; run 'review score' first"),
 		               store->path);
+	if (last == 1)
+		return rv_fail(err, RV_NOINPUT,
+		               _("there is no run %lld in '%s'; the only one is 1"), (long long)id,
+		               store->path);
 	return rv_fail(err, RV_NOINPUT, _("there is no run %lld in '%s'; there are 1 to %lld"),
 	               (long long)id, store->path, (long long)last);
 }

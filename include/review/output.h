@@ -38,12 +38,18 @@ enum rv_cell_kind {
 	RV_CELL_BOOL,
 	RV_CELL_PERCENT /* to JSON a number of percent */
 };
+#define RV_COLUMN_WRAP 1
+#define RV_COLUMN_ASIDE 2
 struct rv_out_column {
 	const char *key;   /* stable: JSON key, CSV heading with --keys */
 	const char *title; /* translated heading */
 	enum rv_cell_kind kind;
 	int width; /* hint for terminals and sheets in columns; 0: by content */
-	bool wrap; /* long text: a terminal may break it */
+	/*
+	 * true: long text, which a terminal may break; RV_COLUMN_ASIDE: seldom looked at, a workbook hides it (and
+	 * does not print it) until somebody asks for it.
+	 */
+	int look;
 };
 struct rv_out_cell {
 	const char *text; /* TEXT, DATE (ISO); NULL: empty */

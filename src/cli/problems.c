@@ -28,7 +28,7 @@ static enum rv_code write_rows(struct rv_writer *writer, const struct cli_proble
 		{"row", _("sheet row"), RV_CELL_INT, 6, false},
 		{"column", _("column"), RV_CELL_TEXT, 6, false},
 		{"heading", _("heading"), RV_CELL_TEXT, 16, false},
-		{"value", _("value"), RV_CELL_TEXT, 20, true},
+		{"value", _("what the cell says"), RV_CELL_TEXT, 20, true},
 		{"kind", _("kind"), RV_CELL_TEXT, 8, false},
 		{"problem", _("problem"), RV_CELL_TEXT, 60, true},
 		{"hint", _("expected, suggestion"), RV_CELL_TEXT, 30, true},

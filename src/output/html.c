@@ -177,7 +177,7 @@ static const char *class_of(const struct rv_out_column *column)
 {
 	if (rv_is_number_kind(column->kind))
 		return " class=\"n\"";
-	if (column->wrap)
+	if (column->look == RV_COLUMN_WRAP)
 		return " class=\"w\"";
 	return column->width <= SHORT ? " class=\"s\"" : "";
 }

@@ -233,7 +233,8 @@ static size_t narrow(const struct rv_writer *writer, size_t *widths, const size_
 		size_t best = writer->n_columns;
 
 		for (size_t i = 0; i < writer->n_columns; i++) {
-			if (!is_text(&writer->columns[i]) || writer->columns[i].wrap != wrap ||
+			if (!is_text(&writer->columns[i]) ||
+			    (writer->columns[i].look == RV_COLUMN_WRAP) != wrap ||
 			    widths[i] <= least[i])
 				continue;
 			if (best == writer->n_columns || widths[i] > widths[best])
@@ -261,7 +262,7 @@ static enum rv_code lay_out(struct table_writer *own, const char *const *heads, 
 		const struct rv_out_column *column = &writer->columns[i];
 
 		widths[i] = rv_text_width(heads[i], strlen(heads[i]));
-		least[i] = column->wrap ? LEAST_WRAP : LEAST_TEXT;
+		least[i] = column->look == RV_COLUMN_WRAP ? LEAST_WRAP : LEAST_TEXT;
 		if (column->width > 0)
 			least[i] = (size_t)column->width;
 		if (least[i] < widths[i])
@@ -331,8 +332,9 @@ static enum rv_code add_line(struct table_writer *own, struct libscols_table *ta
 		const char *text = line->cells[i];
 
 		if (is_text(&own->writer.columns[i]))
-			text = own->writer.columns[i].wrap ? rv_wrap(&own->rows, text, widths[i])
-			                                   : rv_fit(&own->rows, text, widths[i]);
+			text = own->writer.columns[i].look == RV_COLUMN_WRAP
+			               ? rv_wrap(&own->rows, text, widths[i])
+			               : rv_fit(&own->rows, text, widths[i]);
 		text = text ? disguised(&own->rows, text) : NULL;
 		own->ink += text ? ink_of(text) : 0;
 		if (text == NULL || scols_line_set_data(made, i, text) != 0)

@@ -14,6 +14,7 @@
 #define MOST_PLAIN 20
 #define MOST_WRAP 60
 #define LEAST_WRAP 18
+#define MANY_COLUMNS 8
 #define MOST_HEAD 10 /* of a heading that may be broken */
 #define MOST_WORD 20 /* of one that may not */
 #define BUTTON 2     /* of the filter, beside a heading */
@@ -149,8 +150,8 @@ static enum rv_code finish_summary(struct xlsx_writer *own, struct rv_error *err
 		return RV_OK;
 	RV_TRY(rv_xlsx_set_width(own->summary, 0,
 	                         own->label_width < MOST_LABEL ? own->label_width : MOST_LABEL,
-	                         err));
-	return rv_xlsx_set_width(own->summary, 1, VALUE_WIDTH, err);
+	                         false, err));
+	return rv_xlsx_set_width(own->summary, 1, VALUE_WIDTH, false, err);
 }
 
 /* ---- tables -------------------------------------------------------------------------------------------- */
@@ -164,7 +165,9 @@ static size_t long_width(const struct rv_writer *writer)
 		const struct rv_out_column *column = &writer->columns[i];
 		size_t width = column->width > 0 ? (size_t)column->width : MOST_HEAD + BUTTON;
 
-		if (column->wrap)
+		if (column->look == RV_COLUMN_ASIDE)
+			continue;
+		if (column->look == RV_COLUMN_WRAP)
 			n++;
 		else
 			rest -= width < rest ? width : rest;
@@ -208,7 +211,7 @@ static enum rv_code put_headings(struct xlsx_writer *own, struct rv_error *err)
 		if (place.lines > lines)
 			lines = place.lines;
 		width->taken = place.most + BUTTON;
-		width->most = column->wrap ? wide : MOST_PLAIN;
+		width->most = column->look == RV_COLUMN_WRAP ? wide : MOST_PLAIN;
 		if (column->width > 0 && (size_t)column->width > width->most)
 			width->most = (size_t)column->width;
 		if (width->taken > width->most)
@@ -223,7 +226,8 @@ static enum rv_code begin_sheet(struct xlsx_writer *own, struct rv_error *err)
 
 	RV_TRY(rv_xlsx_add_sheet(&own->book, *writer->title != '\0' ? writer->title : writer->table,
 	                         &own->sheet, err));
-	worksheet_freeze_panes(own->sheet->lxw, 1, 0);
+	/* of a wide table what each row is about stays in sight, too */
+	worksheet_freeze_panes(own->sheet->lxw, 1, writer->n_columns > MANY_COLUMNS);
 	RV_TRY(rv_xlsx_done(worksheet_repeat_rows(own->sheet->lxw, 0, 0), err));
 	return put_headings(own, err);
 }
@@ -234,7 +238,8 @@ static enum rv_code finish_sheet(struct xlsx_writer *own, struct rv_error *err)
 	struct rv_xlsx_sheet *sheet = own->sheet;
 
 	for (size_t i = 0; i < writer->n_columns; i++)
-		RV_TRY(rv_xlsx_set_width(sheet, i, own->widths[i].taken, err));
+		RV_TRY(rv_xlsx_set_width(sheet, i, own->widths[i].taken,
+		                         writer->columns[i].look == RV_COLUMN_ASIDE, err));
 	if (sheet->rows > 1 && writer->chart != NULL && !own->drawn)
 		RV_TRY(rv_xlsx_draw(&own->book, sheet, writer->chart, writer->columns, err));
 	own->drawn = true;

@@ -103,11 +103,13 @@ enum rv_code rv_xlsx_add_sheet(struct rv_xlsx_book *book, const char *title,
 	return set_page(sheet->lxw, err);
 }
 
-enum rv_code rv_xlsx_set_width(struct rv_xlsx_sheet *sheet, size_t col, size_t width,
+enum rv_code rv_xlsx_set_width(struct rv_xlsx_sheet *sheet, size_t col, size_t width, bool hidden,
                                struct rv_error *err)
 {
-	return rv_xlsx_done(worksheet_set_column(sheet->lxw, (lxw_col_t)col, (lxw_col_t)col,
-	                                         (double)width * UNIT + ROOM, NULL),
+	lxw_row_col_options options = {.hidden = hidden};
+
+	return rv_xlsx_done(worksheet_set_column_opt(sheet->lxw, (lxw_col_t)col, (lxw_col_t)col,
+	                                             (double)width * UNIT + ROOM, NULL, &options),
 	                    err);
 }
 

@@ -85,7 +85,7 @@ enum rv_code rv_xlsx_put_blank(struct rv_xlsx_book *book, struct rv_xlsx_place *
 /* Goes on to the next row. lines: of the row's tallest cell. */
 enum rv_code rv_xlsx_end_row(struct rv_xlsx_sheet *sheet, size_t lines, struct rv_error *err);
 /* width: in columns of a terminal. */
-enum rv_code rv_xlsx_set_width(struct rv_xlsx_sheet *sheet, size_t col, size_t width,
+enum rv_code rv_xlsx_set_width(struct rv_xlsx_sheet *sheet, size_t col, size_t width, bool hidden,
                                struct rv_error *err);
 
 #endif

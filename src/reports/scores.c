@@ -362,7 +362,7 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	add_column(columns, &n, "number", _("case"), RV_CELL_TEXT);
 	add_column(columns, &n, "unit", _("unit"), RV_CELL_TEXT);
 	columns[0].width = 26; /* a number is never cut */
-	columns[1].wrap = true;
+	columns[1].look = RV_COLUMN_WRAP;
 	if (!people)
 		add_column(columns, &n, "rubric", _("rubric"), RV_CELL_TEXT);
 	RV_TRY(add_dimensions(scores, columns, &n, err));
@@ -383,7 +383,7 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	}
 	add_column(columns, &n, "deductions", people ? _("main deductions") : _("deductions"),
 	           RV_CELL_TEXT);
-	columns[n - 1].wrap = true;
+	columns[n - 1].look = RV_COLUMN_WRAP;
 	return rv_write_table(scores->spelling->writer, "cases",
 	                      rv_table_title(scores->spelling, _("cases")), columns, n, err);
 }

@@ -81,7 +81,7 @@ static void tables_follow_the_dictionary(void **state)
 	                  NULL),
 		RV_OK);
 	assert_true(made.created);
-	assert_int_equal(made.tables, 6);
+	assert_int_equal(made.tables, 7);
 	rows_are("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'review_%' "
 	         "ORDER BY 1",
 	         "CREATE TABLE \"d\"(\"id\" INTEGER NOT NULL, \"n\" INTEGER NOT NULL, \"r\" TEXT, "
@@ -95,7 +95,8 @@ static void tables_follow_the_dictionary(void **state)
 		"SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1",
 		"CREATE INDEX \"ix_d_r\" ON \"d\"(\"r\")\n"
 		"CREATE INDEX ix_review_complete ON review_complete(record, \"case\")\n"
-		"CREATE INDEX ix_review_history ON review_history(record, row_key)\n");
+		"CREATE INDEX ix_review_history ON review_history(record, row_key)\n"
+		"CREATE INDEX ix_review_unasked ON review_unasked(record, row_key)\n");
 	assert_int_equal(stat("case.db", &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	/* a second time there is nothing to do */
@@ -111,11 +112,12 @@ static void what_is_missing_is_added(void **state)
 	run_sql("PRAGMA journal_mode = WAL; CREATE TABLE 案件(ID INTEGER PRIMARY KEY, extra TEXT);"
 	        "INSERT INTO 案件 VALUES (1, 'x'); CREATE VIEW u AS SELECT 'a' AS u;"
 	        "CREATE TABLE d(id INTEGER, n INTEGER, PRIMARY KEY (n)); CREATE TABLE "
-	        "review_complete(record); CREATE TABLE review_history(record); CREATE VIEW "
+	        "review_complete(record); CREATE TABLE review_history(record); CREATE TABLE "
+	        "review_unasked(record); CREATE VIEW "
 	        "review_changed AS SELECT 1;");
 	assert_int_equal(init_with(SMALL("no: text, m: money"), NULL), RV_OK);
 	assert_int_equal(made.tables, 0);
-	assert_int_equal(made.columns, 2 + 1 + 3 + 7);
+	assert_int_equal(made.columns, 2 + 1 + 3 + 7 + 2);
 	assert_int_equal(made.indexes, 2);
 	rows_are("SELECT * FROM 案件", "1|x||\n");
 	rows_are(

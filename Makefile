@@ -19,6 +19,7 @@ DEPS := gcc make pkg-config libc6-dev libyaml-dev libsqlite3-dev libcmocka-dev l
         libcsv-dev libmd-dev libxlsxwriter-dev libzip-dev libexpat1-dev gettext python3 sqlite3
 DEPS_BROWSER := chromium fonts-noto-cjk
 DEPS_CHECK := clang clang-format libclang-rt-14-dev valgrind strace shellcheck gcovr
+DEPS_OFFICE := libreoffice-calc-nogui
 
 # ---- flags ---------------------------------------------------------------------------------------
 
@@ -66,8 +67,8 @@ SUPPORT  := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/support/*.c))
 UNIT     := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 CATALOGUES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/review.mo,$(wildcard src/po/*.po))
 
-.PHONY: all tests test unit accept check lint format format-check coverage mutate demo po-update \
-        browser deps deps-check deps-browser install uninstall clean help
+.PHONY: all tests test unit accept check lint format format-check coverage mutate crash office browser \
+        demo po-update deps deps-check deps-browser deps-office install uninstall clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -125,10 +126,13 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(SUPPORT) $(CLI_OBJ) $(B)/librv.a $(CATALO
 tests: all $(UNIT)
 
 # SECTIONS: what is run; EXEC_PREFIX: a tool to run programs under; CASES, EVERY: which golden cases.
-SECTIONS ?= unit cli rubrics known figures oracle lint
+# SEEDS, HOSTILE: which random databases, which damaged files; POINTS: kills of each call.
+SECTIONS ?= unit cli rubrics known figures oracle hostile lint
 EVERY    ?= 1
 SEEDS    ?= 1..60
-RUN_TESTS = SEEDS="$(SEEDS)" EXEC_PREFIX="$(EXEC_PREFIX)" CASES="$(CASES)" EVERY=$(EVERY) sh tests/run.sh $(B)
+HOSTILE  ?= 1..30
+POINTS   ?= 40
+RUN_TESTS = SEEDS="$(SEEDS)" HOSTILE="$(HOSTILE)" POINTS="$(POINTS)" EXEC_PREFIX="$(EXEC_PREFIX)" CASES="$(CASES)" EVERY=$(EVERY) sh tests/run.sh $(B)
 test: tests
 	$(Q)$(RUN_TESTS) $(SECTIONS)
 
@@ -148,7 +152,8 @@ check:
 	$(Q)$(MAKE) VARIANT=tsan WERROR=1 test SECTIONS="unit"
 	$(Q)$(MAKE) VARIANT=valgrind WERROR=1 test SECTIONS="unit cli" EXEC_PREFIX="$(VALGRIND)"
 	$(Q)$(MAKE) VARIANT=san WERROR=1 test
-	$(Q)$(MAKE) test SECTIONS="oracle selfcheck" SEEDS=1..3000
+	$(Q)$(MAKE) test SECTIONS="oracle selfcheck hostile" SEEDS=1..3000 HOSTILE=1..500
+	$(Q)$(MAKE) crash
 
 lint:
 	$(Q)sh tests/lint/run.sh
@@ -176,6 +181,14 @@ mutate: all
 browser: all
 	python3 tests/browser/browser.py $(B)/review
 
+# Kills at every write: the old state or the new.
+crash: all
+	$(Q)$(RUN_TESTS) crash
+
+# A form that LibreOffice edits; not part of check: its packages are big.
+office: all
+	$(Q)$(RUN_TESTS) office
+
 demo: all
 	sh tests/demo.sh $(B)/review
 
@@ -191,6 +204,8 @@ deps-check:
 	$(APT_INSTALL) $(DEPS_CHECK)
 deps-browser:
 	$(APT_INSTALL) $(DEPS_BROWSER)
+deps-office:
+	$(APT_INSTALL) $(DEPS_OFFICE)
 
 # Rubrics are built in; only the program and its catalogues are installed.
 install: all
@@ -205,7 +220,8 @@ clean:
 	rm -rf build
 
 help:
-	@echo 'all test unit accept check lint format format-check coverage mutate browser demo'
-	@echo 'po-update deps deps-check deps-browser install uninstall clean; VARIANT=san|tsan|clang|valgrind|cov'
+	@echo 'all test unit accept check lint format format-check coverage mutate crash office browser'
+	@echo 'demo po-update deps deps-check deps-browser deps-office install uninstall clean'
+	@echo 'VARIANT=san|tsan|clang|valgrind|cov'
 
 -include $(wildcard $(B)/obj/*/*/*.d $(B)/obj/*/*.d)

@@ -85,6 +85,24 @@ section_oracle() {
 	python3 tests/oracle/compare.py "$build/review" --seeds "${SEEDS:-1..60}"
 }
 
+# Damaged workbooks and CSV files. HOSTILE: which seeds. Sanitizers and valgrind need more time and memory.
+section_hostile() {
+	limits=
+	case $build in build/cov | build/san | build/tsan | build/valgrind) limits=--no-limits ;; esac
+	# shellcheck disable=SC2086 # none or one
+	python3 tests/hostile/hostile.py "$build/review" --seeds "${HOSTILE:-1..30}" $limits
+}
+
+# Killed at every write; needs strace. POINTS: at how many of each call.
+section_crash() {
+	python3 tests/crash/crash.py "$build/review" --points "${POINTS:-40}"
+}
+
+# Through LibreOffice and back.
+section_office() {
+	python3 tests/office/office.py "$build/review"
+}
+
 # The independent program's own tests; slow.
 section_selfcheck() {
 	log=$results/selfcheck.py.log

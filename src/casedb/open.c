@@ -27,6 +27,25 @@ static void set_limits(sqlite3 *db)
 		sqlite3_limit(db, limits[i].id, limits[i].value);
 }
 
+/*
+ * Why a file that is there can't be read. What a killed program left is taken back by whoever opens
+ * the file for writing, so not here: a journal can be older than a database that was replaced since.
+ */
+static enum rv_code fail_unreadable(const char *path, int rc, struct rv_error *err)
+{
+	if (rc == SQLITE_READONLY_ROLLBACK)
+		return rv_fail(err, RV_NOINPUT,
+		               _("'%s' can't be read: init or import was broken off, and "
+		                 "'%s-journal' holds what is to be taken back; run it again, or: "
+		                 "sqlite3 '%s' .tables (if the database was replaced since, remove "
+		                 "the journal)"),
+		               path, path, path);
+	return rv_fail(err, RV_NOINPUT,
+	               _("'%s' can't be read: a database in WAL mode needs a writable folder; "
+	                 "copy it with: sqlite3 '%s' \"VACUUM INTO 'copy.db'\""),
+	               path, path);
+}
+
 static enum rv_code open_plain(const char *path, int flags, const char *vfs, sqlite3 **out,
                                struct rv_error *err)
 {
@@ -54,11 +73,7 @@ static enum rv_code open_plain(const char *path, int flags, const char *vfs, sql
 		enum rv_code code;
 
 		if ((rc & 0xff) == SQLITE_READONLY || (rc & 0xff) == SQLITE_CANTOPEN)
-			code = rv_fail(err, RV_NOINPUT,
-			               _("'%s' can't be read: a database in WAL mode needs a "
-			                 "writable folder; "
-			                 "copy it with: sqlite3 '%s' \"VACUUM INTO 'copy.db'\""),
-			               path, path);
+			code = fail_unreadable(path, rc, err);
 		else
 			code = rv_sql_fail(err, db, rc, path, false);
 		sqlite3_close(db);

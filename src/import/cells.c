@@ -171,12 +171,15 @@ static const char **code_names(struct rv_importer *im, const struct rv_codes *co
 
 static bool refuse_code(struct cell *cell, const struct rv_codes *codes)
 {
-	const char **names = code_names(cell->im, codes);
-	const char *nearest = names == NULL ? NULL : rv_nearest(cell->text, names);
+	const char **names, *nearest;
 	struct rv_buf list;
 
 	(void)REFUSE(cell, RV_S_CELL_CODE, _("'%s' is not among the values of this column"),
 	             rv_cell_shown(cell->im, cell->text));
+	if (cell->im->faults->last == 0) /* one of too many: the search would be in vain */
+		return false;
+	names = code_names(cell->im, codes);
+	nearest = names == NULL ? NULL : rv_nearest(cell->text, names);
 	if (nearest != NULL) {
 		rv_fault_suggest(cell->im->faults, _("did you mean '%s'?"), nearest);
 		return false;

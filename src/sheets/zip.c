@@ -21,6 +21,7 @@
 struct rv_zip {
 	zip_t *archive;
 	zip_int64_t n;
+	uint64_t size;     /* of the file */
 	uint64_t unpacked; /* of all parts so far */
 };
 
@@ -109,6 +110,7 @@ struct rv_zip *rv_zip_open(struct rv_reading *reading, int fd)
 		                 _("the workbook has more than %d parts"), RV_BOOK_MAX_PARTS);
 	} else {
 		errno = 0;
+		zip->size = (uint64_t)st.st_size;
 		zip->archive = zip_fdopen(fd, 0, &code);
 		if (zip->archive == NULL)
 			fail_zip(reading, code, errno);
@@ -166,28 +168,32 @@ static void fail_archive(struct rv_zip *zip, struct rv_reading *reading)
 	fail_zip(reading, zip_error_code_zip(error), zip_error_code_system(error));
 }
 
+/* *st gets what the archive's table says of the part. */
 static zip_file_t *open_part(struct rv_zip *zip, struct rv_reading *reading, int64_t part,
-                             uint64_t *packed)
+                             zip_stat_t *st)
 {
 	zip_file_t *file;
-	zip_stat_t st;
 
-	if (zip_stat_index(zip->archive, (zip_uint64_t)part, 0, &st) != 0) {
+	if (zip_stat_index(zip->archive, (zip_uint64_t)part, 0, st) != 0) {
 		fail_archive(zip, reading);
 		return NULL;
 	}
-	if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && st.encryption_method != ZIP_EM_NONE) {
+	if ((st->valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && st->encryption_method != ZIP_EM_NONE) {
 		rv_reading_break(reading, RV_S_FILE_FORMAT, 0, 0, 0, "%s",
 		                 _("the workbook is protected by a password; take it off and save "
 		                   "it as an Excel workbook (.xlsx)"));
 		return NULL;
 	}
-	if ((st.valid & ZIP_STAT_COMP_METHOD) != 0 && st.comp_method != ZIP_CM_STORE &&
-	    st.comp_method != ZIP_CM_DEFLATE) {
+	if ((st->valid & ZIP_STAT_COMP_METHOD) != 0 && st->comp_method != ZIP_CM_STORE &&
+	    st->comp_method != ZIP_CM_DEFLATE) {
 		rv_reading_damaged(reading, _("it is packed in an unusual way"));
 		return NULL;
 	}
-	*packed = (st.valid & ZIP_STAT_COMP_SIZE) != 0 ? st.comp_size : 0;
+	/* libzip reads on to where the packed data end by themselves: the ratio needs a true size */
+	if ((st->valid & ZIP_STAT_COMP_SIZE) == 0 || st->comp_size > zip->size) {
+		rv_reading_damaged(reading, _("the size of a part is wrong in it"));
+		return NULL;
+	}
 	file = zip_fopen_index(zip->archive, (zip_uint64_t)part, 0);
 	if (file == NULL)
 		fail_archive(zip, reading);
@@ -198,14 +204,15 @@ void rv_zip_read(struct rv_zip *zip, struct rv_reading *reading, int64_t part, b
                  rv_zip_fn *fn, void *ctx)
 {
 	char bytes[CHUNK];
-	uint64_t packed = 0, unpacked = 0;
+	uint64_t unpacked = 0;
 	bool going = true;
 	zip_file_t *file;
+	zip_stat_t st;
 	zip_int64_t got;
 
 	if (rv_reading_stopped(reading))
 		return;
-	file = open_part(zip, reading, part, &packed);
+	file = open_part(zip, reading, part, &st);
 	if (file == NULL)
 		return;
 	while (going && !rv_reading_interrupted(reading)) {
@@ -219,8 +226,12 @@ void rv_zip_read(struct rv_zip *zip, struct rv_reading *reading, int64_t part, b
 		unpacked += (uint64_t)got;
 		zip->unpacked += again ? 0 : (uint64_t)got;
 		if (zip->unpacked > RV_BOOK_MAX_UNPACKED || unpacked > RV_BOOK_MAX_UNPACKED ||
-		    (unpacked > RATIO_FROM && unpacked / RV_BOOK_MAX_RATIO > packed)) {
+		    (unpacked > RATIO_FROM && unpacked / RV_BOOK_MAX_RATIO > st.comp_size)) {
 			refuse_size(reading);
+			break;
+		}
+		if (got == 0 && (st.valid & ZIP_STAT_SIZE) != 0 && unpacked != st.size) {
+			rv_reading_damaged(reading, _("the size of a part is wrong in it"));
 			break;
 		}
 		going = fn(ctx, bytes, (size_t)got, got == 0) && got > 0;

@@ -158,6 +158,29 @@ static void a_wrong_checksum_is_damage(void **state)
 	free(bytes);
 }
 
+/* A packed size of 2 GB would let any part be as big as it likes: its ratio would be small. */
+static void a_wrong_size_is_damage(void **state)
+{
+	static const size_t fields[] = {
+		23, 24}; /* of the directory: packed (its highest byte), unpacked */
+
+	(void)state;
+	for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
+		struct parts parts = book_of(SHEET("<row><c><v>1</v></c></row>", ""), NULL, NULL);
+		size_t len;
+		char *bytes;
+
+		book_write("x.xlsx", &parts);
+		bytes = build_bytes("x.xlsx", &len);
+		for (size_t i = 0; i + 46 < len; i++)
+			if (memcmp(bytes + i, "PK\1\2", 4) == 0)
+				bytes[i + fields[f]] ^= 0x55;
+		build_file("x.xlsx", bytes, len);
+		file_breaks("x.xlsx", RV_S_FILE_FORMAT, "damaged");
+		free(bytes);
+	}
+}
+
 static void parts_that_are_there_twice_are_refused(void **state)
 {
 	struct parts parts = book_of(SHEET("<row><c><v>1</v></c></row>", ""), NULL, NULL);
@@ -545,6 +568,7 @@ int main(void)
 		cmocka_unit_test(all_parts_count_together),
 		cmocka_unit_test(archives_that_are_cut_off_are_damaged),
 		cmocka_unit_test(a_wrong_checksum_is_damage),
+		cmocka_unit_test(a_wrong_size_is_damage),
 		cmocka_unit_test(parts_that_are_there_twice_are_refused),
 		cmocka_unit_test(paths_out_of_the_archive_lead_nowhere),
 		cmocka_unit_test(too_many_parts_are_refused_before_they_are_read),

@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""`review` killed at every write: what it leaves is the old state or the new one.
+
+    crash.py REVIEW_BINARY [--points N] [--only SCENARIO] [--show]
+
+Each scenario runs once undisturbed, under strace, which counts its system calls that change files. Then, for each n of each of them (of very many N that
+lie evenly, the first and the last among them), it runs on a copy and gets SIGKILL at the n-th. After that the databases are sound, all they hold is
+the old or the new, outputs are the old file or the new one and never newer than the store, and the next undisturbed run ends in the new state.
+
+Prints what failed; last line `N passed, N failed`.
+"""
+import argparse
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SAMPLE = os.path.join(HERE, "..", "sample")
+REGISTER = [os.path.join(SAMPLE, name) for name in ("单位.csv", "立案登记表.xlsx")]
+UNIT = os.path.join(SAMPLE, "units", "雾溪乡纪委.xlsx")
+CALLS = ["write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate", "fallocate", "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat"]
+# Readers read the old or the new state, or say what is to be done: they never write, so they can't take back what was half done.
+READS = {66: "init or import was broken off", 65: "create it with 'review init'"}
+ENDS = 8                                  # the first and the last calls are never left out
+HASHES = {("run", "chain"), ("run", "previous")}   # over the moment, too
+ENVIRONMENT = dict(os.environ, REVIEW_LANG="en", TZ="UTC")
+DAYS = {time.strftime("%Y-%m-%d", time.gmtime())}
+
+
+class Failed(Exception):
+    pass
+
+
+def run(command, folder):
+    done = subprocess.run(command, cwd=folder, capture_output=True, env=ENVIRONMENT, timeout=300)
+    return done.returncode, done.stderr.decode("utf-8", "replace")
+
+
+def must(command, folder):
+    status, said = run(command, folder)
+    if status:
+        raise Failed("status %d: %s\n%s" % (status, " ".join(command), said))
+
+
+# ---- scenarios: how a folder is prepared, what is killed ---------------------------------------------------------------------------------
+
+SCORE = ["score", "case.db", "--period", "2026Q3", "--as-of", "2026-10-05", "--format", "csv", "-o", "scores.csv", "--quiet"]
+
+
+def empty(review, folder):
+    pass
+
+
+def tables(review, folder):
+    must([review, "init", "case.db", "--quiet"], folder)
+
+
+def older_tables(review, folder):
+    """A table and a column are lacking, so that init has something to add."""
+    tables(review, folder)
+    change(folder, "case.db", 'DROP TABLE suggestion; ALTER TABLE step DROP COLUMN votes_for')
+
+
+def register(review, folder):
+    tables(review, folder)
+    must([review, "import", "case.db", *REGISTER, "--quiet"], folder)
+
+
+def other_rows(review, folder):
+    """The unit's rows as somebody else has changed them: one differs, some are missing, one is too many."""
+    register(review, folder)
+    must([review, "import", "case.db", UNIT, "--quiet"], folder)
+    change(folder, "case.db", """
+        UPDATE document SET dated_on = '2020-01-01', title = 'another' WHERE doc_id % 3 = 0;
+        DELETE FROM step WHERE step_id % 2 = 0;
+        INSERT INTO fact(case_id, seq, summary) SELECT case_id, 77, 'only here' FROM document LIMIT 1;
+        UPDATE decision SET sanction_text = '';""")
+
+
+def scored(review, folder):
+    register(review, folder)
+    must([review, *SCORE], folder)
+    must([review, "import", "case.db", UNIT, "--complete", "all", "--quiet"], folder)
+
+
+def change(folder, name, script):
+    db = sqlite3.connect(os.path.join(folder, name))
+    db.executescript(script)
+    db.close()
+
+
+SCENARIOS = {
+    "init": (empty, ["init", "case.db", "--quiet"]),
+    "init of older tables": (older_tables, ["init", "case.db", "--quiet"]),
+    "first import": (tables, ["import", "case.db", *REGISTER, UNIT, "--quiet"]),
+    "import with changes": (other_rows, ["import", "case.db", UNIT, "--replace", "--complete", "all", "--problems", "problems.csv", "--quiet"]),
+    "first score": (register, SCORE),
+    "second score": (scored, SCORE),
+}
+
+
+# ---- states ------------------------------------------------------------------------------------------------------------------------------
+
+def still(text):
+    """Moments of this run are no difference."""
+    return re.sub("(%s)[ T][0-9:.]+Z?" % "|".join(DAYS), "now", text)
+
+
+def rows(folder, name):
+    """All rows of a database, by table; without its rows nothing of it counts. A database that is not there has none. Opening it rolls back what is half done."""
+    path = os.path.join(folder, name)
+    if not os.path.exists(path):
+        return {}
+    db = sqlite3.connect(path)
+    try:
+        if db.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise Failed("%s is not sound" % name)
+        names = [table for table, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+        found = {}
+        for table in names:
+            columns = [name for _, name, *_ in db.execute('PRAGMA table_info("%s")' % table) if (table, name) not in HASHES]
+            query = 'SELECT %s FROM "%s"' % (", ".join('"%s"' % name for name in columns), table)
+            found[table] = still(repr(sorted(map(repr, db.execute(query)))))
+        return {table: text for table, text in found.items() if text != "[]"}
+    except sqlite3.Error as error:
+        raise Failed("%s: %s" % (name, error))
+    finally:
+        db.close()
+
+
+def schema(folder):
+    path = os.path.join(folder, "case.db")
+    if not os.path.exists(path):
+        return []
+    db = sqlite3.connect(path)
+    try:
+        return db.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    finally:
+        db.close()
+
+
+def file(folder, name):
+    path = os.path.join(folder, name)
+    if not os.path.exists(path):
+        return None
+    with open(path, "rb") as stream:
+        return stream.read()
+
+
+def state(folder):
+    """What of it a user could see, each part by itself old or new."""
+    return {"case database": (rows(folder, "case.db"), schema(folder)), "store": rows(folder, "case.db.review"), "scores": file(folder, "scores.csv"),
+            "problems": file(folder, "problems.csv")}
+
+
+# Where a part is new, those after it in this list must be new too: results are saved before they are written.
+ORDER = ["scores", "store", "case database"]
+
+
+def judge(found, old, new):
+    told = {}
+    for part in old:
+        if found[part] not in (old[part], new[part]):
+            raise Failed("%s: neither old nor new" % part)
+        told[part] = found[part] == new[part]
+    for first, then in zip(ORDER, ORDER[1:]):
+        if told[first] and old[first] != new[first] and not told[then]:
+            raise Failed("%s are new, %s is old" % (first, then))
+
+
+# ---- kills -------------------------------------------------------------------------------------------------------------------------------
+
+def traced(review, command, folder, *options):
+    log = os.path.join(folder, "..", os.path.basename(folder) + ".trace")
+    known = subprocess.run(["strace", "-e", "trace=" + ",".join("?" + call for call in CALLS), "true"], capture_output=True)
+    if known.returncode:
+        sys.exit("strace is needed: make deps-check\n" + known.stderr.decode())
+    return log, run(["strace", "-f", "-qq", "-o", log, *options, review, *command], folder)
+
+
+def count_calls(review, command, folder):
+    log, (status, said) = traced(review, command, folder, "-e", "trace=" + ",".join("?" + call for call in CALLS))
+    if status:
+        raise Failed("status %d undisturbed: %s" % (status, said))
+    counts = {}
+    with open(log, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            match = re.match(r"[0-9]+ +([a-z0-9]+)\(", line)
+            if match:
+                counts[match[1]] = counts.get(match[1], 0) + 1
+    os.remove(log)
+    return counts
+
+
+def points(n, most):
+    if n <= most:
+        return list(range(1, n + 1))
+    evenly = {1 + i * (n - 1) // (most - 1) for i in range(most)}
+    return sorted(evenly | set(range(1, ENDS + 1)) | set(range(n - ENDS + 1, n + 1)))
+
+
+def kill_once(review, command, template, folder, call, n, old, new):
+    """None, or what is wrong. Also whether it was killed: with threads the last calls may be others."""
+    shutil.copytree(template, folder)
+    try:
+        log, (status, said) = traced(review, command, folder, "-e", "trace=" + call, "-e", "inject=%s:signal=KILL:when=%d" % (call, n))
+        os.remove(log)
+        killed = status in (-9, 137)
+        if not killed and status:
+            return "status %d: %s" % (status, said), killed
+        # Whoever comes first finds it as it was left: on a copy, the reader that rolls nothing back and the same command.
+        reader = folder + ".read"
+        shutil.copytree(folder, reader)
+        judge(state(folder), old, new)
+        status, said = run([review, "missing", "case.db", "--quiet", "-o", "missing.csv"], reader)
+        if status and (status not in READS or READS[status] not in said):
+            return "a reader: status %d: %s" % (status, said), killed
+        left = [name for name in os.listdir(folder) if name.startswith(".review-")]
+        if len(left) > 1:
+            return "left behind: %s" % ", ".join(left), killed
+        status, said = run([review, *command], reader)
+        if status:
+            return "the next run: status %d: %s" % (status, said), killed
+        if state(reader) != new:
+            return "the next run does not end in the new state", killed
+        return None, killed
+    except Failed as error:
+        return str(error), True
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder + ".read", ignore_errors=True)
+
+
+def scenario(review, name, work, most, show):
+    prepare, command = SCENARIOS[name]
+    template, whole = os.path.join(work, "old"), os.path.join(work, "new")
+    os.makedirs(template)
+    prepare(review, template)
+    shutil.copytree(template, whole)
+    counts = count_calls(review, command, whole)
+    old, new = state(template), state(whole)
+    if old == new:
+        raise Failed("changes nothing")
+    tasks = [(call, n) for call in CALLS for n in points(counts.get(call, 0), most)]
+    passed = failed = kills = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        done = pool.map(lambda task: kill_once(review, command, template, os.path.join(work, "%s-%d" % task), *task, old, new), tasks)
+        for (call, n), (wrong, killed) in zip(tasks, done):
+            kills += killed
+            passed, failed = passed + (not wrong), failed + bool(wrong)
+            if wrong:
+                print("%s, killed at %s %d: %s" % (name, call, n, wrong))
+    if kills < len(tasks) * 0.9:
+        print("%s: only %d of %d runs were killed" % (name, kills, len(tasks)))
+        failed += 1
+    if show:
+        print("%s: %d of %s" % (name, kills, ", ".join("%d %s" % (n, call) for call, n in counts.items())))
+    shutil.rmtree(work)
+    return passed, failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("binary")
+    parser.add_argument("--points", type=int, default=40, help="of each call in each scenario at most about so many")
+    parser.add_argument("--only", choices=SCENARIOS, action="append")
+    parser.add_argument("--show", action="store_true", help="print how many calls there were")
+    options = parser.parse_args()
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name in options.only or SCENARIOS:
+            try:
+                good, bad = scenario(os.path.abspath(options.binary), name, os.path.join(folder, name.replace(" ", "-")), options.points, options.show)
+            except Failed as error:
+                print("%s: %s" % (name, error))
+                good, bad = 0, 1
+            passed, failed = passed + good, failed + bad
+            DAYS.add(time.strftime("%Y-%m-%d", time.gmtime()))
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -8,6 +8,7 @@
  *	the same identity, equal ones by their order
  *	of a case, the same number where one of the two does not say the rest of its identity
  *	the same key
+ *	without a key, the same cells but for the identity, where that is the key
  *
  * A key that is nothing but a number may be another one each time a sheet is written; where it is
  * more (a code of units, case and officer), the key alone decides.
@@ -19,15 +20,22 @@
 
 /* ---- the two sides -------------------------------------------------------------------------- */
 
-static bool is_surrogate(const struct rv_importer *im, const struct rv_record *record)
+/* Whether the key is what people tell its rows apart by, or a part of that. */
+static bool is_named_by_key(const struct rv_record *record)
 {
 	size_t n;
 	const struct rv_column *const *identity = rv_identity(record, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (rv_is_key(record, identity[i]))
-			return record->n_identity == record->n_key && rv_can_number(im, record);
-	return rv_can_number(im, record);
+			return true;
+	return false;
+}
+
+bool rv_is_surrogate(const struct rv_importer *im, const struct rv_record *record)
+{
+	return rv_can_number(im, record) &&
+	       (!is_named_by_key(record) || record->n_identity == record->n_key);
 }
 
 /* A column of the stage, or of the table, which is called t. */
@@ -303,8 +311,14 @@ static enum rv_code refuse_doubles(struct rv_importer *im, const struct rv_pass 
 /* Keys count in rows with faults, too, and in all cases. */
 #define SAME_KEYS                                                                                  \
 	"SELECT s.row, s.line, f.row FROM (SELECT seq, row, line, min(seq) OVER (PARTITION BY "    \
-	"sheet_key) AS first FROM temp.review_stage) AS s JOIN temp.review_stage AS f ON f.seq = " \
-	"s.first WHERE s.seq <> s.first ORDER BY s.seq"
+	"sheet_key) AS first FROM temp.review_stage WHERE sheet_key IS NOT NULL) AS s JOIN "       \
+	"temp.review_stage AS f ON f.seq = s.first WHERE s.seq <> s.first ORDER BY s.seq"
+/* Rows without a key that say what another one says. */
+#define SAME_CELLS                                                                                 \
+	"SELECT s.row, s.line, f.row FROM (SELECT seq, row, line, sheet_key, first_value(seq) "    \
+	"OVER (PARTITION BY case_key, name, content ORDER BY sheet_key IS NULL, seq) AS first "    \
+	"FROM temp.review_stage WHERE NOT faulty) AS s JOIN temp.review_stage AS f ON f.seq = "    \
+	"s.first WHERE s.seq <> s.first AND s.sheet_key IS NULL ORDER BY s.seq"
 
 static enum rv_code check_doubles(struct rv_importer *im, const struct rv_pass *pass,
                                   struct rv_error *err)
@@ -320,9 +334,7 @@ static enum rv_code check_doubles(struct rv_importer *im, const struct rv_pass *
 	if (record->is_case && pass->n_identity > 0 && !pass->whole_identity)
 		return refuse_doubles(im, pass, DOUBLES("name", "number IS NOT NULL"),
 		                      pass->identity, pass->n_identity, err);
-	if (record->is_case || !pass->numbered)
-		return RV_OK;
-	return refuse_doubles(im, pass, DOUBLES("name, content", "NOT faulty"), NULL, 0, err);
+	return record->is_case ? RV_OK : refuse_doubles(im, pass, SAME_CELLS, NULL, 0, err);
 }
 
 /* Cases of which the sheet says too little to tell them from another one. */
@@ -388,7 +400,7 @@ static enum rv_code pair_all(struct rv_importer *im, const struct rv_pass *pass,
 	RV_TRY(count_there(im, &there, err));
 	if (there == 0)
 		return RV_OK;
-	if (keyed && !is_surrogate(im, pass->record))
+	if (keyed && !rv_is_surrogate(im, pass->record))
 		return pair_keys(im, "", err);
 	if (keyed)
 		RV_TRY(pair_keys(im, "AND t.name = s.name AND t.content = s.content", err));
@@ -404,7 +416,12 @@ static enum rv_code pair_all(struct rv_importer *im, const struct rv_pass *pass,
 		RV_TRY(pair_equal(im, "iif(whole, NULL, number)", "number", err));
 		RV_TRY(pair_equal(im, "number", "iif(whole, NULL, number)", err));
 	}
-	return keyed ? pair_keys(im, "", err) : RV_OK;
+	if (keyed)
+		RV_TRY(pair_keys(im, "", err));
+	/* rows that were added to a form, when it comes again */
+	return keyed && is_named_by_key(pass->record)
+	               ? pair_equal(im, "iif(sheet_key IS NULL, content, NULL)", "content", err)
+	               : RV_OK;
 }
 
 enum rv_code rv_pair(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)

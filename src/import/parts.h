@@ -258,6 +258,8 @@ const char *rv_nearest_record(struct rv_importer *im, const char *name);
 const struct rv_column *const *rv_identity(const struct rv_record *record, size_t *n);
 /* An integer key of its own, which we can give to rows. */
 bool rv_can_number(const struct rv_importer *im, const struct rv_record *record);
+/* Whether such a key means nothing to people: a row may be without it, or have another one each time. */
+bool rv_is_surrogate(const struct rv_importer *im, const struct rv_record *record);
 /* What a column is called in messages. */
 const char *rv_column_title(const struct rv_column *column);
 const char *rv_record_title(const struct rv_record *record);

@@ -355,6 +355,20 @@ static enum rv_code read_values(struct at_hand *at, struct rv_error *err)
 	return at->im->faults->nomem ? rv_nomem(err) : RV_OK;
 }
 
+/* A row that was added below those of a form: it gets its number from us. */
+static bool waits_for_number(const struct at_hand *at)
+{
+	const struct rv_record *record = at->pass->record;
+
+	if (!rv_is_surrogate(at->im, record))
+		return false;
+	for (size_t i = 0; i < at->pass->n_fields; i++)
+		if (is_of_make(at, &at->pass->fields[i]) &&
+		    at->pass->fields[i].column == record->key[0])
+			return at->texts[i][0] == '\0' && !at->refused[i];
+	return false;
+}
+
 /* Sets at->key, if the sheet gives keys; *none after a fault: the row has none. */
 static enum rv_code set_key(struct at_hand *at, bool *none, struct rv_error *err)
 {
@@ -362,7 +376,7 @@ static enum rv_code set_key(struct at_hand *at, bool *none, struct rv_error *err
 	struct rv_value values[RV_MAX_KEY];
 
 	*none = record->n_key > RV_MAX_KEY;
-	if (at->pass->numbered || *none)
+	if (at->pass->numbered || *none || waits_for_number(at))
 		return RV_OK;
 	for (size_t i = 0; i < record->n_key; i++) {
 		values[i] = at->pass->values[record->key[i]->index];

@@ -87,6 +87,39 @@ static void other_numbers_change_nothing(void **state)
 	rows_are("SELECT case_id, respondent_id FROM document", "2|3\n");
 }
 
+/* A form holds the numbers of the rows that are there; whoever adds one knows none for it. */
+static void rows_without_a_number_get_one(void **state)
+{
+	(void)state;
+	sheet("document.csv", "doc_id,case_no,kind,note\n5,A,talk,x\n6,A,talk,y\n");
+	assert_int_equal(import("document.csv", NULL), RV_OK);
+	sheet("document.csv",
+	      "doc_id,case_no,kind,note\n5,A,talk,x\n,A,talk,z\n6,A,talk,y\n,B,talk,x\n");
+	for (int64_t added = 2; added >= 0; added -= 2) {
+		assert_int_equal(import("document.csv", NULL), RV_OK);
+		counts_are(added, 0, 4 - added, 0);
+		rows_are("SELECT doc_id, case_id, note FROM document ORDER BY doc_id",
+		         "5|1|x\n6|1|y\n7|1|z\n8|2|x\n");
+	}
+	sheet("document.csv",
+	      "doc_id,case_no,kind,note\n,A,talk,x\n5,A,talk,x\n,B,talk,w\n,B,talk,w\n");
+	assert_int_equal(import("document.csv", NULL), RV_DATA);
+	assert_string_equal(told, "document.csv: row 2: this row is already there: row 3 of "
+	                          "'document.csv' [row-there]\n"
+	                          "document.csv: row 5: this row is already there: row 4 of "
+	                          "'document.csv' [row-there]\n");
+	/* where nothing but the number tells rows apart, by what they say */
+	sheet("place.csv", "place_id,name,grade\n1,县府,1\n,县府,2\n");
+	for (int64_t added = 2; added >= 0; added -= 2) {
+		assert_int_equal(import("place.csv", NULL), RV_OK);
+		counts_are(added, 0, 2 - added, 0);
+	}
+	rows_are("SELECT * FROM place ORDER BY place_id", "1|县府|1\n2|县府|2\n");
+	sheet("case.csv", "case_id,case_no\n1,A\n,C\n2,B\n");
+	assert_int_equal(import("case.csv", NULL), RV_OK);
+	rows_are("SELECT case_id, case_no FROM case_file", "1|A\n2|B\n3|C\n");
+}
+
 /* ---- changes -------------------------------------------------------------------------------- */
 
 static void cells_that_differ_are_changed_and_kept(void **state)
@@ -241,6 +274,7 @@ int main(void)
 		TEST(the_same_again_changes_nothing),
 		TEST(another_order_changes_nothing),
 		TEST(other_numbers_change_nothing),
+		TEST(rows_without_a_number_get_one),
 		TEST(cells_that_differ_are_changed_and_kept),
 		TEST(the_nth_of_equal_ones_is_changed),
 		TEST(a_key_finds_what_has_another_name),

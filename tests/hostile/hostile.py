@@ -158,7 +158,7 @@ class Run:
             command = ["sh", "-c", 'ulimit -v %d; ulimit -t %d; exec "$@"' % (MEMORY_KB, 4 * SECONDS), "sh", *command]
         with open(os.path.join(place, "stdout"), "wb") as out, open(os.path.join(place, "stderr"), "wb") as err:
             child = subprocess.Popen(command, cwd=place, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=ENVIRONMENT)
-            end = time.monotonic() + WALL
+            end = time.monotonic() + (WALL if limits else 10 * WALL)
             while True:
                 pid, status, self.usage = os.wait4(child.pid, os.WNOHANG)
                 if pid:

@@ -22,7 +22,7 @@ POINTS = {
     'solid': """B01 5 15 major, B02 3 6 major, B17 1 4 minor, B19 0.5 2 minor, B21 3 9 major, B28 3 6 major, B29 2 6 major, B32 5 15 major, B34 1 3 minor,
         B35 2 4 major, B39 3 6 major, X01 3 9 major ?, B46 3 6 major P, B48 3 6 major P, B49 1 3 minor P, B50 0 0 veto P""",
     'nature': 'C01 2 6 major, C02 3 6 major, C04 1 2 minor, C06 2 4 major, C07 0 0 veto, C08 0 0 veto, C10 2 4 major, C17 3 6 major P, C20 0 0 veto P',
-    'proper': """D03 3 3 major, D05 2 2 major, D06 3 3 major, D07 5 5 major, D08 0 0 veto, D13 2 4 major, D15 3 3 major, D20 0 0 veto, D23 1 4 minor,
+    'proper': """D03 3 3 major, D04 2 2 major, D05 2 2 major, D07 5 5 major, D08 0 0 veto, D13 2 4 major, D15 3 3 major, D20 0 0 veto, D23 1 4 minor,
         D25 1 1 minor P, D26 5 5 major P""",
     'formalities': """E02 2 2 major, E08 0 0 veto, E11 2 2 major, E12 2 2 major, E13 3 9 major, E14 3 9 major, E20 1 4 minor, E22 2 2 major, E24 0 0 veto,
         E26 0 0 veto, E27 0 0 veto, E28 2 2 major, E29 2 2 major, E34 1 2 minor""",
@@ -51,8 +51,8 @@ ALWAYS = 'A01 A05 A06 A17 D23 E08 E20 E22 E34 G08 G14 G20 G21 G23 G24 H01 H02 H0
 SPOTLESS = [
     ('members', 'A02 A08'), ('not members', 'C07'), ('not officials', 'C08'), ('no judgment', 'A13 A14 B01 G13'), ('facts', 'A10 A15 C01 C02 C06'), ('amounts', 'A11'),
     ('no judgment and facts with exhibits', 'B02'), ('talks', 'B17 B19 B21 B29 B34 B35 B39 X01'), ('interrogations', 'B28 B32'), ('eight rules', 'C04'),
-    ('responsibility matters', 'C10'), ('crimes', 'D20'), ('serving officials', 'D03'), ('government', 'D08 G18'), ('government with a period', 'D05'),
-    ('government with months', 'D06'), ('government on village cadres', 'D07'), ('property', 'D13'), ('removals from Party posts', 'D15'), ('a clue', 'E02 G01 G03 G05'),
+    ('responsibility matters', 'C10'), ('crimes', 'D20'), ('serving officials', 'D03'), ('government', 'D05 D08 G18'), ('heavy Party sanctions on serving officials', 'D04'),
+    ('government on village cadres', 'D07'), ('property', 'D13'), ('removals from Party posts', 'D15'), ('a clue', 'E02 G01 G03 G05'),
     ('breaches of rules and of laws by one member and official', 'E11'), ('a plan of law, not simple', 'E12'), ('measures', 'E13 E14 G06 G30 G31'),
     ('measures that are told', 'G33'), ('no measures', 'G12'), ('county sanctions', 'E24'), ('heavy Party sanctions', 'E26'), ('township expulsions', 'E27'),
     ('townships', 'E28'), ('Party sanctions', 'E29 G27 H10'), ('sanctions', 'G28 K02 K06 K11 H33'), ('announced sanctions', 'K01'), ('unsigned sanctions', 'K05'),
@@ -70,6 +70,7 @@ def features(c):
     by_name = {p['name']: p for p in people}
     of_law = {f['name'] for f in facts if f['category'] in ('duty_violation', 'duty_crime')}
     of_rules = {f['name'] for f in facts if f['category'] not in ('duty_violation', 'duty_crime', 'other_violation')}
+    serving = {p['name'] for p in people if p['official'] and p['category'] not in (5, 6) and p['retired'] in ('', '无') and not p['left']}
     judged = c.case['basis'] == 'court_judgment'
     is_ = {
         'members': any(p['member'] for p in people), 'not members': not all(p['member'] for p in people), 'not officials': not all(p['official'] for p in people),
@@ -78,9 +79,8 @@ def features(c):
         'interrogations': any(t['kind'] == 'interrogation' for t in rows['interview']), 'eight rules': c.case['eight'],
         'responsibility matters': c.case['accountability'] or any(f['category'] == 'work' for f in facts),
         'crimes': any(f['category'] == 'duty_crime' for f in facts),
-        'serving officials': any(p['official'] and p['category'] not in (5, 6) and p['retired'] in ('', '无') and not p['left'] for p in people),
-        'government': bool(government), 'government with a period': any(d['months'] or d['sanction'] == 'dismissal' for d in government),
-        'government with months': any(d['months'] for d in government),
+        'serving officials': bool(serving), 'heavy Party sanctions on serving officials': any(d['sanction'] in HEAVY and d['name'] in serving for d in party),
+        'government': bool(government),
         'government on village cadres': any(by_name[d['name']]['category'] == 5 for d in government), 'property': bool(rows['property_item']),
         'removals from Party posts': any(d['sanction'] == 'removal_party_post' for d in party), 'a clue': c.case['basis'] not in ('court_judgment', 'admin_penalty'),
         'breaches of rules and of laws by one member and official': any(p['member'] and p['official'] and p['name'] in of_law & of_rules for p in people),
@@ -131,7 +131,7 @@ def answer(c):
         put('fail', 'A05 A06', *[('respondent', p, '') for p in people])
         empty = ['case_kind', 'is_accountability', 'filing_basis', 'clue_source'] + ['trial_closed_on'] * (c.case['trial_closed'] == '')
         put('fail', 'H32', *[('case_file', '', w) for w in empty], *[('respondent', p, w) for p in people for w in ('is_public_official', 'rank')],
-            *[('decision', f'{d["name"]} · party', w) for d in c.rows['decision'] for w in ('decided_on', 'effective_on')], open=True)
+            *[('decision', f'{d["name"]} · party', w) for d in c.rows['decision'] for w in ('decided_on', 'effective_on', 'doc_no')], open=True)
     elif not c.rows['document']:
         for outcome, ids in EMPTY.items():
             put(outcome, ids)
@@ -140,7 +140,7 @@ def answer(c):
         put('fail', 'E22', ('case_file', '', 'trial_dept_meeting'))
         put('fail', 'H23', *[('case_file', '', '')] * 2)
         put('fail', 'H01', *[('case_file', '', k) for k in NEEDED], open=True)             # what the kind of case adds is not known
-        put('fail', 'H32', *[('case_file', '', w) for w in IN_REGISTER], *[('respondent', people[0], w) for w in OF_PERSON])
+        put('fail', 'H32', *[('case_file', '', w) for w in IN_REGISTER], *[('respondent', people[0], w) for w in OF_PERSON], open=True)      # nor whether he ever joined
     else:
         is_ = features(c)
         put('pass', ALWAYS)
@@ -160,8 +160,7 @@ def answer(c):
 
 NEEDED = """filing_request filing_form filing_decision filing_notice filing_announce_record rights_notice talk_record resume_sheet household_proof repentance
     group_discussion_record investigation_report transfer_form transfer_list trial_acceptance trial_talk_record trial_dept_minutes trial_report announce_record
-    sanction_opinion_form delivery_receipt exec_notice exec_report dossier_receipt volume_cover volume_catalogue volume_note archive_handover
-    standing_minutes""".split()
+    sanction_opinion_form delivery_receipt exec_notice volume_cover volume_catalogue volume_note standing_minutes""".split()
 IN_REGISTER = """reg_code is_accountability filing_basis clue_source handling_dept trial_unit reporting_unit trial_accepted_on trial_closed_on eight_rules
     confiscated_amt forfeited_amt refund_amt handover_amt""".split()
 OF_PERSON = 'person_code is_public_official rank voluntary_confession'.split()

@@ -580,7 +580,7 @@ def first_sample(out):
     c.case['forfeited'], c.case['confiscated'] = '12', '0.86005'
     out.append(c)
 
-    # 7 岚纪立〔2025〕44号: duty crime, detention; the category 程序合规 runs out (2 + 1 + 3 + 2 + 6 > 13). B28, B32, E11, E13.
+    # 7 岚纪立〔2025〕44号: duty crime, detention; late everywhere, and nobody told in time. B28, B32, E11, E13: 70, the very edge of the second class.
     c = Case(COUNTY, 2025, 44, '2025-12-20', '2026-09-02', '费仲谋', ('章问渠', '伏青山'), kind='duty_crime', post='站长')
     c.fact(2, c.name, 'duty_crime', ('90000', '90000', '90000', '90000'), SANCTIONS, '2020', '第三十三条', '2022-06', '2025-01')
     c.decision('party', 'probation')                                             # D03: dismissed, a member, not expelled
@@ -596,7 +596,7 @@ def first_sample(out):
     c.case['trial_closed'] = day('2026-08-27')                                   # G20: accepted 26 July, due 26 August
     c.move('trial_report', '2026-07-25')                                         # G23: before acceptance (26 July) and talk (3 August)
     c.fails('D03', '费仲谋', record='respondent')
-    c.fails('G33', 'detention · 费仲谋 · 2026-01-12 10:00', record='measure', n=2)
+    c.fails('G33', 'detention · 费仲谋 · 2026-01-12 10:00', record='measure')
     c.fails('G01')
     c.fails('G03')
     c.fails('G20')
@@ -643,7 +643,7 @@ def first_sample(out):
     c.decision('party', 'warning', influence=12)
     out.append(c)
 
-    # 10 岚纪立〔2026〕9号: four cells left empty: A17, D23, G20 unknown; H32 counts two of them. X16.
+    # 10 岚纪立〔2026〕9号: three cells left empty: A17, D23, G20 unknown; H32 counts two of them. X16.
     c = Case(COUNTY, 2026, 9, '2026-03-16', '2026-08-18', '辛未央', ('桑榆晚', '凌霄云'))
     c.case['concluded'] = ''
     c.case['forfeited'] = ''
@@ -757,7 +757,7 @@ def first_sample(out):
     c = Case(BAISHI, 2026, 2, '2026-03-06', '2026-07-03', '闻人杰', ('牧之', '蓝田玉'), work='白石镇人民政府')
     c.decision('party', 'warning', influence=12)
     c.missing('prelim_plan', 'safety_plan', 'filing_form', 'resume_sheet', 'household_proof', 'prior_sanction_proof',
-           'volume_cover', 'volume_catalogue', 'archive_handover')               # H01: eight; A05
+           'volume_cover', 'volume_catalogue', 'volume_note')                    # H01: eight; A05
     for k, n in (('evidence_notice', 26), ('evidence_notice', 27), ('evidence_notice', 28), ('query_notice', 29), ('talk_notice', 19),
                  ('inquiry_notice', 21), ('inquiry_notice', 22)):
         c.paper(k, plus(c.F, n), doc_no='')                                      # H02: seven, 2.1 cut to 2
@@ -892,7 +892,7 @@ def county_cases(out):
             work='青岚县档案馆', post='副馆长', rank='township_section')
     c.decision('party', 'serious_warning', influence=18)
     c.decision('government', 'demerit', months=12)                               # D08
-    c.missing('exec_report')                                            # H01: one
+    c.missing('volume_note')                                            # H01: one
     c.fails('D08', '祁连城 · government', record='decision')
     c.drop('step', 'filing_approved')
     c.fails('E08', which=('filing_approved',))
@@ -1004,7 +1004,8 @@ def first_zone(out):
     # 35 岚云纪立〔2026〕2号: A01, K11, H01: 94.5.
     c = new(YUNXI, 2, '2026-02-26', '2026-07-03', '童大有', [('subsidy', 5400)], ethnicity='', work='云溪镇石桥村', post='村党支部书记', **VILLAGE)   # A01
     c.decision('party', 'serious_warning', influence=18)
-    c.missing('prelim_plan', 'safety_plan', 'dossier_receipt', 'volume_note')   # H01: four
+    c.drop('document', 'dossier_receipt')
+    c.missing('prelim_plan', 'safety_plan', 'resume_sheet', 'volume_note')       # H01: four
     c.fails('A01', '童大有', record='respondent', which=('ethnicity',))
     c.find('decision', 'party')['dossier'] = ''
     c.fails('K11', '童大有 · party', record='decision')
@@ -1028,7 +1029,7 @@ def first_zone(out):
     c.date('2026-01-04', 'clue_disposal_sheet', 'prelim_request', 'prelim_plan', 'safety_plan')
     w = c.find('interview', 'inquiry')
     w['start'], w['end'] = '2026-01-16 09:00', '2026-01-16 10:20'
-    c.missing('archive_handover')                                       # H01: one
+    c.missing('volume_note')                                       # H01: one
     c.fails('G01')
     c.rows['fact'][0]['opinion'] = 'refused'                                     # and nobody noted it
     c.fails('G17', '1', record='fact', which=('refusal_note',))
@@ -1113,7 +1114,7 @@ def first_zone(out):
     # 47 岚石纪立〔2026〕4号: A10, H01: 97.
     c = new(SHIGU, 4, '2026-04-23', '2026-08-20', '全有田', [('favour', '')], work='石鼓镇下寨村', post='村委会副主任', **VILLAGE)
     c.decision('party', 'warning', influence=12)
-    c.missing('volume_catalogue', 'exec_report')                        # H01: two
+    c.missing('volume_catalogue', 'volume_cover')                        # H01: two
     c.rows['fact'][0]['place'] = ''
     c.fails('A10', '1', record='fact')
     out.append(c)
@@ -1184,7 +1185,7 @@ def second_zone(out):
     # 52 岚青纪立〔2026〕1号: X16: four filed on 31 March. B19, H01: 97.5.
     c = new(QINGGANG, 1, '2026-03-31', '2026-07-16', '向阳坡', [('subsidy', 2400)], work='青杠镇河口村', post='村党支部书记', **VILLAGE)
     c.decision('party', 'warning', influence=12)
-    c.missing('talk_record', 'exec_report')                             # H01: two
+    c.missing('talk_record', 'volume_note')                             # H01: two
     c.fails('X16')
     c.find('interview', 'talk')['place'] = ''
     c.fails('B19', '向阳坡 · 2026-04-20 14:30', record='interview', which=('place',))
@@ -1231,7 +1232,7 @@ def second_zone(out):
     c = new(SHABA, 1, '2026-03-18', '2026-07-06', '沙千里', [('duty', '')], transferred='2026-05-25', work='沙坝乡人民政府', post='综治办主任')
     c.decision('party', 'warning', influence=12)
     c.case['trial_closed'] = day('2026-06-28')                                   # G20: accepted 27 May, due 27 June
-    c.missing('clue_disposal_sheet', 'archive_handover')                # H01: two
+    c.missing('clue_disposal_sheet', 'volume_note')                # H01: two
     c.fails('G20')
     c.drop('step', 'disposal_approved')
     c.fails('E02', which=('disposal_approved',))
@@ -1272,7 +1273,7 @@ def second_zone(out):
 
 
 def third_zone(out):
-    # 61 岚雾纪立〔2026〕1号: the unit's form came back empty. The register has neither work unit nor post, nor what A05, A06 and H32 ask for: 95.4, insufficient.
+    # 61 岚雾纪立〔2026〕1号: the unit's form came back empty. The register has neither work unit nor post, nor what A05, A06 and H32 ask for: 95.2, insufficient.
     c = new(WUXI, 1, '2026-03-04', '2026-07-13', '云满川', [('subsidy', 7000)])
     c.decision('party', 'warning', influence=12)
     c.never_filled()
@@ -1336,11 +1337,12 @@ def third_zone(out):
     c.fails('H06', 'filing_form', 'safety_plan', record='document')
     out.append(c)
 
-    # 68 岚平纪立〔2026〕4号: closed on the last day of the quarter. Not announced, not bound (H23): 90. K02 not due before 30 October.
+    # 68 岚平纪立〔2026〕4号: closed on the last day of the quarter. Not announced, not bound (H23): 93. K02 not due before 30 October.
     c = new(PINGYUAN, 4, '2026-05-20', '2026-09-30', '盛若虚', [('dinner', '')], work='平远镇人民政府', post='党政办主任', source='supervision', volumes=2)
     c.not_announced()                                                            # H01: two; K05
     c.decision('party', 'warning', influence=12, signed=False)
-    c.missing('exec_report', 'dossier_receipt', 'volume_cover', 'volume_catalogue', 'volume_note', 'archive_handover')   # H01: eight in all
+    c.drop('document', 'exec_report', 'dossier_receipt', 'archive_handover')     # nothing of which has been done
+    c.missing('volume_cover', 'volume_catalogue', 'volume_note')                 # H01: five in all
     c.not_due('K02')
     c.fails('K05', '盛若虚 · party', record='decision')
     c.find('decision', 'party')['dossier'] = ''

@@ -123,6 +123,11 @@ section_figures() {
 	python3 tests/figures.py "$build/review"
 }
 
+# The special rubrics against the ones they are made of.
+section_special() {
+	python3 tests/special.py "$build/review"
+}
+
 section_lint() {
 	sh tests/lint/selftest.sh
 }

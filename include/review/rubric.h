@@ -190,8 +190,9 @@ struct rv_check {
 	struct rv_sql query;
 	const struct rv_record *of; /* query: what `row` is a key of, or NULL */
 	/* manual */
-	struct rv_title ask;   /* both NULL: none */
-	struct rv_check *hint; /* or NULL; never deducts */
+	struct rv_title ask;    /* both NULL: none */
+	struct rv_check *hint;  /* or NULL; never deducts */
+	struct rv_title detail; /* both NULL: the item's */
 	struct rv_yaml *node;
 	bool faulty; /* it has an error: only in a standard that is checked, never scored */
 };
@@ -296,6 +297,9 @@ struct rv_rubric *rv_rubric_load(struct rv_arena *arena, const struct rv_source 
                                  rv_find_source *find, void *ctx,
                                  const struct rv_settings *settings, struct rv_diags *diags);
 const struct rv_item *rv_rubric_item(const struct rv_rubric *rubric, const char *id);
+
+/* The template of what a check of the item finds: its own, else the item's (both texts NULL: none). */
+const struct rv_title *rv_check_detail(const struct rv_item *item, const struct rv_check *check);
 const struct rv_set *rv_rubric_set_named(const struct rv_rubric *rubric, const char *name);
 const struct rv_table *rv_rubric_table(const struct rv_rubric *rubric, const char *name);
 const struct rv_parameter *rv_rubric_parameter(const struct rv_rubric *rubric, const char *name);

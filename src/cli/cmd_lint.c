@@ -63,6 +63,20 @@ static bool ends_with(const char *path, const char *end)
 	return len >= n && strcmp(path + len - n, end) == 0;
 }
 
+/* Whether what the item counts stands in the rubric's own file; what an overlay inherits is tested where it stands. */
+static bool is_own(const struct rv_rubric *rubric, const struct rv_item *item)
+{
+	static const char *const keys[] = {"when", "check", "checks"};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const struct rv_yaml *node = rv_yaml_get(item->node, keys[i]);
+
+		if (node && node->file == rubric->root->file)
+			return true;
+	}
+	return false;
+}
+
 /* How many automatic items have tests for pass, fail and unknown. */
 static void report_coverage(struct lint *lint, const struct rv_rubric *rubric,
                             const uint8_t *covered)
@@ -72,7 +86,7 @@ static void report_coverage(struct lint *lint, const struct rv_rubric *rubric,
 	for (size_t i = 0; i < rubric->n_items; i++) {
 		uint8_t need = 1 << RV_PASS | 1 << RV_FAIL | 1 << RV_UNKNOWN;
 
-		if (rubric->items[i].manual)
+		if (rubric->items[i].manual || !is_own(rubric, &rubric->items[i]))
 			continue;
 		automatic++;
 		full += (covered[i] & need) == need;

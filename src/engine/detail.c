@@ -205,6 +205,7 @@ bool rv_compile_detail(struct rv_plan *plan, const struct rv_item *item, struct 
 		RV_TEST_QUERY; /* its own columns fill the template; the row gives the locator */
 	const struct rv_record *record = query ? c->check->of : c->check->each;
 	const struct rv_column *owner = item->owner;
+	const struct rv_title *detail = rv_check_detail(item, c->check);
 	struct rv_scope scope = rv_plan_scope(record, c->check->match, c->check->n_match);
 	const char *names[64];
 	size_t n = 0;
@@ -213,8 +214,8 @@ bool rv_compile_detail(struct rv_plan *plan, const struct rv_item *item, struct 
 
 	rv_buf_init(&object);
 	rv_buf_init(&sql);
-	good = query || (add_template(plan, &scope, item, item->detail.zh, names, &n, &object) &&
-	                 add_template(plan, &scope, item, item->detail.en, names, &n, &object));
+	good = query || (add_template(plan, &scope, item, detail->zh, names, &n, &object) &&
+	                 add_template(plan, &scope, item, detail->en, names, &n, &object));
 	for (size_t i = 0; good && i < record->n_locator; i++)
 		if (n < 64 && !already(names, n, record->locator[i]->id)) {
 			names[n++] = record->locator[i]->id;

@@ -295,6 +295,7 @@ static const struct option {
 	{"each", ~(BIT(RV_TEST_QUERY) | BIT(RV_TEST_MANUAL))},
 	{"match", ~(BIT(RV_TEST_QUERY) | BIT(RV_TEST_MANUAL))},
 	{"when", ~BIT(RV_TEST_MANUAL)},
+	{"detail", ~BIT(RV_TEST_MANUAL)},
 };
 
 /* The one test of a check, or NULL. */
@@ -376,6 +377,7 @@ struct rv_check *rv_model_check(struct rv_model *m, struct rv_yaml *node, bool i
 	read_each(m, check, node);
 	if (test && (!is_hint || test->test != RV_TEST_MANUAL))
 		test->read(m, check, node, rv_yaml_get(node, test->key));
+	rv_model_title_of(m, node, "detail", NULL, &check->detail);
 	rv_model_done(m, node, &rv_shape_check);
 	check->faulty = m->failed;
 	m->failed |= failed;

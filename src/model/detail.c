@@ -27,17 +27,32 @@ static bool is_column(struct rv_model *m, const struct rv_record *record, const 
 	return reference && reference->ref && rv_record_column(reference->ref, dot + 1);
 }
 
-/* One `{name}` for every check of the item; a query may select anything. */
-static void check_name(struct rv_model *m, const struct rv_item *item, const struct rv_yaml *node,
-                       size_t offset, const char *name)
+/* What a template is for: all checks of an item that have none of their own, or one check. */
+struct template
 {
-	for (size_t i = 0; i < item->n_checks; i++) {
-		const struct rv_check *check = item->checks[i];
+	const struct rv_item *item;
+	const struct rv_check *only; /* or NULL */
+	const struct rv_yaml *node;
+};
 
-		if (!check || check->test == RV_TEST_QUERY || !check->each ||
+static bool is_for(const struct template *template, const struct rv_check *check)
+{
+	if (template->only)
+		return check == template->only;
+	return check && rv_check_detail(template->item, check) == &template->item->detail;
+}
+
+/* One `{name}` for every check that the template is for; a query may select anything. */
+static void check_name(struct rv_model *m, const struct template *template, size_t offset,
+                       const char *name)
+{
+	for (size_t i = 0; i < template->item->n_checks; i++) {
+		const struct rv_check *check = template->item->checks[i];
+
+		if (!is_for(template, check) || check->test == RV_TEST_QUERY || !check->each ||
 		    is_column(m, check->each, name))
 			continue;
-		rv_model_error_in(m, RV_D_DETAIL_COLUMN, node, offset, strlen(name),
+		rv_model_error_in(m, RV_D_DETAIL_COLUMN, template->node, offset, strlen(name),
 		                  _("'%.200s' is no column of %s, which this item counts"), name,
 		                  check->each->id);
 		rv_model_suggest(m, name, rv_model_column_ids(m, check->each));
@@ -45,8 +60,9 @@ static void check_name(struct rv_model *m, const struct rv_item *item, const str
 	}
 }
 
-static void check_text(struct rv_model *m, const struct rv_item *item, const struct rv_yaml *node)
+static void check_text(struct rv_model *m, const struct template *template)
 {
+	const struct rv_yaml *node = template->node;
 	const char *text = node->text;
 	int n = 0;
 
@@ -78,16 +94,35 @@ static void check_text(struct rv_model *m, const struct rv_item *item, const str
 			rv_model_nomem(m);
 			return;
 		}
-		check_name(m, item, node, at + 1, name);
+		check_name(m, template, at + 1, name);
 		at = end;
 	}
 }
 
+static void check_texts(struct rv_model *m, const struct rv_item *item, const struct rv_check *only,
+                        const struct rv_yaml *node)
+{
+	struct template template = {item, only, node};
+
+	if (rv_yaml_is(node, RV_YAML_SCALAR))
+		check_text(m, &template);
+	for (const struct rv_yaml *e = node ? node->child : NULL; e; e = e->next)
+		if (e->kind == RV_YAML_SCALAR) {
+			template.node = e;
+			check_text(m, &template);
+		}
+}
+
 void rv_model_detail(struct rv_model *m, const struct rv_item *item, struct rv_yaml *node)
 {
-	if (rv_yaml_is(node, RV_YAML_SCALAR))
-		check_text(m, item, node);
-	for (struct rv_yaml *e = node ? node->child : NULL; e; e = e->next)
-		if (e->kind == RV_YAML_SCALAR)
-			check_text(m, item, e);
+	check_texts(m, item, NULL, rv_yaml_get(node, "detail"));
+	for (size_t i = 0; i < item->n_checks; i++)
+		if (item->checks[i])
+			check_texts(m, item, item->checks[i],
+			            rv_yaml_get(item->checks[i]->node, "detail"));
+}
+
+const struct rv_title *rv_check_detail(const struct rv_item *item, const struct rv_check *check)
+{
+	return check->detail.zh || check->detail.en ? &check->detail : &item->detail;
 }

@@ -206,7 +206,7 @@ static void read_texts(struct rv_model *m, struct rv_item *item, struct rv_yaml 
 	rv_model_title_of(m, node, "advice", NULL, &item->advice);
 	rv_model_title_of(m, node, "counts", NULL, &item->counts);
 	rv_model_title_of(m, node, "detail", NULL, &item->detail);
-	rv_model_detail(m, item, rv_yaml_get(node, "detail"));
+	rv_model_detail(m, item, node);
 	if (*item->id && !rv_yaml_get(node, "basis"))
 		rv_model_say(m, RV_WARNING, RV_D_ITEM_NO_BASIS, rv_yaml_get(node, "id"),
 		             _("the item '%.200s' names no basis"), item->id);

@@ -151,6 +151,7 @@ static const struct rv_key check_keys[] = {
 	{"of", &rv_shape_text, RV_OPTIONAL},
 	{"ask", &rv_shape_titled, RV_OPTIONAL},
 	{"hint", &rv_shape_check, RV_OPTIONAL},
+	{"detail", &rv_shape_titled, RV_OPTIONAL},
 	{"tolerance", &tolerance, RV_OPTIONAL},
 	{NULL, NULL, RV_OPTIONAL}};
 const struct rv_shape rv_shape_check = {.name = "check", .kind = RV_SHAPE_MAPPING, .keys = check_keys};

@@ -81,7 +81,8 @@ struct rv_issue {
 	rv_points raw;    /* by the item's own points */
 	rv_points points; /* what it takes off: those of a case add up to what it lost */
 	const char *sentence, *row, *place, *owner;
-	const char *cut; /* why points are less than raw, "" if they are not */
+	const char *template; /* that the sentence was made from, or NULL */
+	const char *cut;      /* why points are less than raw, "" if they are not */
 };
 typedef enum rv_code rv_issue_fn(void *ctx, const struct rv_issue *issue, struct rv_error *err);
 /*

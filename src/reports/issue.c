@@ -127,6 +127,7 @@ static enum rv_code say_owner(const struct rv_say *say, const struct rv_case_res
 static enum rv_code describe(const struct rv_say *say, const struct rv_case_result *result,
                              struct rv_issue *issue, struct rv_buf *buf, struct rv_error *err)
 {
+	RV_TRY(rv_say_template(say, issue->violations, &issue->template, err));
 	RV_TRY(rv_say_sentence(say, issue->violations, issue->n, buf, err));
 	RV_TRY(rv_keep(say->arena, buf, &issue->sentence, err));
 	RV_TRY(rv_say_row(say, issue->violations, buf, err));
@@ -206,16 +207,15 @@ const char *rv_issue_points(const struct rv_say *say, const struct rv_issue *iss
 	return rv_points_words(say->arena, -issue->points);
 }
 
-/* Whether the item's template names the row already: it has every column that tells the record's rows apart. */
+/* Whether the template names the row already: it has every column that tells the record's rows apart. */
 static bool names_row(const struct rv_say *say, const struct rv_issue *issue)
 {
 	const struct rv_record *record = rv_say_record(say, issue->violations);
-	const char *template = rv_say_title(say, &issue->item->detail);
 
-	if (record == NULL || template == NULL)
+	if (record == NULL || issue->template == NULL)
 		return false;
 	for (size_t i = 0; i < record->n_identity; i++) {
-		const char *id = record->identity[i]->id, *at = template;
+		const char *id = record->identity[i]->id, *at = issue->template;
 		size_t len = strlen(id);
 
 		while ((at = strchr(at, '{')) != NULL &&

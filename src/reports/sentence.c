@@ -225,17 +225,40 @@ static enum rv_code say_which(const struct rv_say *say, const struct rv_violatio
 	return code;
 }
 
-static void say_template(const struct rv_say *say, const struct rv_check *check,
-                         const struct rv_violation *violation, const struct rv_json *values,
-                         const char *which, struct rv_buf *buf)
+static void fill_sentence(const struct rv_say *say, const struct rv_check *check,
+                          const struct rv_violation *violation, const struct rv_json *values,
+                          const char *template, const char *which, struct rv_buf *buf)
 {
 	size_t begin = buf->len;
 
-	fill_template(say, check, values,
-	              rv_say_title(say, &say->rubric->items[violation->item].detail), buf);
+	fill_template(say, check, values, template, buf);
 	if (*which != '\0' && !buf->failed && strstr(buf->text + begin, which) == NULL)
 		rv_buf_printf(buf, say->lang == RV_ZH ? "（%s）" : " (%s)", which);
 	rv_say_times(violation, buf);
+}
+
+/* Where it is not sure which check it was, only the item's template can be right. */
+static const char *template_of(const struct rv_say *say, const struct rv_violation *violation,
+                               const struct rv_check *check, bool sure)
+{
+	const struct rv_item *item = &say->rubric->items[violation->item];
+
+	if (check == NULL || violation->hint)
+		return NULL;
+	return rv_say_title(say, sure ? rv_check_detail(item, check) : &item->detail);
+}
+
+enum rv_code rv_say_template(const struct rv_say *say, const struct rv_violation *violation,
+                             const char **out, struct rv_error *err)
+{
+	const struct rv_check *check;
+	struct rv_json values;
+	bool sure;
+
+	RV_TRY(rv_say_parse(say, violation->values, &values, err));
+	check = rv_say_check(say, violation, &values, &sure);
+	*out = template_of(say, violation, check, sure);
+	return RV_OK;
 }
 
 enum rv_code rv_say_sentence(const struct rv_say *say, const struct rv_violation *violations,
@@ -243,7 +266,7 @@ enum rv_code rv_say_sentence(const struct rv_say *say, const struct rv_violation
 {
 	const struct rv_item *item = &say->rubric->items[violations->item];
 	const struct rv_check *check;
-	const char *which = "";
+	const char *which = "", *template;
 	struct rv_json values;
 	size_t begin = buf->len;
 	bool sure;
@@ -252,8 +275,9 @@ enum rv_code rv_say_sentence(const struct rv_say *say, const struct rv_violation
 	check = rv_say_check(say, violations, &values, &sure);
 	if (check != NULL)
 		RV_TRY(say_which(say, violations, n, &which, err));
-	if (check != NULL && rv_say_title(say, &item->detail) != NULL && !violations->hint)
-		say_template(say, check, violations, &values, which, buf);
+	template = template_of(say, violations, check, sure);
+	if (template != NULL)
+		fill_sentence(say, check, violations, &values, template, which, buf);
 	else if (check != NULL)
 		rv_say_default(say, check, sure, violations, &values, which, buf);
 	if (buf->len == begin) {
@@ -271,6 +295,7 @@ static bool same_text(const char *a, const char *b)
 enum rv_code rv_say_together(const struct rv_say *say, const struct rv_violation *a,
                              const struct rv_violation *b, bool *out, struct rv_error *err)
 {
+	const struct rv_item *item = &say->rubric->items[a->item];
 	const struct rv_check *of_a, *of_b;
 	struct rv_json values_a, values_b;
 	bool sure;
@@ -284,6 +309,7 @@ enum rv_code rv_say_together(const struct rv_say *say, const struct rv_violation
 	of_a = rv_say_check(say, a, &values_a, &sure);
 	of_b = rv_say_check(say, b, &values_b, &sure);
 	*out = of_a != NULL && of_b != NULL && of_a->test == of_b->test &&
+	       rv_check_detail(item, of_a) == rv_check_detail(item, of_b) &&
 	       label_of_which(say, of_a, a->which) != NULL &&
 	       label_of_which(say, of_b, b->which) != NULL;
 	return RV_OK;

@@ -51,6 +51,9 @@ const struct rv_check *rv_say_check(const struct rv_say *say, const struct rv_vi
 const struct rv_record *rv_say_record(const struct rv_say *say,
                                       const struct rv_violation *violation);
 
+/* The template that a violation's sentence is made from, of its check or its item; NULL: the default sentence of the test. */
+enum rv_code rv_say_template(const struct rv_say *say, const struct rv_violation *violation,
+                             const char **out, struct rv_error *err);
 /*
  * One sentence that says what is wrong, of n violations that belong together (rv_say_together). RV_MEMORY, RV_DATA: the store
  * holds what is no JSON.

@@ -5,6 +5,7 @@
 
 - An item that a special rubric shares with the detailed review says the same there, but for what CHANGED names.
 - On each case of the sample quarter an item of the checklist finds exactly what the items that it joins find in the detailed review.
+- The cases of the sample whose class the set of the quarter changes are those of sample/quarter_classes.csv, for the items named there.
 
 Prints what differs; last line `N passed, N failed`.
 """
@@ -92,12 +93,32 @@ def joined(binary, database, count):
         count.case(number, lines)
 
 
+def changed_classes(binary, database, count):
+    """Each case whose class is another under the set, with the grave items that fail in one of the two runs only."""
+    grave = {item["id"] for name in ("standard", "accountability", "duty-crime", "simple")
+             for item in dump(binary, name)["items"] if item.get("severity") in ("major", "veto")}
+    before, after = score(binary, database, "standard"), score(binary, database, "quarter")
+    expected = {row["case_no"]: row for row in known.rows("sample", "quarter_classes.csv")}
+    for number, case in before.items():
+        other = after.get(number, {"class": "unplaced", "items": {}})
+        failed = [{i for i, (word, _) in c["items"].items() if word == "fail" and i in grave} for c in (case, other)]
+        items = sorted(failed[0] ^ failed[1]) if other["items"] else []
+        got = [case["class"], other["class"], items]
+        row = expected.pop(number, None)
+        want = [row["standard"], row["quarter"], [i for i in row["items"].split(";") if i]] if row else [case["class"], case["class"], got[2]]
+        count.case("quarter %s" % number, [] if got == want else ["expected %s, got %s" % (want, got)])
+    for number in expected:
+        count.case("quarter %s" % number, ["is not scored"])
+
+
 def main():
     binary = os.path.abspath(sys.argv[1])
     count = known.Count()
     same_items(binary, count)
     with tempfile.TemporaryDirectory(prefix="special-") as folder:
-        joined(binary, quarter(binary, folder), count)
+        database = quarter(binary, folder)
+        joined(binary, database, count)
+        changed_classes(binary, database, count)
     print("%d passed, %d failed" % (count.passed, count.failed))
     return 1 if count.failed else 0
 

@@ -792,7 +792,8 @@ class Oracle:
         self.parameters = {}
         for name, spec in (self.rubric.get("parameters") or {}).items():
             self.parameters[name] = spec["value"] if isinstance(spec, dict) else spec
-        self.sets = {name: as_list(words) for name, words in (self.rubric.get("sets") or {}).items()}
+        sets = self.rubric.get("sets") or {}
+        self.sets = {name: as_list(words) for name, words in sets.items() if not isinstance(words, dict)}
         self.tags = {}
         lists = [tags_of(codes) for codes in shared.values()]
         lists += [col.tags for record in self.records.values() for col in record.columns.values()]
@@ -800,6 +801,11 @@ class Oracle:
             for tag, codes in tags.items():
                 known = self.tags.setdefault(tag, [])
                 known.extend(code for code in codes if code not in known)
+        for name, change in sets.items():
+            if isinstance(change, dict):  # {add, drop} of a tag
+                drop = [as_text(word) for word in change.get("drop") or []]
+                kept = [code for code in self.tags[name] if code not in drop]
+                self.tags[name] = kept + [word for word in map(as_text, change.get("add") or []) if word not in kept]
         self.tables = self.rubric.get("tables") or {}
         self.cache = {}
         self.computing = set()

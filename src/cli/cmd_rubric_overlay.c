@@ -174,7 +174,7 @@ static enum rv_code load_base(struct cli *cli, const struct overlay_args *given,
 	const char *path;
 
 	RV_TRY(name_base(cli, given, &origin, &path, err));
-	RV_TRY(cli_load_standard(cli, path, &none, true, &standard, err));
+	RV_TRY(cli_load_standard(cli, path, &none, &standard, err));
 	if (standard->is_set)
 		return rv_fail(err, RV_DATA,
 		               _("'%s' is a rubric set; an overlay extends one rubric"), path);

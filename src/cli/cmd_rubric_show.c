@@ -51,7 +51,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	struct rv_standard *standard;
 	struct shown shown = {.cli = cli};
 
-	RV_TRY(cli_load_standard(cli, given->file, &given->set, true, &standard, err));
+	RV_TRY(cli_load_standard(cli, given->file, &given->set, &standard, err));
 	shown.standard = standard;
 	return cli_print(cli, &given->output, RV_RUBRIC_SCHEMA, print, &shown, err);
 }

@@ -13,7 +13,7 @@ static enum rv_code load(struct rv_edited *edited, const struct rv_rubric *base,
 	struct rv_source *sources = rv_alloc_array(edited->arena, base->n_sources + 1,
 	                                           sizeof *sources);
 	struct rv_stored stored = {sources, base->n_sources + 1};
-	struct rv_settings settings = {NULL, 0};
+	struct rv_settings settings = {0};
 	struct rv_standard *standard = NULL;
 	const char *slash = strrchr(path, '/');
 	enum rv_code code;

@@ -165,7 +165,8 @@ enum rv_code rv_report_batch(struct rv_report *report, const struct rv_spelling 
 	                         .writer = spelling->writer,
 	                         .arena = report->arena,
 	                         .say = rv_say_of(report, 0, report->arena),
-	                         .most = most};
+	                         .most = most,
+	                         .page = page};
 
 	RV_TRY(rv_gather_figures(report, &batch.figures, err));
 	RV_TRY(write_heading(&batch, page, err));

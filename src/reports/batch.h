@@ -13,6 +13,7 @@ struct rv_batch {
 	struct rv_arena *arena;
 	struct rv_say say; /* of the first rubric */
 	int64_t most;      /* rows of a table; 0: all */
+	bool page;         /* one sheet of paper */
 	struct rv_figures figures;
 	/* the open table: columns that are left out, and how many have been asked for */
 	bool skipped[RV_BATCH_COLUMNS];
@@ -60,6 +61,8 @@ enum rv_code rv_batch_unknown(struct rv_batch *batch, struct rv_error *err);
 enum rv_code rv_batch_vetoes(struct rv_batch *batch, struct rv_error *err);
 enum rv_code rv_batch_border(struct rv_batch *batch, struct rv_error *err);
 enum rv_code rv_batch_lists(struct rv_batch *batch, struct rv_error *err);
+/* The text, or as much of it as a sheet has room for. NULL: no memory. */
+const char *rv_batch_brief(struct rv_arena *arena, const char *text);
 /* One sheet of paper, after the headline. */
 enum rv_code rv_batch_page(struct rv_batch *batch, struct rv_error *err);
 /* The rest. */

@@ -39,6 +39,8 @@ static enum rv_code common_matter(struct rv_batch *batch, struct rv_error *err)
 	what = rv_format(batch->arena,
 	                 n > 3 ? _("common issues, first of all %s") : _("common issues: %s"),
 	                 named);
+	if (what != NULL && batch->page)
+		what = rv_batch_brief(batch->arena, what);
 	if (what == NULL)
 		return rv_nomem(err);
 	return write_matter(batch, "common_issues", n, what,

@@ -11,10 +11,10 @@
 #define MOST_UNITS 5
 #define MOST_ISSUES 5
 #define MOST_VETOES 5
-#define MOST_COLUMNS 64 /* of a terminal, of a text */
+#define MOST_COLUMNS 52 /* of a terminal, of a text */
 
 /* The text, or as much of it as a sheet has room for. NULL: no memory. */
-static const char *brief(struct rv_arena *arena, const char *text)
+const char *rv_batch_brief(struct rv_arena *arena, const char *text)
 {
 	size_t len = text != NULL ? strlen(text) : 0, at = 0, end = 0, width = 0;
 
@@ -85,7 +85,7 @@ static enum rv_code page_units(struct rv_batch *batch, struct rv_error *err)
 	for (size_t i = 0; i < worst.n; i++) {
 		const struct rv_unit_figures *unit = worst.list[i];
 		const struct rv_out_cell cells[] = {
-			{.text = brief(batch->arena, unit->name)},
+			{.text = rv_batch_brief(batch->arena, unit->name)},
 			{.number = unit->cases},
 			{.number = rv_mean(unit->score, unit->classed), .null = unit->classed == 0},
 			{.number = unit->rank, .null = unit->rank == 0},
@@ -118,13 +118,13 @@ static enum rv_code page_issues(struct rv_batch *batch, struct rv_error *err)
 		const struct rv_item_figures *issue = figures->common[i];
 		const struct rv_out_cell cells[] = {
 			{.text = issue->item->id},
-			{.text = brief(batch->arena,
-		                       rv_title_text(&issue->item->title, batch->say.lang))},
+			{.text = rv_batch_brief(batch->arena, rv_title_text(&issue->item->title,
+		                                                            batch->say.lang))},
 			{.number = issue->found},
 			{.number = rv_share(issue->found, figures->totals.cases)},
 			{.number = issue->cost},
-			{.text = brief(batch->arena,
-		                       rv_say_title(&batch->say, &issue->item->advice))},
+			{.text = rv_batch_brief(batch->arena,
+		                                rv_say_title(&batch->say, &issue->item->advice))},
 		};
 
 		RV_TRY(rv_batch_row(batch, cells, err));
@@ -164,9 +164,9 @@ static enum rv_code page_veto(void *ctx, int64_t position, const struct rv_case_
 	rv_buf_release(&buf);
 	RV_TRY(code);
 	const struct rv_out_cell cells[] = {
-		{.text = brief(batch->arena, result->number)},
-		{.text = brief(batch->arena, result->unit)},
-		{.text = brief(batch->arena, what)},
+		{.text = rv_batch_brief(batch->arena, result->number)},
+		{.text = rv_batch_brief(batch->arena, result->unit)},
+		{.text = rv_batch_brief(batch->arena, what)},
 		{.number = result->score},
 	};
 	return rv_batch_row(batch, cells, err);

@@ -1,4 +1,4 @@
-/* The trend: the newest run of each earlier period, with this one at the end. */
+/* The trend: the newest run of each earlier period of the same length, with this one at the end. */
 #include "reports/batch.h"
 
 #include <stdlib.h>
@@ -31,6 +31,27 @@ static const char *end_of(const struct rv_run *run)
 	return run->to != NULL ? run->to : run->as_of;
 }
 
+/* Days of a run's period; 0: it has no beginning or no end. */
+static int64_t days_of(const struct rv_run *run)
+{
+	struct rv_when from, to;
+
+	if (run->from == NULL || run->to == NULL ||
+	    !rv_when_parse(run->from, strlen(run->from), &from) ||
+	    !rv_when_parse(run->to, strlen(run->to), &to))
+		return 0;
+	return to.day - from.day + 1;
+}
+
+/* Whether a run is of a period before ours, and as long: quarters with quarters, months with months. */
+static bool is_earlier(const struct rv_run *own, const struct rv_run *run)
+{
+	int64_t ours = days_of(own), theirs = days_of(run);
+	int64_t apart = ours > theirs ? ours - theirs : theirs - ours;
+
+	return ours > 0 && theirs > 0 && strcmp(run->to, own->from) < 0 && apart * 8 <= ours;
+}
+
 /* Runs come newest first: of each period the first one is taken. */
 static enum rv_code take_run(void *ctx, const struct rv_run *run, struct rv_error *err)
 {
@@ -40,10 +61,7 @@ static enum rv_code take_run(void *ctx, const struct rv_run *run, struct rv_erro
 	const char *end = end_of(run);
 	size_t at = 0;
 
-	if (run->id > own->id || strcmp(end, end_of(own)) > 0 ||
-	    !same_text(run->casedb, own->casedb) || run->scored == 0)
-		return RV_OK;
-	if (run->id != own->id && same_text(run->from, own->from) && same_text(run->to, own->to))
+	if (run->id != own->id && (run->id > own->id || run->scored == 0 || !is_earlier(own, run)))
 		return RV_OK;
 	for (size_t i = 0; i < trend->n; i++)
 		if (same_text(trend->points[i].from, run->from) &&
@@ -73,9 +91,15 @@ static enum rv_code take_run(void *ctx, const struct rv_run *run, struct rv_erro
 static enum rv_code count_classes(const struct rv_batch *batch, const struct rv_report *one,
                                   struct rv_out_cell *cells, size_t shown, struct rv_error *err)
 {
-	const struct rv_rubric *own = batch->figures.rubric, *theirs = one->standard->use[0].rubric;
-	int64_t *counts = rv_alloc_array(one->arena, theirs->n_classes + 1, sizeof *counts);
+	const struct rv_rubric *own = batch->figures.rubric, *theirs;
+	int64_t *counts;
 
+	for (size_t i = 0; i <= shown; i++)
+		cells[i] = (struct rv_out_cell){.null = true};
+	if (one->standard == NULL)
+		return RV_OK;
+	theirs = one->standard->use[0].rubric;
+	counts = rv_alloc_array(one->arena, theirs->n_classes + 1, sizeof *counts);
 	if (counts == NULL)
 		return rv_nomem(err);
 	RV_TRY(rv_run_class_counts(batch->report->store, one->run.id, theirs->n_classes, counts,
@@ -86,8 +110,8 @@ static enum rv_code count_classes(const struct rv_batch *batch, const struct rv_
 		while (at < theirs->n_classes &&
 		       strcmp(theirs->classes[at].id, own->classes[i].id) != 0)
 			at++;
-		cells[i] = at < theirs->n_classes ? (struct rv_out_cell){.number = counts[at + 1]}
-		                                  : (struct rv_out_cell){.null = true};
+		if (at < theirs->n_classes)
+			cells[i] = (struct rv_out_cell){.number = counts[at + 1]};
 	}
 	cells[shown] = (struct rv_out_cell){.number = counts[0]};
 	return RV_OK;
@@ -131,6 +155,10 @@ static enum rv_code open_point(struct rv_batch *batch, const struct point *point
 
 	rv_arena_init(&arena);
 	code = rv_report_open(&one, &arena, batch->report->store, point->run, err);
+	if (code == RV_DATA) { /* of another version: its classes are not known, its scores are */
+		one.standard = NULL;
+		code = rv_run_get(batch->report->store, &arena, point->run, &one.run, err);
+	}
 	if (code == RV_OK)
 		code = write_point(batch, &one, shown, err);
 	rv_report_release(&one);
@@ -193,7 +221,7 @@ enum rv_code rv_batch_trend(struct rv_batch *batch, struct rv_error *err)
 	if (trend.n < 2)
 		RV_TRY(rv_write_note(
 			batch->writer, err, "%s",
-			_("No earlier period was scored from this database: there is no "
+			_("No earlier period of the same length was scored: there is no "
 		          "trend yet.")));
 	if (alike)
 		return RV_OK;

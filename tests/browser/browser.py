@@ -6,6 +6,7 @@
 Drives a headless Chromium over its debugging pipe; nothing but the standard library. Last line `N passed, N failed`.
 """
 import base64
+import glob
 import json
 import os
 import re
@@ -136,6 +137,14 @@ def make_database(path, hostile):
     review("score", path, "--rubric", os.path.join(FIXTURES, "rubric.yaml"), "--period", "2026Q3", "--as-of", "2026-10-15", "--quiet", "-o", "/dev/null")
 
 
+def make_sample(path):
+    sample = os.path.join(HERE, "..", "sample")
+    review("init", path)
+    review("import", path, os.path.join(sample, "单位.csv"), os.path.join(sample, "立案登记表.xlsx"), *sorted(glob.glob(os.path.join(sample, "units", "*.xlsx"))),
+           os.path.join(sample, "物品.csv"), "--complete", "property_item", "--quiet")
+    review("score", path, "--period", "2026Q3", "--as-of", "2026-10-05", "--quiet", "-o", "/dev/null")
+
+
 class Count:
     passed = failed = 0
 
@@ -220,7 +229,9 @@ def check_all(count, browser, folder):
     browser.open(path)
     browser.call("Emulation.setScriptExecutionDisabled", value=False)
     count.check("without script", browser.run("document.querySelectorAll('#cases tbody tr').length"), 300)
-    for name, database in (("plain", plain), ("hostile", hostile)):
+    sample = os.path.join(folder, "sample.db")
+    make_sample(sample)
+    for name, database in (("plain", plain), ("hostile", hostile), ("sample", sample)):
         for lang in ("zh", "en"):
             path = os.path.join(folder, "page.html")
             review("report", database, "--page", "--lang", lang, "-o", path)

@@ -76,7 +76,7 @@ static const char *setting_of(const char *text)
 
 static bool load_standard(const char *path, const char *setting, struct rv_standard **out)
 {
-	const struct rv_settings settings = {&setting, setting != NULL};
+	const struct rv_settings settings = {.set = &setting, .n_set = setting != NULL};
 	struct rv_error err = {0};
 	enum rv_code code = rv_standard_load(&arena, path, &settings, out, &diags, &err);
 

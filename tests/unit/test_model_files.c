@@ -146,7 +146,7 @@ static void resolved_tree_needs_no_base(void **state)
 static void settings_change_parameters_and_the_digest(void **state)
 {
 	const char *const words[] = {"months_open=7", "night=23:00"};
-	const struct rv_settings settings = {words, 2};
+	const struct rv_settings settings = {.set = words, .n_set = 2};
 	const struct rv_rubric *plain = load("full.yaml");
 	const struct rv_rubric *changed = load_with(FOLDER "full.yaml", &settings)->use[0].rubric;
 

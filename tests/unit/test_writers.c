@@ -489,9 +489,121 @@ static void writers_survive_failing_memory(void **state)
 	long_text = kept;
 }
 
+/* ---- charts -------------------------------------------------------------------------------------------- */
+
+static const struct rv_out_column chart_columns[] = {
+	{"name", "Name", RV_CELL_TEXT, 0, false},
+	{"cases", "Cases", RV_CELL_INT, 0, false},
+	{"share", "Share", RV_CELL_PERCENT, 0, false},
+};
+
+static enum rv_code write_chart(const char *format, FILE *stream, const struct rv_out_chart *chart,
+                                const char *name, struct rv_error *err)
+{
+	const struct rv_writer_options options = {.keys = false};
+	const struct rv_out_cell cells[] = {{.text = name}, {.number = 3}, {.number = 1250}};
+	struct rv_writer *writer;
+	enum rv_code code;
+
+	RV_TRY(rv_writer_new(format, "review.chart/1", stream, &options, &writer, err));
+	code = rv_write_table(writer, "rows", "Rows", chart_columns, 3, err);
+	if (code == RV_OK)
+		code = rv_write_chart(writer, chart, err);
+	if (code == RV_OK)
+		code = rv_write_row(writer, cells, err);
+	if (code == RV_OK && rv_write_chart(writer, chart, err) != RV_BUG)
+		code = RV_GATE; /* after a row */
+	if (code == RV_OK)
+		code = rv_write_end(writer, err);
+	rv_writer_free(writer);
+	return code;
+}
+
+static char *charted(const char *format, const struct rv_out_chart *chart, const char *name)
+{
+	struct rv_error err = {0};
+	char *text = NULL;
+	size_t len;
+	FILE *stream = open_memstream(&text, &len);
+
+	assert_non_null(stream);
+	assert_int_equal(write_chart(format, stream, chart, name, &err), RV_OK);
+	fclose(stream);
+	return text;
+}
+
+static void a_chart_is_drawn_above_its_table_and_says_what_it_shows(void **state)
+{
+	static const size_t values[] = {1, 2};
+	static const enum rv_chart_kind kinds[] = {RV_CHART_BARS, RV_CHART_PARTS, RV_CHART_PARETO};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		const struct rv_out_chart chart = {.kind = kinds[i],
+		                                   .title = "</svg>T",
+		                                   .label = 0,
+		                                   .values = values,
+		                                   .n_values = kinds[i] == RV_CHART_BARS ? 1 : 2,
+		                                   .note = RV_NO_COLUMN,
+		                                   .most = 5};
+		char *page = charted("html", &chart, "<script>\xE2\x80\xAE");
+		const char *svg = strstr(page, "<svg role=\"img\""),
+			   *table = strstr(page, "<table");
+
+		assert_non_null(svg);
+		assert_non_null(table);
+		assert_true(svg < table);
+		assert_non_null(strstr(svg, "<title>&lt;/svg&gt;T</title>"));
+		assert_non_null(strstr(svg, "<desc>&lt;script&gt;\\u202e: "));
+		assert_null(strstr(page, "<script>\xE2"));
+		free(page);
+	}
+}
+
+static void formats_without_charts_are_as_they_were(void **state)
+{
+	static const size_t values[] = {1};
+	const struct rv_out_chart chart = {
+		.title = "T", .label = 0, .values = values, .n_values = 1, .note = 2, .most = 5};
+	char *text = charted("md", &chart, "a");
+
+	(void)state;
+	assert_string_equal(text, "## Rows\n\n| Name | Cases | Share |\n| --- | ---: | ---: |\n"
+	                          "| a | 3 | 12.5% |\n");
+	free(text);
+	text = charted("json", &chart, "a");
+	assert_non_null(strstr(text, "{\"name\": \"a\", \"cases\": 3, \"share\": 12.5}"));
+	free(text);
+}
+
+static void a_chart_of_what_is_no_number_is_a_fault(void **state)
+{
+	static const size_t text_values[] = {0}, two[] = {1, 2}, beyond[] = {3};
+	const struct rv_out_chart wrong[] = {
+		{.title = "T", .values = text_values, .n_values = 1, .note = RV_NO_COLUMN},
+		{.title = "T", .values = two, .n_values = 2, .note = RV_NO_COLUMN},
+		{.title = "T", .values = beyond, .n_values = 1, .note = RV_NO_COLUMN},
+		{.title = "T", .values = two, .n_values = 1, .note = 9},
+		{.kind = RV_CHART_PARETO, .title = "T", .values = two, .n_values = 1, .note = 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct rv_error err = {0};
+		FILE *null = fopen("/dev/null", "w");
+
+		assert_non_null(null);
+		assert_int_equal(write_chart("html", null, &wrong[i], "a", &err), RV_BUG);
+		fclose(null);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_chart_is_drawn_above_its_table_and_says_what_it_shows),
+		cmocka_unit_test(formats_without_charts_are_as_they_were),
+		cmocka_unit_test(a_chart_of_what_is_no_number_is_a_fault),
 		cmocka_unit_test(csv_reads_back),
 		cmocka_unit_test(csv_for_programs),
 		cmocka_unit_test(json_reads_back),

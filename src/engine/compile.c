@@ -173,9 +173,9 @@ static char *rows_from(struct rv_plan *plan, const struct rv_record *record, con
 		plan,
 		"FROM temp.\"#%s\" AS _this%s%s%s WHERE _this._row BETWEEN (SELECT min(_row) FROM "
 		"temp.\"#%s\" WHERE _case = (SELECT min(_case) FROM temp.\"#%s\" WHERE _case >= "
-	        "?1)) AND "
+		"?1)) AND "
 		"(SELECT max(_row) FROM temp.\"#%s\" WHERE _case = (SELECT max(_case) FROM "
-	        "temp.\"#%s\" "
+		"temp.\"#%s\" "
 		"WHERE _case <= ?2))%s%s%s ORDER BY _this._row",
 		record->id, joined ? " JOIN temp.\"#" : "", joined ? file : "",
 		joined ? "\" AS _file ON _file._row = _this._case" : "", record->id, record->id,

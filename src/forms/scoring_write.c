@@ -75,7 +75,7 @@ static void add(struct shape *shape, unsigned char id)
 		.title = _(column->title),
 		.kind = kinds[column->kind],
 		.width = column->width,
-		.wrap = column->wrap,
+		.look = column->wrap,
 	};
 }
 
@@ -262,7 +262,7 @@ static enum rv_code put_items(struct scoring *scoring, struct rv_error *err)
 	for (size_t i = 0; on_paper(scoring) && i < shape.n; i++) {
 		if (shape.ids[i] == RV_ITEM_POINTS)
 			shape.columns[i].kind = RV_CELL_TEXT;
-		shape.columns[i].wrap |= shape.ids[i] == RV_ITEM_BY && layout->groups > 0;
+		shape.columns[i].look |= shape.ids[i] == RV_ITEM_BY && layout->groups > 0;
 	}
 	return put_sheet(scoring, &shape, err);
 }

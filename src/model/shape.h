@@ -53,8 +53,8 @@ extern const struct rv_shape rv_shape_title, rv_shape_valid, rv_shape_assessed, 
 	rv_shape_set_change, rv_shape_table, rv_shape_derive_sql, rv_shape_derive_rows,
 	rv_shape_item, rv_shape_deduct, rv_shape_check, rv_shape_require_any, rv_shape_deadline,
 	rv_shape_extend, rv_shape_pause, rv_shape_use, rv_shape_record, rv_shape_column,
-	rv_shape_code, rv_shape_combined, rv_shape_sheet, rv_shape_heading, rv_shape_kinds, rv_shape_person,
-	rv_shape_test, rv_shape_test_of_cases, rv_shape_test_case;
+	rv_shape_code, rv_shape_combined, rv_shape_sheet, rv_shape_heading, rv_shape_kinds,
+	rv_shape_person, rv_shape_test, rv_shape_test_of_cases, rv_shape_test_case;
 /* Words. */
 extern const struct rv_shape rv_shape_severity, rv_shape_forbid, rv_shape_type,
 	rv_shape_derived_type, rv_shape_empty, rv_shape_precision, rv_shape_money_unit,

@@ -68,18 +68,34 @@ enum rv_code rv_bind_unasked(struct rv_importer *im, const struct rv_pass *pass,
 	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&im->pen, rc, err);
 }
 
-/* Runs SQL in which every `%s` is a key of the stage as text. */
-static enum rv_code run(struct rv_importer *im, const struct rv_pass *pass, const char *before,
-                        const char *after, struct rv_error *err)
+/* The rows of the stage by their key as text, so that SQLite finds them by an index whatever it begins with. */
+static enum rv_code list_asked(struct rv_importer *im, const struct rv_pass *pass,
+                               struct rv_error *err)
 {
 	struct rv_buf sql;
 	enum rv_code code;
 
 	rv_buf_init(&sql);
-	rv_buf_puts(&sql, before);
+	rv_buf_puts(&sql, "CREATE TEMP TABLE review_asked AS SELECT ");
 	rv_key_text_sql(&sql, "s.key", pass->record->n_key);
-	rv_buf_puts(&sql, after);
-	rv_buf_printf(&sql, " AND r.record = ");
+	rv_buf_puts(&sql, " AS row_key, s.unasked, iif(s.case_key = '', s.key, s.case_key) AS of_case "
+	                  "FROM temp.review_stage AS s; "
+	                  "CREATE INDEX temp.review_asked_key ON review_asked(row_key)");
+	code = rv_pen_run_buf(&im->pen, &sql, err);
+	rv_buf_release(&sql);
+	return code;
+}
+
+/* Runs SQL that joins them to `review_unasked AS r`. */
+static enum rv_code run(struct rv_importer *im, const struct rv_pass *pass, const char *text,
+                        struct rv_error *err)
+{
+	struct rv_buf sql;
+	enum rv_code code;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, text);
+	rv_buf_puts(&sql, " AND r.row_key = s.row_key AND r.record = ");
 	rv_buf_sql_string(&sql, pass->record->id);
 	code = rv_pen_run_buf(&im->pen, &sql, err);
 	rv_buf_release(&sql);
@@ -119,18 +135,21 @@ enum rv_code rv_keep_unasked(struct rv_importer *im, const struct rv_pass *pass,
 		return RV_OK;
 	RV_TRY(rv_own_tables(&im->pen, NULL, err));
 	RV_TRY(keep_new(im, pass, err));
+	RV_TRY(list_asked(im, pass, err));
 	/* a sheet of rows that are there may have the columns: then their case has changed */
-	RV_TRY(run(im, pass,
-	           "INSERT OR IGNORE INTO temp.review_dirty SELECT iif(s.case_key = '', s.key, "
-	           "s.case_key) FROM temp.review_stage AS s JOIN main.review_unasked AS r ON "
-	           "r.columns <> s.unasked AND EXISTS (SELECT 1 FROM json_each(r.columns) WHERE "
-	           "value NOT IN (SELECT value FROM json_each(s.unasked))) AND r.row_key = ",
-	           pass->record->is_lookup ? " AND 0" : "", err));
+	if (!pass->record->is_lookup)
+		RV_TRY(run(im, pass,
+		           "INSERT OR IGNORE INTO temp.review_dirty SELECT s.of_case FROM "
+		           "temp.review_asked AS s JOIN main.review_unasked AS r WHERE r.columns <> "
+		           "s.unasked AND EXISTS (SELECT 1 FROM json_each(r.columns) WHERE value NOT "
+		           "IN (SELECT value FROM json_each(s.unasked)))",
+		           err));
 	RV_TRY(run(im, pass,
 	           "UPDATE main.review_unasked AS r SET columns = (SELECT json_group_array(value) "
 	           "FROM json_each(r.columns) WHERE value IN (SELECT value FROM "
-	           "json_each(s.unasked))) FROM temp.review_stage AS s WHERE r.row_key = ",
-	           "", err));
+	           "json_each(s.unasked))) FROM temp.review_asked AS s WHERE r.columns <> s.unasked",
+	           err));
+	RV_TRY(rv_pen_run(&im->pen, "DROP TABLE temp.review_asked", err));
 	return rv_pen_run(&im->pen, "DELETE FROM main.review_unasked WHERE columns = '[]'", err);
 }
 

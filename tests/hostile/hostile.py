@@ -96,9 +96,12 @@ def digest(path, tables=None):
         lines = db.iterdump()
     else:
         lines = (repr(row) for table in tables for row in db.execute('SELECT * FROM "%s" ORDER BY rowid' % table))
-    sum_of = hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
-    db.close()
-    return sum_of
+    try:
+        return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+    except sqlite3.OperationalError as error: # a journal was left behind: nobody may look at it read-only
+        return str(error)
+    finally:
+        db.close()
 
 
 # ---- the damaged files -------------------------------------------------------------------------------------------------------------------

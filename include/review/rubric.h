@@ -297,6 +297,24 @@ const struct rv_set *rv_rubric_set_named(const struct rv_rubric *rubric, const c
 const struct rv_table *rv_rubric_table(const struct rv_rubric *rubric, const char *name);
 const struct rv_parameter *rv_rubric_parameter(const struct rv_rubric *rubric, const char *name);
 
+/* Parts of the scoring digest, to tell what two rubrics differ in. */
+enum rv_rubric_part {
+	RV_PART_POINTS,   /* what violations cost, the order of items, classes, caps */
+	RV_PART_VERDICTS, /* all the rest: what is found in a case */
+	RV_PART_ITEM_POINTS,
+	RV_PART_ITEM_VERDICTS, /* of: struct rv_item */
+	RV_PART_PARAMETER,
+	RV_PART_SET,
+	RV_PART_TABLE,
+	RV_PART_DERIVE,
+	RV_PART_COLUMN,
+	RV_PART_CODES, /* of the struct of that name */
+	RV_PART_CALENDAR
+};
+/* Equal digests: the part means the same. `of` is a part of the rubric, NULL where the whole is meant. false: no memory. */
+bool rv_rubric_part_digest(struct rv_arena *arena, const struct rv_rubric *rubric,
+                           enum rv_rubric_part part, const void *of, char out[65]);
+
 /* ---- calendars --------------------------------------------------------------------------------------- */
 
 /* A calendar alone. NULL on errors, which are in diags. */
@@ -318,6 +336,18 @@ struct rv_calendar_year *rv_calendar_years(struct rv_arena *arena,
  */
 bool rv_calendar_check(struct rv_arena *arena, const struct rv_calendar *calendar,
                        struct rv_yaml *root, struct rv_diags *diags);
+
+/* ---- schemas ------------------------------------------------------------------------------------------ */
+
+enum rv_schema_of {
+	RV_SCHEMA_RUBRIC, /* a rubric, an overlay or a rubric set */
+	RV_SCHEMA_DICTIONARY,
+	RV_SCHEMA_CALENDAR,
+	RV_SCHEMA_OFFICE,
+	RV_SCHEMA_TESTS
+};
+/* Appends a JSON Schema (draft 7) made of what the loaders know of such a file: keys, words, types. Descriptions are translated. */
+void rv_schema(struct rv_buf *buf, enum rv_schema_of of);
 
 /* ---- rubric sets ------------------------------------------------------------------------------------- */
 

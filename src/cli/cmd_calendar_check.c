@@ -59,7 +59,7 @@ static enum rv_code check(struct cli *cli, const struct calendar_args *args, str
 	calendar = rv_calendar_load(&cli->arena, report->root, diags);
 	report->calendar = calendar;
 	if (!calendar)
-		return diags->nomem ? rv_nomem(err) : RV_DATA;
+		return RV_DATA;
 	if (!rv_calendar_check(&cli->arena, calendar, report->root, diags) || diags->nomem)
 		return rv_nomem(err);
 	report->name = report->root->file->name;
@@ -78,6 +78,8 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 
 	rv_diags_init(&diags);
 	code = check(cli, args, &diags, &report, err);
+	if (diags.nomem)
+		code = rv_nomem(err);
 	rv_diags_sort(&diags);
 	if (code == RV_OK || code == RV_DATA)
 		rv_diags_print(&diags, cli->env->err);

@@ -14,7 +14,10 @@
 	row(lint) \
 	row(missing) \
 	row(report) \
+	row(rubric_diff) \
 	row(rubric_dump) \
+	row(rubric_health) \
+	row(rubric_schema) \
 	row(runs) \
 	row(score) \
 	row(show) \

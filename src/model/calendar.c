@@ -65,8 +65,7 @@ static void check_workdays(struct rv_model *m, const struct rv_calendar *calenda
 /* NULL: it is no mapping, or memory is out. With faults in it, it has what could be read. */
 static struct rv_calendar *read_calendar(struct rv_model *m, struct rv_yaml *root)
 {
-	static const char *const known[] = {"calendar", "version",  "title", "basis",
-	                                    "holidays", "workdays", NULL};
+	struct rv_title title = {NULL, NULL}; /* checked, and read by reports from the tree */
 	struct rv_yaml *holidays, *workdays;
 	struct rv_calendar *calendar;
 
@@ -75,16 +74,16 @@ static struct rv_calendar *read_calendar(struct rv_model *m, struct rv_yaml *roo
 	calendar = rv_model_alloc(m, 1, sizeof *calendar);
 	if (!calendar)
 		return NULL;
-	rv_yaml_get(root, "calendar");
-	rv_yaml_get(root, "version");
-	rv_yaml_get(root, "title");
-	rv_yaml_get(root, "basis");
+	rv_model_text(m, root, "calendar", _("the id of the calendar"));
+	rv_model_text(m, root, "version", _("a version"));
+	rv_model_title_of(m, root, "title", NULL, &title);
+	rv_model_title_of(m, root, "basis", NULL, &title);
 	holidays = rv_model_need(m, root, "holidays");
 	workdays = rv_yaml_get(root, "workdays");
 	read_days(m, holidays, &calendar->holidays, &calendar->n_holidays);
 	read_days(m, workdays, &calendar->workdays, &calendar->n_workdays);
 	check_workdays(m, calendar, workdays);
-	rv_model_done(m, root, known);
+	rv_model_done(m, root, &rv_shape_calendar);
 	return calendar;
 }
 

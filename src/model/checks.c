@@ -196,7 +196,6 @@ static void read_none(struct rv_model *m, struct rv_check *check, struct rv_yaml
 static void read_require(struct rv_model *m, struct rv_check *check, struct rv_yaml *map,
                          struct rv_yaml *node)
 {
-	static const char *const only_any[] = {"any", NULL};
 	struct rv_yaml *any;
 
 	rv_model_sql(m, map, "with", &check->with);
@@ -206,7 +205,7 @@ static void read_require(struct rv_model *m, struct rv_check *check, struct rv_y
 	any = rv_yaml_get(node, "any");
 	if (any) {
 		check->any = true;
-		rv_model_done(m, node, only_any);
+		rv_model_done(m, node, &rv_shape_require_any);
 		node = any;
 		if (!rv_model_is_mapping(m, node, _("kinds by record: {document: [a, b]}")))
 			return;
@@ -358,10 +357,6 @@ static void read_each(struct rv_model *m, struct rv_check *check, struct rv_yaml
 
 struct rv_check *rv_model_check(struct rv_model *m, struct rv_yaml *node, bool is_hint)
 {
-	static const char *const known[] = {
-		"each",  "when",   "match",   "where",    "case",  "filled",    "agree",
-		"order", "none",   "require", "deadline", "query", "manual",    "times",
-		"with",  "strict", "of",      "ask",      "hint",  "tolerance", NULL};
 	struct rv_check *check = rv_model_alloc(m, 1, sizeof *check);
 	const struct test *test;
 	bool failed = m->failed;
@@ -381,7 +376,7 @@ struct rv_check *rv_model_check(struct rv_model *m, struct rv_yaml *node, bool i
 	read_each(m, check, node);
 	if (test && (!is_hint || test->test != RV_TEST_MANUAL))
 		test->read(m, check, node, rv_yaml_get(node, test->key));
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_check);
 	check->faulty = m->failed;
 	m->failed |= failed;
 	return check;

@@ -3,11 +3,9 @@
 
 #include "model/model.h"
 
-static const char *const severity_words[] = {"minor", "major", "veto", "advice", NULL};
-
 const char *rv_item_severity_word(enum rv_item_severity severity)
 {
-	return severity_words[severity];
+	return rv_shape_severity.words[severity];
 }
 
 const char *rv_item_severity_label(enum rv_item_severity severity)
@@ -38,10 +36,8 @@ static const char *read_id(struct rv_model *m, struct rv_yaml *node, const char 
 
 static void read_forbid(struct rv_model *m, struct rv_yaml *node, struct rv_class *class)
 {
-	static const char *const words[] = {"minor", "major", "veto", NULL};
-
 	for (struct rv_yaml *e = rv_model_first(node); e; e = rv_model_next(node, e)) {
-		size_t word = rv_model_choice(m, e, words);
+		size_t word = rv_model_choice(m, e, rv_shape_forbid.words);
 
 		if (word != SIZE_MAX)
 			class->forbid[word] = true;
@@ -50,7 +46,6 @@ static void read_forbid(struct rv_model *m, struct rv_yaml *node, struct rv_clas
 
 static void read_class(struct rv_model *m, struct rv_yaml *node, const char **ids, bool is_last)
 {
-	static const char *const known[] = {"id", "from", "forbid", "title", NULL};
 	struct rv_rubric *rubric = m->rubric;
 	struct rv_class *class = &rubric->classes[rubric->n_classes];
 	struct rv_yaml *from, *forbid;
@@ -83,7 +78,7 @@ static void read_class(struct rv_model *m, struct rv_yaml *node, const char **id
 		rv_model_error(m, RV_D_CLASS_LAST, forbid->key,
 		               _("the last class can't forbid anything, so that every case has a "
 		                 "class"));
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_class);
 	if (class->id)
 		ids[rubric->n_classes++] = class->id;
 }
@@ -122,7 +117,6 @@ static size_t count_categories(const struct rv_yaml *dimensions)
 static void read_category(struct rv_model *m, struct rv_yaml *node, const char **ids, size_t *n_ids,
                           rv_points *sum)
 {
-	static const char *const known[] = {"id", "points", "title", NULL};
 	struct rv_rubric *rubric = m->rubric;
 	struct rv_category *category = &rubric->categories[rubric->n_categories];
 
@@ -133,7 +127,7 @@ static void read_category(struct rv_model *m, struct rv_yaml *node, const char *
 		*sum += category->points;
 	rv_model_title_of(m, node, "title", category->id, &category->title);
 	category->dimension = rubric->n_dimensions;
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_category);
 	if (!category->id)
 		return;
 	ids[(*n_ids)++] = category->id;
@@ -154,7 +148,6 @@ static void report_sum(struct rv_model *m, const struct rv_yaml *node, const cha
 static void read_dimension(struct rv_model *m, struct rv_yaml *node, const char **ids,
                            size_t *n_ids, rv_points *total)
 {
-	static const char *const known[] = {"id", "points", "title", "categories", NULL};
 	struct rv_rubric *rubric = m->rubric;
 	struct rv_dimension *dimension = &rubric->dimensions[rubric->n_dimensions];
 	struct rv_yaml *points, *categories;
@@ -179,7 +172,7 @@ static void read_dimension(struct rv_model *m, struct rv_yaml *node, const char 
 	} else {
 		*total = -RV_POINTS_MAX * RV_MODEL_NAMES;
 	}
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_dimension);
 	if (dimension->id)
 		rubric->n_dimensions++;
 }

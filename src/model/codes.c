@@ -38,7 +38,6 @@ const char *const *rv_model_code_ids(struct rv_model *m, const struct rv_codes *
 /* The label and tags of a code of a mapping. */
 static void read_entry(struct rv_model *m, struct rv_yaml *node, struct rv_code_entry *entry)
 {
-	static const char *const known[] = {"zh", "en", "is", "aliases", NULL};
 
 	if (node->kind == RV_YAML_MAPPING) {
 		struct rv_yaml *is = rv_yaml_get(node, "is");
@@ -52,7 +51,7 @@ static void read_entry(struct rv_model *m, struct rv_yaml *node, struct rv_code_
 		rv_model_words(m, rv_yaml_get(node, "aliases"),
 		               _("another label, or a list of them"), &entry->aliases,
 		               &entry->n_aliases);
-		rv_model_done(m, node, known);
+		rv_model_done(m, node, &rv_shape_code);
 	} else if (!rv_yaml_is_null(node)) {
 		rv_model_title(m, node, &entry->title);
 	}

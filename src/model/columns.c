@@ -3,12 +3,9 @@
 
 #include "model/model.h"
 
-static const char *const type_words[] = {"int",      "text",  "bool",   "code", "date",
-                                         "datetime", "money", "points", NULL};
-
 const char *rv_type_word(enum rv_type type)
 {
-	return type_words[type];
+	return rv_shape_type.words[type];
 }
 
 struct rv_column *rv_record_column(const struct rv_record *record, const char *id)
@@ -144,10 +141,9 @@ static const char *default_alias(struct rv_model *m, const char *id)
 
 static void read_reference(struct rv_model *m, struct rv_column *column, struct rv_yaml *node)
 {
-	static const char *const empties[] = {"unknown", "none", "all", NULL};
 	struct rv_yaml *ref = rv_yaml_get(node, "ref"), *as = rv_yaml_get(node, "as");
 	struct rv_yaml *empty = rv_yaml_get(node, "empty");
-	size_t word = rv_model_choice(m, empty, empties);
+	size_t word = rv_model_choice(m, empty, rv_shape_empty.words);
 
 	if (ref && rv_model_scalar(m, ref, _("the name of a record"))) {
 		column->ref = rv_model_record(m, ref, ref->text);
@@ -166,8 +162,6 @@ static void read_reference(struct rv_model *m, struct rv_column *column, struct 
 
 static void read_type_options(struct rv_model *m, struct rv_column *column, struct rv_yaml *node)
 {
-	static const char *const precisions[] = {"month", NULL}, *const units[] = {"元", "万元",
-	                                                                           NULL};
 	struct rv_yaml *codes = rv_yaml_get(node, "codes"), *unit = rv_yaml_get(node, "unit");
 	struct rv_yaml *precision = rv_yaml_get(node, "precision");
 
@@ -181,12 +175,12 @@ static void read_type_options(struct rv_model *m, struct rv_column *column, stru
 	if (column->type != RV_DATE)
 		refuse(m, precision, _("type date"));
 	else if (precision)
-		column->month = rv_model_choice(m, precision, precisions) == 0;
+		column->month = rv_model_choice(m, precision, rv_shape_precision.words) == 0;
 	if (column->type == RV_MONEY)
 		column->unit = "元";
 	if (column->type != RV_MONEY)
 		refuse(m, unit, _("type money"));
-	else if (unit && rv_model_choice(m, unit, units) != SIZE_MAX)
+	else if (unit && rv_model_choice(m, unit, rv_shape_money_unit.words) != SIZE_MAX)
 		column->unit = unit->text;
 	read_range(m, column, rv_yaml_get(node, "range"));
 }
@@ -225,9 +219,6 @@ static void read_storage(struct rv_model *m, struct rv_column *column, struct rv
 
 static void read_column(struct rv_model *m, struct rv_column *column, struct rv_yaml *node)
 {
-	static const char *const known[] = {"type",   "title",    "codes",    "ref",       "as",
-	                                    "empty",  "personal", "unit",     "precision", "sql",
-	                                    "column", "aliases",  "required", "range",     NULL};
 	struct rv_yaml *type = node;
 	size_t word;
 
@@ -238,7 +229,7 @@ static void read_column(struct rv_model *m, struct rv_column *column, struct rv_
 		rv_model_expected(m, RV_D_WRONG_TYPE, node, _("a type, or {type: …}"));
 		return;
 	}
-	word = rv_model_choice(m, type, type_words);
+	word = rv_model_choice(m, type, rv_shape_type.words);
 	if (word != SIZE_MAX)
 		column->type = (enum rv_type)word;
 	if (node->kind != RV_YAML_MAPPING) {
@@ -255,7 +246,7 @@ static void read_column(struct rv_model *m, struct rv_column *column, struct rv_
 		skip_type_options(node);
 	read_reference(m, column, node);
 	read_storage(m, column, node);
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_column);
 }
 
 static bool is_taken(struct rv_model *m, const struct rv_record *record, const struct rv_yaml *key)

@@ -108,7 +108,6 @@ static void read_within(struct reader *r, struct rv_yaml *node)
 
 static void read_extend(struct reader *r, struct rv_yaml *node)
 {
-	static const char *const known[] = {"by", "when", NULL};
 	struct rv_deadline *deadline = r->deadline;
 
 	if (!node ||
@@ -125,13 +124,12 @@ static void read_extend(struct reader *r, struct rv_yaml *node)
 		if (read_limit(r, rv_model_need(r->m, e, "by"), &extend->by))
 			deadline->n_extend++;
 		read_sql(r, e, "when", &extend->when);
-		rv_model_done(r->m, e, known);
+		rv_model_done(r->m, e, &rv_shape_extend);
 	}
 }
 
 static void read_pause(struct reader *r, struct rv_yaml *node)
 {
-	static const char *const known[] = {"from", "to", NULL};
 	struct rv_deadline *deadline = r->deadline;
 	struct rv_yaml *from, *to;
 
@@ -142,7 +140,7 @@ static void read_pause(struct reader *r, struct rv_yaml *node)
 	to = rv_model_need(r->m, node, "to");
 	rv_model_point(r->m, r->check, from, true, true, &deadline->pause_from);
 	rv_model_point(r->m, r->check, to, true, true, &deadline->pause_to);
-	rv_model_done(r->m, node, known);
+	rv_model_done(r->m, node, &rv_shape_pause);
 	if (r->family == FAMILY_WORKING || r->family == FAMILY_TIMES)
 		rv_model_error(r->m, RV_D_PAUSE_FAMILY, node->key,
 		               _("'pause:' works with days, months and years only"));
@@ -151,13 +149,12 @@ static void read_pause(struct reader *r, struct rv_yaml *node)
 /* The word of no_start and no_end. */
 static void read_absent(struct reader *r)
 {
-	static const char *const starts[] = {"unknown", "not_applicable", NULL};
-	static const char *const ends[] = {"late", NULL};
 	struct rv_yaml *start = rv_yaml_get(r->map, "no_start"),
 		       *end = rv_yaml_get(r->map, "no_end");
 
-	r->deadline->no_start_not_applicable = rv_model_choice(r->m, start, starts) == 1;
-	r->deadline->no_end_late = rv_model_choice(r->m, end, ends) == 0;
+	r->deadline->no_start_not_applicable = rv_model_choice(r->m, start,
+	                                                       rv_shape_no_start.words) == 1;
+	r->deadline->no_end_late = rv_model_choice(r->m, end, rv_shape_no_end.words) == 0;
 }
 
 /* Keys that go with some of within, at_least and due only. */
@@ -209,9 +206,6 @@ static void check_roll(struct reader *r)
 
 void rv_model_deadline(struct rv_model *m, struct rv_check *check, struct rv_yaml *node)
 {
-	static const char *const known[] = {"from", "to",       "within", "at_least",
-	                                    "due",  "extend",   "pause",  "per",
-	                                    "roll", "no_start", "no_end", NULL};
 	struct reader r = {m, check, &check->deadline, node, FAMILY_NONE};
 	struct rv_yaml *from, *to, *within, *at_least, *due, *per;
 
@@ -238,5 +232,5 @@ void rv_model_deadline(struct rv_model *m, struct rv_check *check, struct rv_yam
 	read_pause(&r, rv_yaml_get(node, "pause"));
 	read_absent(&r);
 	check_roll(&r);
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_deadline);
 }

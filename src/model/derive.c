@@ -170,13 +170,10 @@ static void read_aggregate(struct rv_model *m, struct rv_derive *derive, struct 
 
 static void read_sql_options(struct rv_model *m, struct rv_derive *derive, struct rv_yaml *node)
 {
-	static const char *const types[] = {"int",      "text",  "bool",   "date",
-	                                    "datetime", "money", "points", NULL};
 	static const enum rv_type values[] = {RV_INT,      RV_TEXT,  RV_BOOL,       RV_DATE,
 	                                      RV_DATETIME, RV_MONEY, RV_POINTS_TYPE};
-	static const char *const precisions[] = {"month", NULL};
 	struct rv_yaml *precision = rv_yaml_get(node, "precision");
-	size_t type = rv_model_choice(m, rv_yaml_get(node, "type"), types);
+	size_t type = rv_model_choice(m, rv_yaml_get(node, "type"), rv_shape_derived_type.words);
 
 	if (type != SIZE_MAX)
 		derive->column->type = values[type];
@@ -184,15 +181,12 @@ static void read_sql_options(struct rv_model *m, struct rv_derive *derive, struc
 		rv_model_error(m, RV_D_COLUMN_OPTION, precision->key,
 		               _("'precision:' is for type date only"));
 	else if (precision)
-		derive->column->month = rv_model_choice(m, precision, precisions) == 0;
+		derive->column->month = rv_model_choice(m, precision, rv_shape_precision.words) ==
+		                        0;
 }
 
 static void read_spec(struct rv_model *m, struct rv_derive *derive, struct rv_yaml *node)
 {
-	static const char *const of_sql[] = {"sql", "type", "precision", "title", "personal", NULL};
-	static const char *const of_rows[] = {"any",      "count", "sum",   "first",    "last",
-	                                      "kind",     "where", "match", "distinct", "title",
-	                                      "personal", "sql",   NULL};
 	struct rv_yaml *source = NULL;
 	int forms = 0;
 
@@ -222,11 +216,11 @@ static void read_spec(struct rv_model *m, struct rv_derive *derive, struct rv_ya
 	if (derive->is_sql) {
 		rv_model_sql(m, node, "sql", &derive->sql);
 		read_sql_options(m, derive, node);
-		rv_model_done(m, node, of_sql);
+		rv_model_done(m, node, &rv_shape_derive_sql);
 		return;
 	}
 	read_aggregate(m, derive, node, source);
-	rv_model_done(m, node, of_rows);
+	rv_model_done(m, node, &rv_shape_derive_rows);
 }
 
 /* ---- types --------------------------------------------------------------------------------------- */

@@ -187,10 +187,6 @@ static void read_case_columns(struct rv_model *m, struct rv_record *record, stru
 
 static void read_record(struct rv_model *m, struct rv_record *record, struct rv_yaml *node)
 {
-	static const char *const known[] = {"table",  "title",   "key",    "identity", "complete",
-	                                    "number", "unit",    "closed", "period",   "columns",
-	                                    "case",   "kind",    "date",   "locator",  "derive",
-	                                    "names",  "aliases", NULL};
 	struct rv_yaml *key, *link = rv_yaml_get(node, "case");
 	const char *table;
 
@@ -226,7 +222,7 @@ static void read_record(struct rv_model *m, struct rv_record *record, struct rv_
 	record->date = read_column(m, record, node, "date", RV_DATE, RV_DATETIME);
 	read_case_columns(m, record, node);
 	record->derive = rv_yaml_get(node, "derive");
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_record);
 }
 
 /* The record that is the case is known before the others are read. */
@@ -377,8 +373,6 @@ static void read_records(struct rv_model *m, struct rv_yaml *root)
 
 static void read_dictionary(struct rv_model *m, struct rv_yaml *root)
 {
-	static const char *const known[] = {"dictionary", "version", "case",   "complete", "codes",
-	                                    "records",    "sheets",  "ignore", NULL};
 	struct rv_dictionary *dictionary = m->dictionary;
 	bool complete;
 
@@ -392,7 +386,7 @@ static void read_dictionary(struct rv_model *m, struct rv_yaml *root)
 	rv_model_shared_codes(m, root);
 	read_records(m, root);
 	rv_model_sheets(m, root);
-	rv_model_done(m, root, known);
+	rv_model_done(m, root, &rv_shape_dictionary);
 }
 
 struct rv_dictionary *rv_dictionary_load(struct rv_arena *arena, struct rv_yaml *root,

@@ -228,6 +228,30 @@ static void *sorted_copy(struct rv_model *m, const void *items, size_t n, size_t
 	return copy;
 }
 
+static void put_parameter(struct rv_buf *buf, const struct rv_parameter *parameter)
+{
+	put(buf, parameter->name);
+	put(buf, parameter->value);
+	put_number(buf, parameter->is_number);
+}
+
+static void put_set(struct rv_model *m, struct rv_buf *buf, const struct rv_set *set)
+{
+	put(buf, set->name);
+	put_sorted(m, buf, set->codes, set->n);
+}
+
+static void put_table(struct rv_buf *buf, const struct rv_table *table)
+{
+	put(buf, table->name);
+	for (size_t k = 0; k < table->n_columns; k++)
+		put(buf, table->columns[k]);
+	for (size_t k = 0; k < table->n_rows * table->n_columns; k++) {
+		put(buf, table->cells[k].text);
+		put_number(buf, table->cells[k].is_number);
+	}
+}
+
 static void put_vocabulary(struct rv_model *m, struct rv_buf *buf)
 {
 	const struct rv_rubric *r = m->rubric;
@@ -240,24 +264,12 @@ static void put_vocabulary(struct rv_model *m, struct rv_buf *buf)
 	if (!parameters || !sets || !tables)
 		return;
 	rv_buf_puts(buf, "\nvocabulary\n");
-	for (size_t i = 0; i < r->n_parameters; i++) {
-		put(buf, parameters[i].name);
-		put(buf, parameters[i].value);
-		put_number(buf, parameters[i].is_number);
-	}
-	for (size_t i = 0; i < r->n_sets; i++) {
-		put(buf, sets[i].name);
-		put_sorted(m, buf, sets[i].codes, sets[i].n);
-	}
-	for (size_t i = 0; i < r->n_tables; i++) {
-		put(buf, tables[i].name);
-		for (size_t k = 0; k < tables[i].n_columns; k++)
-			put(buf, tables[i].columns[k]);
-		for (size_t k = 0; k < tables[i].n_rows * tables[i].n_columns; k++) {
-			put(buf, tables[i].cells[k].text);
-			put_number(buf, tables[i].cells[k].is_number);
-		}
-	}
+	for (size_t i = 0; i < r->n_parameters; i++)
+		put_parameter(buf, &parameters[i]);
+	for (size_t i = 0; i < r->n_sets; i++)
+		put_set(m, buf, &sets[i]);
+	for (size_t i = 0; i < r->n_tables; i++)
+		put_table(buf, &tables[i]);
 }
 
 static void put_calendar(struct rv_buf *buf, const struct rv_calendar *calendar)
@@ -280,6 +292,24 @@ static int compare_derives(const void *a, const void *b)
 	return order ? order : strcmp(x->column->id, y->column->id);
 }
 
+static void put_derive(struct rv_model *m, struct rv_buf *buf, const struct rv_derive *derive)
+{
+	put(buf, derive->target->id);
+	put(buf, derive->column->id);
+	put(buf, rv_type_word(derive->column->type));
+	put_number(buf, derive->column->month);
+	put_sql(buf, &derive->sql);
+	if (derive->is_sql)
+		return;
+	put_number(buf, derive->aggregate);
+	put(buf, derive->record->id);
+	put(buf, derive->value ? derive->value->id : NULL);
+	put(buf, derive->distinct ? derive->distinct->id : NULL);
+	put_sorted(m, buf, derive->kinds, derive->n_kinds);
+	put_sql(buf, &derive->where);
+	put_sorted(m, buf, derive->match, derive->n_match);
+}
+
 static void put_derives(struct rv_model *m, struct rv_buf *buf)
 {
 	const struct rv_rubric *r = m->rubric;
@@ -289,24 +319,8 @@ static void put_derives(struct rv_model *m, struct rv_buf *buf)
 	if (!derives)
 		return;
 	rv_buf_puts(buf, "\nderive\n");
-	for (size_t i = 0; i < r->n_derives; i++) {
-		const struct rv_derive *derive = &derives[i];
-
-		put(buf, derive->target->id);
-		put(buf, derive->column->id);
-		put(buf, rv_type_word(derive->column->type));
-		put_number(buf, derive->column->month);
-		put_sql(buf, &derive->sql);
-		if (derive->is_sql)
-			continue;
-		put_number(buf, derive->aggregate);
-		put(buf, derive->record->id);
-		put(buf, derive->value ? derive->value->id : NULL);
-		put(buf, derive->distinct ? derive->distinct->id : NULL);
-		put_sorted(m, buf, derive->kinds, derive->n_kinds);
-		put_sql(buf, &derive->where);
-		put_sorted(m, buf, derive->match, derive->n_match);
-	}
+	for (size_t i = 0; i < r->n_derives; i++)
+		put_derive(m, buf, &derives[i]);
 }
 
 /* ---- items ---------------------------------------------------------------------------------------- */
@@ -380,10 +394,9 @@ static void put_check(struct rv_model *m, struct rv_buf *buf, const struct rv_ch
 	put(buf, check->of ? check->of->id : NULL);
 }
 
-static void put_item(struct rv_model *m, struct rv_buf *buf, const struct rv_item *item)
+static void put_item_points(struct rv_buf *buf, const struct rv_rubric *r,
+                            const struct rv_item *item)
 {
-	const struct rv_rubric *r = m->rubric;
-
 	rv_buf_puts(buf, "\nitem\n");
 	put(buf, item->id);
 	put(buf, item->category >= 0 ? r->categories[item->category].id : NULL);
@@ -395,17 +408,17 @@ static void put_item(struct rv_model *m, struct rv_buf *buf, const struct rv_ite
 	put_number(buf, item->max);
 	put_number(buf, item->award);
 	put_number(buf, item->confirm);
+}
+
+static void put_item_verdicts(struct rv_model *m, struct rv_buf *buf, const struct rv_item *item)
+{
 	put_sql(buf, &item->when);
 	for (size_t i = 0; i < item->n_checks; i++)
 		put_check(m, buf, item->checks[i]);
 }
 
-static void put_frame(struct rv_buf *buf, const struct rv_rubric *r)
+static void put_classes(struct rv_buf *buf, const struct rv_rubric *r)
 {
-	rv_buf_puts(buf, "review scoring digest 1\n");
-	put_number(buf, r->points);
-	put_number(buf, r->at_least);
-	put_sql(buf, &r->cases);
 	for (size_t i = 0; i < r->n_classes; i++) {
 		put(buf, r->classes[i].id);
 		put_number(buf, r->classes[i].from);
@@ -425,21 +438,102 @@ static void put_frame(struct rv_buf *buf, const struct rv_rubric *r)
 	rv_buf_puts(buf, "\n");
 }
 
+static void put_all(struct rv_model *m, struct rv_buf *buf)
+{
+	const struct rv_rubric *r = m->rubric;
+
+	rv_buf_puts(buf, "review scoring digest 1\n");
+	put_number(buf, r->points);
+	put_number(buf, r->at_least);
+	put_sql(buf, &r->cases);
+	put_classes(buf, r);
+	put_dictionary(m, buf);
+	put_vocabulary(m, buf);
+	put_calendar(buf, r->calendar);
+	put_derives(m, buf);
+	for (size_t i = 0; i < r->n_items; i++) {
+		put_item_points(buf, r, &r->items[i]);
+		put_item_verdicts(m, buf, &r->items[i]);
+	}
+}
+
 void rv_model_digest(struct rv_model *m)
 {
 	struct rv_buf buf;
 
 	rv_buf_init(&buf);
-	put_frame(&buf, m->rubric);
-	put_dictionary(m, &buf);
-	put_vocabulary(m, &buf);
-	put_calendar(&buf, m->rubric->calendar);
-	put_derives(m, &buf);
-	for (size_t i = 0; i < m->rubric->n_items; i++)
-		put_item(m, &buf, &m->rubric->items[i]);
+	put_all(m, &buf);
 	if (buf.failed)
 		rv_model_nomem(m);
 	else
 		rv_model_hash(buf.text, buf.len, m->rubric->digest);
 	rv_buf_release(&buf);
+}
+
+/* ---- parts ---------------------------------------------------------------------------------------- */
+
+/* What violations cost and which class comes of it. */
+static void put_all_points(struct rv_buf *buf, const struct rv_rubric *r)
+{
+	put_number(buf, r->points);
+	put_number(buf, r->at_least);
+	put_classes(buf, r);
+	for (size_t i = 0; i < r->n_items; i++)
+		put_item_points(buf, r, &r->items[i]);
+}
+
+static int compare_items(const void *a, const void *b)
+{
+	return strcmp(((const struct rv_item *)a)->id, ((const struct rv_item *)b)->id);
+}
+
+/* What is found in a case. The order of items is a matter of points: caps are used up in it. */
+static void put_all_verdicts(struct rv_model *m, struct rv_buf *buf)
+{
+	const struct rv_rubric *r = m->rubric;
+	const struct rv_item *items = sorted_copy(m, r->items, r->n_items, sizeof *items,
+	                                          compare_items);
+
+	put_sql(buf, &r->cases);
+	put_dictionary(m, buf);
+	put_vocabulary(m, buf);
+	put_calendar(buf, r->calendar);
+	put_derives(m, buf);
+	for (size_t i = 0; items && i < r->n_items; i++) {
+		put(buf, items[i].id);
+		put_item_verdicts(m, buf, &items[i]);
+	}
+}
+
+bool rv_rubric_part_digest(struct rv_arena *arena, const struct rv_rubric *rubric,
+                           enum rv_rubric_part part, const void *of, char out[65])
+{
+	struct rv_rubric copy = *rubric;
+	struct rv_diags diags;
+	struct rv_model m = {
+		.arena = arena, .diags = &diags, .rubric = &copy, .dictionary = rubric->dictionary};
+	struct rv_buf buf;
+
+	rv_diags_init(&diags);
+	rv_buf_init(&buf);
+	rv_buf_putc(&buf, '\n');
+	switch (part) {
+	case RV_PART_POINTS: put_all_points(&buf, rubric); break;
+	case RV_PART_VERDICTS: put_all_verdicts(&m, &buf); break;
+	case RV_PART_ITEM_POINTS: put_item_points(&buf, rubric, of); break;
+	case RV_PART_ITEM_VERDICTS: put_item_verdicts(&m, &buf, of); break;
+	case RV_PART_PARAMETER: put_parameter(&buf, of); break;
+	case RV_PART_SET: put_set(&m, &buf, of); break;
+	case RV_PART_TABLE: put_table(&buf, of); break;
+	case RV_PART_DERIVE: put_derive(&m, &buf, of); break;
+	case RV_PART_COLUMN: put_column(&m, &buf, of); break;
+	case RV_PART_CODES: put_codes(&m, &buf, of); break;
+	case RV_PART_CALENDAR: put_calendar(&buf, rubric->calendar); break;
+	}
+	if (!buf.failed)
+		rv_model_hash(buf.text, buf.len, out);
+	m.failed |= buf.failed;
+	rv_buf_release(&buf);
+	rv_diags_release(&diags);
+	return !m.failed;
 }

@@ -65,11 +65,10 @@ static void read_range(struct rv_model *m, struct rv_item *item, struct rv_yaml 
 /* {each, max} or {range, max}. */
 static void read_deduct_form(struct rv_model *m, struct rv_item *item, struct rv_yaml *node)
 {
-	static const char *const known[] = {"each", "max", "range", NULL};
 	struct rv_yaml *each = rv_yaml_get(node, "each"), *range = rv_yaml_get(node, "range");
 	struct rv_yaml *max = rv_yaml_get(node, "max");
 
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_deduct);
 	if (!each == !range) {
 		rv_model_expected(m, RV_D_WRONG_TYPE, node,
 		                  _("points, {each: 1, max: 3} or {range: [2, 6]}"));
@@ -237,10 +236,6 @@ static const char *read_id(struct rv_model *m, struct rv_yaml *node)
 
 static void read_item(struct rv_model *m, struct rv_yaml *node)
 {
-	static const char *const known[] = {
-		"id",     "owner",  "counts",  "award", "in",     "title", "severity", "basis",
-		"advice", "deduct", "confirm", "when",  "detail", "check", "checks",   NULL};
-	static const char *const severities[] = {"minor", "major", "veto", "advice", NULL};
 	struct rv_rubric *rubric = m->rubric;
 	struct rv_item *item = &rubric->items[rubric->n_items];
 	size_t severity;
@@ -251,7 +246,7 @@ static void read_item(struct rv_model *m, struct rv_yaml *node)
 	item->node = node;
 	item->pos = node->pos;
 	item->index = rubric->n_items;
-	severity = rv_model_choice(m, rv_yaml_get(node, "severity"), severities);
+	severity = rv_model_choice(m, rv_yaml_get(node, "severity"), rv_shape_severity.words);
 	if (severity != SIZE_MAX)
 		item->severity = (enum rv_item_severity)severity;
 	read_place(m, item, node);
@@ -264,7 +259,7 @@ static void read_item(struct rv_model *m, struct rv_yaml *node)
 	if (!item->id)
 		item->id = "";
 	read_texts(m, item, node);
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_item);
 	if (*item->id)
 		rubric->n_items++;
 	else

@@ -7,6 +7,7 @@
 #ifndef REVIEW_MODEL_MODEL_H
 #define REVIEW_MODEL_MODEL_H
 
+#include "model/shape.h"
 #include "review/diag_ids.h"
 #include "review/rubric.h"
 
@@ -64,8 +65,10 @@ void rv_model_hint(struct rv_model *m, const char *text);
 /* "'key': expected WHAT, found …". */
 void rv_model_expected(struct rv_model *m, const char *id, const struct rv_yaml *node,
                        const char *what);
-/* Reports keys that nobody asked for. */
-void rv_model_done(struct rv_model *m, struct rv_yaml *mapping, const char *const *known);
+/* Reports keys that nobody asked for, or that the shape does not have. */
+void rv_model_done(struct rv_model *m, struct rv_yaml *mapping, const struct rv_shape *shape);
+/* Reports keys that nobody asked for; one of the names may have been meant. */
+void rv_model_done_names(struct rv_model *m, struct rv_yaml *mapping, const char *const *known);
 
 /* ---- values ------------------------------------------------------------------------------------ */
 

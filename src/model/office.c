@@ -42,6 +42,7 @@ static void read_name(struct rv_model *m, struct rv_yaml *root, struct rv_office
 	struct rv_yaml *node = rv_model_need(m, root, "name");
 
 	rv_model_title(m, node, &office->name);
+	rv_model_done(m, node, &rv_shape_title);
 	check_line(m, node);
 	for (const struct rv_yaml *e = node && node->kind == RV_YAML_MAPPING ? node->child : NULL;
 	     e; e = e->next)
@@ -57,9 +58,8 @@ static const char *line_of(struct rv_model *m, struct rv_yaml *root, const char 
 
 static void read_language(struct rv_model *m, struct rv_yaml *root, struct rv_office *office)
 {
-	static const char *const words[] = {"en", "zh", NULL};
 	struct rv_yaml *node = rv_yaml_get(root, "language");
-	size_t word = node ? rv_model_choice(m, node, words) : SIZE_MAX;
+	size_t word = node ? rv_model_choice(m, node, rv_shape_language.words) : SIZE_MAX;
 
 	if (word == SIZE_MAX)
 		return;
@@ -70,7 +70,6 @@ static void read_language(struct rv_model *m, struct rv_yaml *root, struct rv_of
 /* "张三", or {name: 张三, role: 主任}. */
 static void read_person(struct rv_model *m, struct rv_yaml *node, struct rv_person *person)
 {
-	static const char *const known[] = {"name", "role", NULL};
 
 	person->role = "";
 	if (node->kind == RV_YAML_SCALAR && node->len && !rv_yaml_is_null(node)) {
@@ -80,7 +79,7 @@ static void read_person(struct rv_model *m, struct rv_yaml *node, struct rv_pers
 		rv_model_need(m, node, "name");
 		person->name = line_of(m, node, "name", _("a name"));
 		person->role = line_of(m, node, "role", _("what the person does"));
-		rv_model_done(m, node, known);
+		rv_model_done(m, node, &rv_shape_person);
 	} else {
 		rv_model_expected(m, RV_D_OFFICE_PERSON, node, _("a name, or {name: …, role: …}"));
 	}
@@ -112,8 +111,6 @@ static const char *read_file_name(struct rv_model *m, struct rv_yaml *root, cons
 struct rv_office *rv_office_load(struct rv_arena *arena, struct rv_yaml *root,
                                  struct rv_diags *diags)
 {
-	static const char *const known[] = {"office", "code",   "name",    "prefix",   "language",
-	                                    "people", "rubric", "contact", "calendar", NULL};
 	struct rv_model m = {.arena = arena, .diags = diags};
 	struct rv_office *office = rv_model_alloc(&m, 1, sizeof *office);
 	struct rv_yaml *id;
@@ -137,6 +134,6 @@ struct rv_office *rv_office_load(struct rv_arena *arena, struct rv_yaml *root,
 		rv_model_say(
 			&m, RV_NOTE, RV_D_NOT_YET, rv_yaml_get(root, "calendar"),
 			_("'calendar:' is kept but has no effect yet: a rubric names its own"));
-	rv_model_done(&m, root, known);
+	rv_model_done(&m, root, &rv_shape_office);
 	return m.failed ? NULL : office;
 }

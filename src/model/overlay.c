@@ -202,10 +202,32 @@ static const char *rival_of(const char *key)
 	return "";
 }
 
+/* A key that is taken away is read by nobody, so that a misspelt one would pass. */
+static void check_removed(struct rv_model *m, const struct rv_yaml *over)
+{
+	const char **names = NULL;
+	size_t n = 0;
+
+	for (const struct rv_yaml *e = over->child; e; e = e->next) {
+		bool known = !rv_yaml_is_null(e);
+
+		for (n = 0; rv_shape_item.keys[n].key; n++)
+			known |= !strcmp(rv_shape_item.keys[n].key, key_of(e));
+		if (known)
+			continue;
+		rv_model_error(m, RV_D_UNKNOWN_KEY, e->key, _("unknown key '%s'"), key_of(e));
+		names = rv_model_alloc(m, n + 1, sizeof *names);
+		for (size_t i = 0; names && i < n; i++)
+			names[i] = rv_shape_item.keys[i].key;
+		rv_model_suggest(m, key_of(e), names);
+	}
+}
+
 static struct rv_yaml *change_item(struct rv_model *m, struct rv_yaml *base, struct rv_yaml *over)
 {
 	struct growing out;
 
+	check_removed(m, over);
 	if (!begin(m, base, &out))
 		return NULL;
 	for (struct rv_yaml *e = base->child; e; e = e->next) {

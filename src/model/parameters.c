@@ -46,7 +46,6 @@ static void read_value(struct rv_model *m, const struct rv_yaml *node,
 
 static void read_parameter(struct rv_model *m, struct rv_yaml *node)
 {
-	static const char *const known[] = {"value", "title", NULL};
 	struct rv_rubric *rubric = m->rubric;
 	struct rv_parameter *parameter = &rubric->parameters[rubric->n_parameters];
 
@@ -61,7 +60,7 @@ static void read_parameter(struct rv_model *m, struct rv_yaml *node)
 	}
 	read_value(m, rv_model_need(m, node, "value"), parameter);
 	rv_model_title_of(m, node, "title", parameter->name, &parameter->title);
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_parameter);
 }
 
 /* An error of the command line. */

@@ -161,12 +161,11 @@ void rv_model_title(struct rv_model *m, struct rv_yaml *node, struct rv_title *o
 void rv_model_title_of(struct rv_model *m, struct rv_yaml *mapping, const char *key,
                        const char *fallback, struct rv_title *out)
 {
-	static const char *const known[] = {"zh", "en", NULL};
 	struct rv_yaml *node = rv_yaml_get(mapping, key);
 
 	rv_model_title(m, node, out);
 	if (rv_yaml_is(node, RV_YAML_MAPPING))
-		rv_model_done(m, node, known);
+		rv_model_done(m, node, &rv_shape_title);
 	if (!out->zh)
 		out->zh = out->en = fallback;
 }

@@ -170,7 +170,7 @@ static bool is_cut_text(const struct rv_yaml *before, const struct rv_yaml *node
 	       text + 1 + strspn(text + 1, " \t") == node->file->text + node->key->from;
 }
 
-void rv_model_done(struct rv_model *m, struct rv_yaml *mapping, const char *const *known)
+void rv_model_done_names(struct rv_model *m, struct rv_yaml *mapping, const char *const *known)
 {
 	if (!rv_yaml_is(mapping, RV_YAML_MAPPING))
 		return;
@@ -187,4 +187,36 @@ void rv_model_done(struct rv_model *m, struct rv_yaml *mapping, const char *cons
 		rv_model_hint(m, _("put the whole text in double quotes"));
 	}
 	rv_yaml_unknown_keys(mapping, known, m->diags);
+}
+
+static bool has_key(const struct rv_shape *shape, const char *key)
+{
+	for (const struct rv_key *at = shape->keys; at->key; at++)
+		if (!strcmp(at->key, key))
+			return true;
+	return false;
+}
+
+void rv_model_done(struct rv_model *m, struct rv_yaml *mapping, const struct rv_shape *shape)
+{
+	const char **known;
+	bool all_known = true;
+	size_t n = 0;
+
+	if (!rv_yaml_is(mapping, RV_YAML_MAPPING))
+		return;
+	for (struct rv_yaml *e = mapping->child; e; e = e->next) {
+		e->used &= has_key(shape, e->key->text);
+		all_known &= e->used;
+	}
+	if (all_known)
+		return;
+	while (shape->keys[n].key)
+		n++;
+	known = rv_model_alloc(m, n + 1, sizeof *known);
+	if (!known)
+		return;
+	for (size_t i = 0; i < n; i++)
+		known[i] = shape->keys[i].key;
+	rv_model_done_names(m, mapping, known);
 }

@@ -37,7 +37,6 @@ const struct rv_parameter *rv_rubric_parameter(const struct rv_rubric *rubric, c
 
 static void read_valid(struct rv_model *m, struct rv_yaml *root)
 {
-	static const char *const known[] = {"from", "to", NULL};
 	struct rv_yaml *node = rv_yaml_get(root, "valid"), *from, *to;
 	struct rv_when first, last;
 	bool has_from, has_to;
@@ -56,19 +55,18 @@ static void read_valid(struct rv_model *m, struct rv_yaml *root)
 		rv_model_error(m, RV_D_BAD_RANGE, node, _("'valid:' ends before it begins"));
 	if (!from && !to)
 		rv_model_error(m, RV_D_MISSING_KEY, node, _("'valid:' needs 'from:' or 'to:'"));
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_valid);
 }
 
 static void read_assessed(struct rv_model *m, struct rv_yaml *root)
 {
-	static const char *const known[] = {"at_least", NULL};
 	struct rv_yaml *node = rv_yaml_get(root, "assessed");
 
 	m->rubric->at_least = 7000;
 	if (!rv_model_is_mapping(m, node, "{at_least: 70%}"))
 		return;
 	rv_model_percent(m, rv_model_need(m, node, "at_least"), 100, &m->rubric->at_least);
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_assessed);
 }
 
 static void say_not_yet(struct rv_model *m, const struct rv_yaml *node)
@@ -79,7 +77,6 @@ static void say_not_yet(struct rv_model *m, const struct rv_yaml *node)
 
 static void read_factors(struct rv_model *m, struct rv_yaml *root)
 {
-	static const char *const known[] = {"repeat", "cured", NULL};
 	struct rv_yaml *node = rv_yaml_get(root, "factors");
 	int percent;
 
@@ -88,13 +85,12 @@ static void read_factors(struct rv_model *m, struct rv_yaml *root)
 	m->rubric->has_factors = true;
 	rv_model_percent(m, rv_yaml_get(node, "repeat"), 1000, &percent);
 	rv_model_percent(m, rv_yaml_get(node, "cured"), 1000, &percent);
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_factors);
 	say_not_yet(m, node);
 }
 
 static void read_award(struct rv_model *m, struct rv_yaml *root)
 {
-	static const char *const known[] = {"max", NULL};
 	struct rv_yaml *node = rv_yaml_get(root, "award");
 
 	m->award_max = -1;
@@ -104,7 +100,7 @@ static void read_award(struct rv_model *m, struct rv_yaml *root)
 	m->award_max = 0;
 	if (!rv_model_points(m, rv_model_need(m, node, "max"), &m->award_max))
 		m->award_max = RV_POINTS_MAX;
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_award);
 	say_not_yet(m, node);
 }
 
@@ -146,10 +142,6 @@ static void read_dictionary(struct rv_model *m, struct rv_yaml *root)
 
 static void read_rubric(struct rv_model *m, struct rv_yaml *root)
 {
-	static const char *const known[] = {
-		"rubric",     "version",  "title",   "extends", "records",  "cases",   "valid",
-		"points",     "calendar", "factors", "award",   "assessed", "classes", "dimensions",
-		"parameters", "sets",     "tables",  "derive",  "items",    NULL};
 
 	m->rubric->root = root;
 	read_head(m, root);
@@ -167,7 +159,7 @@ static void read_rubric(struct rv_model *m, struct rv_yaml *root)
 		for (size_t i = 0; i < sizeof later / sizeof *later; i++)
 			rv_yaml_get(root, later[i]);
 	}
-	rv_model_done(m, root, known);
+	rv_model_done(m, root, &rv_shape_rubric);
 }
 
 struct rv_rubric *rv_rubric_load(struct rv_arena *arena, const struct rv_source *source,

@@ -272,18 +272,19 @@ static void read_case(struct reader *r, struct rv_yaml *node, struct rv_test_cas
 	read_expect(r, rv_yaml_get(node, "expect"), out);
 }
 
-/* The keys that a mapping may have: words, and the records of a role or two. */
-static void check_keys(struct reader *r, struct rv_yaml *node, const char *const *words, bool rows,
-                       bool lookups)
+/* The keys that a mapping may have: those of a shape (NULL: none), and the records of a role or two. */
+static void check_keys(struct reader *r, struct rv_yaml *node, const struct rv_shape *shape,
+                       bool rows, bool lookups)
 {
 	const struct rv_dictionary *dictionary = r->m->dictionary;
+	const struct rv_key *key = shape ? shape->keys : NULL;
 	const char **known = rv_model_alloc(r->m, dictionary->n_records + 8, sizeof *known);
 	size_t n = 0;
 
 	if (!known)
 		return;
-	for (; *words; words++)
-		known[n++] = *words;
+	for (; key && key->key; key++)
+		known[n++] = key->key;
 	for (size_t i = 0; i < dictionary->n_records; i++)
 		if (dictionary->records[i]->is_lookup ? lookups : rows)
 			known[n++] = dictionary->records[i]->id;
@@ -303,18 +304,15 @@ static void check_keys(struct reader *r, struct rv_yaml *node, const char *const
 		                           "'cases:'"),
 		               record->id);
 	}
-	rv_model_done(r->m, node, known);
+	rv_model_done_names(r->m, node, known);
 }
 
 static void read_cases(struct reader *r, struct rv_yaml *node, struct rv_rule_test *test)
 {
-	static const char *const of_test[] = {"name", "as_of", "incomplete", "cases", NULL};
-	static const char *const of_single[] = {"name", "as_of", "incomplete", "expect", NULL};
-	static const char *const of_case[] = {"expect", NULL};
 	struct rv_yaml *cases = rv_yaml_get(node, "cases");
 
 	if (!cases) {
-		check_keys(r, node, of_single, true, true);
+		check_keys(r, node, &rv_shape_test, true, true);
 		test->cases = rv_model_alloc(r->m, 1, sizeof *test->cases);
 		if (test->cases)
 			read_case(r, node, &test->cases[test->n_cases++]);
@@ -323,7 +321,7 @@ static void read_cases(struct reader *r, struct rv_yaml *node, struct rv_rule_te
 	if (rv_yaml_get(node, "expect"))
 		rv_model_error(r->m, RV_D_TEST_PLACE, rv_yaml_get(node, "expect")->key,
 		               _("'expect:' belongs to a case: it stands inside of 'cases:'"));
-	check_keys(r, node, of_test, false, true);
+	check_keys(r, node, &rv_shape_test_of_cases, false, true);
 	if (!rv_model_is_list(r->m, cases, _("a list of cases")) ||
 	    !rv_model_at_most(r->m, cases, MAX_TESTS))
 		return;
@@ -331,7 +329,7 @@ static void read_cases(struct reader *r, struct rv_yaml *node, struct rv_rule_te
 	for (struct rv_yaml *e = cases->child; test->cases && e; e = e->next) {
 		if (!rv_model_is_mapping(r->m, e, _("a case: {RECORD: …, expect: …}")))
 			continue;
-		check_keys(r, e, of_case, true, false);
+		check_keys(r, e, &rv_shape_test_case, true, false);
 		read_case(r, e, &test->cases[test->n_cases++]);
 	}
 }
@@ -401,12 +399,11 @@ static void read_test(struct reader *r, struct rv_yaml *node)
 /* The defaults of the file: each row is checked once, here. */
 static void read_given(struct reader *r, struct rv_yaml *node)
 {
-	static const char *const none[] = {NULL};
 	struct rv_model *m = r->m;
 
 	if (!rv_model_is_mapping(m, node, _("rows by record")))
 		return;
-	check_keys(r, node, none, true, true);
+	check_keys(r, node, NULL, true, true);
 	if (count_rows(node) > MAX_GIVEN) {
 		rv_model_error(m, RV_D_TOO_MANY, node->key, _("more than %d rows for every test"),
 		               MAX_GIVEN);
@@ -427,8 +424,6 @@ static void read_given(struct reader *r, struct rv_yaml *node)
 
 static void read_tests(struct reader *r, struct rv_yaml *root)
 {
-	static const char *const known[] = {"rubric",     "as_of", "given",
-	                                    "incomplete", "tests", NULL};
 	struct rv_model *m = r->m;
 	struct rv_yaml *rubric = rv_model_need(m, root, "rubric"), *tests, *as_of;
 	struct rv_rule_test ignored = {.name = NULL};
@@ -446,7 +441,7 @@ static void read_tests(struct reader *r, struct rv_yaml *root)
 	if (ignored.incomplete)
 		add_incomplete(r, r->incomplete, &ignored, true);
 	tests = rv_model_need(m, root, "tests");
-	rv_model_done(m, root, known);
+	rv_model_done(m, root, &rv_shape_tests);
 	if (!rv_model_is_list(m, tests, _("a list of tests")) ||
 	    !rv_model_at_most(m, tests, MAX_TESTS))
 		return;

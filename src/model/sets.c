@@ -187,12 +187,11 @@ static void drop_code(struct rv_model *m, struct rv_set *set, const struct rv_ya
 
 static void change_tag(struct rv_model *m, struct rv_set *set, struct rv_yaml *node)
 {
-	static const char *const known[] = {"add", "drop", NULL};
 	struct rv_yaml *add = rv_yaml_get(node, "add"), *drop = rv_yaml_get(node, "drop");
 	const char **words, **codes;
 	size_t n = 0;
 
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_set_change);
 	if (drop && rv_model_at_most(m, drop, RV_MODEL_CODES) &&
 	    rv_model_words(m, drop, _("codes"), &words, &n))
 		for (struct rv_yaml *e = rv_model_first(drop); e; e = rv_model_next(drop, e))

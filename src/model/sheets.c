@@ -91,9 +91,6 @@ static void read_names(struct rv_model *m, struct rv_yaml *node, struct rv_headi
 static void read_heading(struct rv_model *m, struct rv_yaml *node, const struct rv_yaml *key,
                          struct rv_heading *heading)
 {
-	static const char *const known[] = {"to",   "names", "row",  "kind",
-	                                    "tick", "alone", "fill", NULL};
-	static const char *const fills[] = {"no", "down", "merged", NULL};
 	struct rv_yaml *fill;
 	size_t word;
 
@@ -109,7 +106,7 @@ static void read_heading(struct rv_model *m, struct rv_yaml *node, const struct 
 	if (!rv_model_is_mapping(m, node, _("a column, ignore, or a mapping")))
 		return;
 	fill = rv_yaml_get(node, "fill");
-	word = fill ? rv_model_choice(m, fill, fills) : 0;
+	word = fill ? rv_model_choice(m, fill, rv_shape_fill.words) : 0;
 	if (word != SIZE_MAX)
 		heading->fill = (enum rv_fill)word;
 	if (rv_yaml_get(node, "row")) {
@@ -120,7 +117,7 @@ static void read_heading(struct rv_model *m, struct rv_yaml *node, const struct 
 		heading->use = RV_HEADING_TO;
 		read_target(m, rv_model_need(m, node, "to"), heading);
 	}
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_heading);
 }
 
 /* ---- one sheet --------------------------------------------------------------------------------- */
@@ -148,7 +145,6 @@ static void read_headings(struct rv_model *m, struct rv_layout *layout, struct r
 /* kinds: {row: step, to: done_on} */
 static void read_kinds(struct rv_model *m, struct rv_layout *layout, struct rv_yaml *node)
 {
-	static const char *const known[] = {"row", "to", NULL};
 	struct rv_yaml *row, *to;
 	struct rv_heading heading = {.use = RV_HEADING_ROW};
 	const char *id;
@@ -165,7 +161,7 @@ static void read_kinds(struct rv_model *m, struct rv_layout *layout, struct rv_y
 		read_target(m, to, &heading);
 	layout->kinds_record = heading.record;
 	layout->kinds_column = heading.column;
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_kinds);
 }
 
 /* Every row of a case says which one: by a column of the case, or by naming it. */
@@ -224,7 +220,6 @@ static void check_rows(struct rv_model *m, const struct rv_layout *layout, struc
 
 static void read_layout(struct rv_model *m, struct rv_layout *layout, struct rv_yaml *node)
 {
-	static const char *const known[] = {"title", "aliases", "ignore", "columns", "kinds", NULL};
 	struct rv_yaml *columns;
 
 	layout->id = node->key->text;
@@ -240,7 +235,7 @@ static void read_layout(struct rv_model *m, struct rv_layout *layout, struct rv_
 	read_kinds(m, layout, rv_yaml_get(node, "kinds"));
 	check_case(m, layout, node->key);
 	check_rows(m, layout, columns);
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_sheet);
 }
 
 void rv_model_sheets(struct rv_model *m, struct rv_yaml *root)

@@ -116,7 +116,6 @@ static struct rv_rubric *load_named(struct rv_model *m, const struct rv_yaml *no
 
 static void read_use(struct rv_model *m, struct rv_standard *standard, struct rv_yaml *node)
 {
-	static const char *const known[] = {"rubric", "when", NULL};
 	struct rv_set_use *use = &standard->use[standard->n];
 	struct rv_yaml *name;
 
@@ -129,7 +128,7 @@ static void read_use(struct rv_model *m, struct rv_standard *standard, struct rv
 		rv_model_error(
 			m, RV_D_SET_UNREACHABLE, node->next,
 			_("no case comes here: the rubric before takes all (it has no `when:`)"));
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_use);
 	if (!name)
 		return;
 	use->rubric = load_named(m, name);
@@ -189,7 +188,6 @@ static void digest_set(struct rv_model *m, struct rv_standard *standard)
 
 static void load_set(struct rv_model *m, struct rv_standard *standard)
 {
-	static const char *const known[] = {"rubric_set", "version", "title", "use", NULL};
 	struct rv_yaml *root = standard->source.root;
 	struct rv_yaml *use = rv_model_need(m, root, "use");
 
@@ -197,7 +195,7 @@ static void load_set(struct rv_model *m, struct rv_standard *standard)
 	standard->id = rv_model_text(m, root, "rubric_set", _("the id of the set"));
 	rv_model_text(m, root, "version", _("a version"));
 	rv_model_title_of(m, root, "title", standard->id, &standard->title);
-	rv_model_done(m, root, known);
+	rv_model_done(m, root, &rv_shape_rubric_set);
 	if (!rv_model_is_list(m, use, _("a list of {rubric: …, when: …}")) ||
 	    !rv_model_at_most(m, use, MAX_RUBRICS))
 		return;

@@ -67,7 +67,6 @@ static size_t count_cells(const struct rv_yaml *rows, const struct rv_table *tab
 
 static void read_table(struct rv_model *m, struct rv_yaml *node)
 {
-	static const char *const known[] = {"columns", "rows", NULL};
 	struct rv_table *table = &m->rubric->tables[m->rubric->n_tables];
 	struct rv_yaml *columns, *rows;
 
@@ -79,7 +78,7 @@ static void read_table(struct rv_model *m, struct rv_yaml *node)
 	m->rubric->n_tables++;
 	columns = rv_model_need(m, node, "columns");
 	rows = rv_model_need(m, node, "rows");
-	rv_model_done(m, node, known);
+	rv_model_done(m, node, &rv_shape_table);
 	if (!read_columns(m, columns, table) || !rv_model_is_list(m, rows, _("a list of rows")))
 		return;
 	table->cells = rv_model_alloc(m, count_cells(rows, table), sizeof *table->cells);

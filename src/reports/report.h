@@ -122,6 +122,68 @@ typedef enum rv_code rv_unit_fn(void *ctx, const char *unit, struct rv_error *er
 enum rv_code rv_missing_units(struct rv_missing *missing, rv_unit_fn *fn, void *ctx,
                               struct rv_error *err);
 
+/* What changed between two rubrics or rubric sets, and what that does to scores, from nothing to everything. */
+#define RV_DIFF_SCHEMA "review.rubric-diff/1"
+enum rv_diff_effect {
+	RV_DIFF_SAME,
+	RV_DIFF_WORDING, /* no score changes */
+	RV_DIFF_POINTS,  /* what is found in a case is the same; points, classes are not */
+	RV_DIFF_VERDICTS
+};
+extern const char *const rv_diff_effect_words[]; /* same, wording, points, verdicts; NULL */
+struct rv_diff_row;
+struct rv_diff_report {
+	struct rv_arena *arena;
+	const struct rv_standard *a, *b;
+	enum rv_diff_effect effect; /* by rv_diff_compare */
+	struct rv_diff_row *rows;
+	size_t n;
+};
+enum rv_code rv_diff_compare(struct rv_diff_report *report, struct rv_error *err);
+enum rv_code rv_report_diff(const struct rv_diff_report *report, const struct rv_spelling *spelling,
+                            struct rv_error *err);
+
+/*
+ * How the items of a rubric fare over saved runs: what never finds anything, what is never known, what decides nothing. Each case
+ * counts once, by the newest of the runs that has it; an item only by runs in which it meant what it means now.
+ */
+#define RV_HEALTH_SCHEMA "review.rubric-health/1"
+enum rv_health_finding {
+	RV_HEALTH_NEVER_APPLIES,  /* to none of the cases */
+	RV_HEALTH_ALWAYS_UNKNOWN, /* wherever it applies */
+	RV_HEALTH_MOSTLY_UNKNOWN, /* in half of the cases or more */
+	RV_HEALTH_NEVER_CHECKED,  /* by people */
+	RV_HEALTH_NEVER_FIRES,    /* never fails where it was decided */
+	RV_HEALTH_ALWAYS_FIRES,
+	RV_HEALTH_NEVER_DECIDES, /* fails, but no case would have a better class without it */
+	RV_HEALTH_ALWAYS_CUT,    /* all its points are cut by caps */
+	RV_N_HEALTH
+};
+struct rv_health_item {
+	int64_t cases; /* that were scored with it */
+	int64_t outcomes[RV_N_OUTCOMES], violations;
+	rv_points raw, cost; /* before and after caps */
+	int64_t decides;     /* cases whose class would be better had it passed */
+	bool changed;        /* an older run had it with another meaning */
+};
+struct rv_health {
+	struct rv_report report; /* of the newest of the runs, opened by rv_health_gather */
+	const int64_t *runs;     /* descending */
+	size_t n_runs;
+	size_t n_unreadable; /* runs whose rubric this version can't read */
+	bool all;            /* a page for people lists items without findings too */
+	int64_t cases;
+	int64_t repeated;              /* cases of older runs that a newer one has */
+	struct rv_health_item **items; /* by `use` of the standard and item */
+};
+/* report has arena, store, lang and office; runs are numbers of saved ones. The caller releases report in either case. */
+enum rv_code rv_health_gather(struct rv_health *health, struct rv_error *err);
+enum rv_code rv_report_health(struct rv_health *health, const struct rv_spelling *spelling,
+                              struct rv_error *err);
+/* Whether a finding holds of an item. */
+bool rv_health_holds(const struct rv_item *item, const struct rv_health_item *health,
+                     enum rv_health_finding finding);
+
 /* A calendar: what it covers. */
 #define RV_CALENDAR_SCHEMA "review.calendar/1"
 struct rv_calendar_report {

@@ -17,6 +17,7 @@
 #include "review/error.h"
 
 #define FIXTURES "tests/cli/fixtures/reports/"
+#define VALID "tests/rubric/valid/"
 
 static char folder[] = "/tmp/review-printing-XXXXXX";
 static char casedb[64];
@@ -105,6 +106,12 @@ static void every_report_survives_failing_memory(void **state)
 		{"runs", casedb, NULL},
 		{"runs", casedb, "1", NULL},
 		{"runs", casedb, "1", "--format", "ndjson", NULL},
+		{"rubric", "health", casedb, NULL},
+		{"rubric", "health", casedb, "--format", "json", NULL},
+		{"rubric", "diff", VALID "overlay.yaml", VALID "full.yaml", NULL},
+		{"rubric", "diff", VALID "set.yaml", VALID "full.yaml", "--format=json", NULL},
+		{"rubric", "schema", NULL},
+		{"calendar", "check", NULL},
 	};
 
 	(void)state;

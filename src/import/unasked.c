@@ -78,9 +78,10 @@ static enum rv_code list_asked(struct rv_importer *im, const struct rv_pass *pas
 	rv_buf_init(&sql);
 	rv_buf_puts(&sql, "CREATE TEMP TABLE review_asked AS SELECT ");
 	rv_key_text_sql(&sql, "s.key", pass->record->n_key);
-	rv_buf_puts(&sql, " AS row_key, s.unasked, iif(s.case_key = '', s.key, s.case_key) AS of_case "
-	                  "FROM temp.review_stage AS s; "
-	                  "CREATE INDEX temp.review_asked_key ON review_asked(row_key)");
+	rv_buf_puts(&sql,
+	            " AS row_key, s.unasked, iif(s.case_key = '', s.key, s.case_key) AS of_case "
+	            "FROM temp.review_stage AS s; "
+	            "CREATE INDEX temp.review_asked_key ON review_asked(row_key)");
 	code = rv_pen_run_buf(&im->pen, &sql, err);
 	rv_buf_release(&sql);
 	return code;
@@ -138,17 +139,19 @@ enum rv_code rv_keep_unasked(struct rv_importer *im, const struct rv_pass *pass,
 	RV_TRY(list_asked(im, pass, err));
 	/* a sheet of rows that are there may have the columns: then their case has changed */
 	if (!pass->record->is_lookup)
-		RV_TRY(run(im, pass,
-		           "INSERT OR IGNORE INTO temp.review_dirty SELECT s.of_case FROM "
-		           "temp.review_asked AS s JOIN main.review_unasked AS r WHERE r.columns <> "
-		           "s.unasked AND EXISTS (SELECT 1 FROM json_each(r.columns) WHERE value NOT "
-		           "IN (SELECT value FROM json_each(s.unasked)))",
-		           err));
-	RV_TRY(run(im, pass,
-	           "UPDATE main.review_unasked AS r SET columns = (SELECT json_group_array(value) "
-	           "FROM json_each(r.columns) WHERE value IN (SELECT value FROM "
-	           "json_each(s.unasked))) FROM temp.review_asked AS s WHERE r.columns <> s.unasked",
-	           err));
+		RV_TRY(run(
+			im, pass,
+			"INSERT OR IGNORE INTO temp.review_dirty SELECT s.of_case FROM "
+			"temp.review_asked AS s JOIN main.review_unasked AS r WHERE r.columns <> "
+			"s.unasked AND EXISTS (SELECT 1 FROM json_each(r.columns) WHERE value NOT "
+			"IN (SELECT value FROM json_each(s.unasked)))",
+			err));
+	RV_TRY(run(
+		im, pass,
+		"UPDATE main.review_unasked AS r SET columns = (SELECT json_group_array(value) "
+		"FROM json_each(r.columns) WHERE value IN (SELECT value FROM "
+		"json_each(s.unasked))) FROM temp.review_asked AS s WHERE r.columns <> s.unasked",
+		err));
 	RV_TRY(rv_pen_run(&im->pen, "DROP TABLE temp.review_asked", err));
 	return rv_pen_run(&im->pen, "DELETE FROM main.review_unasked WHERE columns = '[]'", err);
 }

@@ -256,7 +256,7 @@ static enum rv_code read_sheet(struct reading *reading, struct rv_book *book, si
 		return rv_nomem(err);
 	reading->no = no + 1;
 	reading->is_table = false;
-	for (size_t i = 0; i < RV_SCORING_N_SHEETS; i++) {
+	for (enum rv_scoring_sheet i = 0; i < RV_SCORING_N_SHEETS; i++) {
 		struct rv_edited_sheet *at = &reading->edited->sheets[i];
 
 		if (at->name != NULL || !rv_both_is(&reading->names[i], reading->name))
@@ -305,7 +305,7 @@ static void check_workbook(const struct reading *reading)
 		           "make the workbook of that one"));
 		return;
 	}
-	for (size_t i = 0; i < RV_SCORING_N_SHEETS; i++)
+	for (enum rv_scoring_sheet i = 0; i < RV_SCORING_N_SHEETS; i++)
 		check_header(reading, i);
 }
 

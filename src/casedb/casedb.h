@@ -41,11 +41,13 @@ struct rv_workspace {
 	struct rv_bad_values **bad; /* by record and column index */
 	int64_t *orphans;           /* by record: rows whose case is not there */
 	int64_t n_cases;
-	bool *needed; /* by record: read by the plan */
+	bool *needed; /* by record: read by the plan's statements */
+	bool *held;   /* by record: read by the plan's programs (struct rv_held) */
 	bool **read; /* by record and column index: a statement of the plan reads it; what nobody reads is not copied */
 	bool keep_snapshot; /* rv_workspace_copy leaves the transaction open: another rubric follows */
 	bool copy_unread; /* copy columns that nobody reads too: statements are still to be made */
 	bool copied_all; /* copy rows of every case (a query reads them); else of selected cases only */
+	bool copying_one; /* a single row, whose bad values have been counted */
 	struct rv_arena *arena;
 };
 
@@ -68,10 +70,12 @@ enum rv_code rv_workspace_open(struct rv_arena *arena, sqlite3 *db, const char *
 void rv_workspace_close(struct rv_workspace *workspace);
 /*
  * Filling, in one read transaction. begin: empties the working tables, copies cases and lookup records, and what is
- * stated about completeness; then the caller sets `_sel`; copy: the rows of the cases, and lets the file go.
+ * stated about completeness; then the caller sets `_sel`; copy: the rows of the cases, and lets the file go
+ * unless rows are still to be read from it (held): then `done` does.
  */
 enum rv_code rv_workspace_begin(struct rv_workspace *workspace, struct rv_error *err);
 enum rv_code rv_workspace_copy(struct rv_workspace *workspace, struct rv_error *err);
+enum rv_code rv_workspace_done(struct rv_workspace *workspace, struct rv_error *err);
 void rv_workspace_rollback(struct rv_workspace *workspace); /* after a failure */
 /* Bit of a column in _bad, or -1. */
 int rv_bad_bit(const struct rv_column *column);
@@ -84,9 +88,74 @@ const char *rv_affinity(const struct rv_column *column);
 enum rv_code rv_functions_register(sqlite3 *db, struct rv_workspace *workspace,
                                    struct rv_error *err);
 extern const char *const rv_date_functions[]; /* names, NULL at the end */
-/* Conversion: result is set to the value by the column's type, or NULL with *bad = true. Exposed for tests. */
-void rv_cell_convert(const struct rv_column *column, sqlite3_value *value, sqlite3_context *context,
-                     bool *bad);
+/* ---- values ---------------------------------------------------------------------------------------- */
+
+/* A value of a declared type, outside SQLite. */
+enum rv_datum_type { RV_DATUM_NULL, RV_DATUM_INT, RV_DATUM_TEXT };
+struct rv_datum {
+	enum rv_datum_type type;
+	bool bad;    /* of a cell: it holds something that is no value, or nobody asked for it */
+	bool absent; /* of a NULL: there is none, which is known */
+	uint32_t len;
+	int64_t n;
+	const char *text; /* borrowed; NUL-terminated */
+};
+/* A stored value as SQLite gives it, before the dictionary is asked. */
+struct rv_raw {
+	int type; /* SQLITE_INTEGER, … */
+	int64_t n;
+	double real;
+	const char *text; /* of TEXT and INTEGER */
+	size_t len;
+};
+/*
+ * The value by the column's declared type: NULL with bad = true if it does not convert. room[RV_WHEN_SIZE]: where the text of a date is
+ * written that is not stored as it should be.
+ */
+void rv_cell_read(const struct rv_column *column, const struct rv_raw *raw, char *room,
+                  struct rv_datum *out);
+
+/* A function of the rubric language: pure, by its arguments and the calendar. room[RV_WHEN_SIZE] holds a text that it gives. */
+struct rv_function {
+	const char *name;
+	int n_args;
+	enum rv_datum_type args[2], type; /* what it takes (else NULL comes of it) and gives */
+	void (*run)(const struct rv_calendar *calendar, const struct rv_datum *args, char *room,
+	            struct rv_datum *out);
+};
+extern const struct rv_function rv_functions[]; /* of dates; the last has no name */
+
+/* ---- rows outside SQLite --------------------------------------------------------------------------- */
+
+/*
+ * Rows of one record for a range of selected cases, as the database has them, in the order in which they would be copied. What is read
+ * here need not be copied into the working table; of rows that somebody wants there a copy is made one by one.
+ */
+struct rv_held {
+	const struct rv_record *record;
+	const struct rv_column **columns; /* those that the plan reads */
+	size_t n_columns;
+	int *slot;              /* by index of the column: where its cell is in a row, -1 nowhere */
+	struct rv_datum *cells; /* n_rows * n_columns */
+	size_t n_rows, room;
+	size_t *first; /* n_cases + 1: first row of each case */
+	sqlite3_stmt *read, *copy, *unasked, *unasked_ids;
+	bool copied; /* rv_workspace_copy copies its rows: bad values are counted there */
+	bool any_copy;
+	struct rv_workspace *workspace;
+};
+/* Makes ready to read what workspace->held and ->read say, once these are final; in the arena. */
+enum rv_code rv_held_open(struct rv_workspace *workspace, const struct rv_record *record,
+                          struct rv_arena *arena, struct rv_held *out, struct rv_error *err);
+void rv_held_close(struct rv_held *held);
+/* Reads the rows of the cases (their numbers, ascending); texts go to the arena. */
+enum rv_code rv_held_load(struct rv_held *held, const int64_t *cases, size_t n_cases,
+                          struct rv_arena *arena, struct rv_error *err);
+/* Row of the working table for the row-th (from 0) row of a case; it is copied there if it is not. */
+enum rv_code rv_held_row(struct rv_held *held, int64_t of_case, size_t row, int64_t *out,
+                         struct rv_error *err);
+/* Takes the copies that rv_held_row made away. */
+enum rv_code rv_held_forget(struct rv_held *held, struct rv_error *err);
 
 /* ---- guards -------------------------------------------------------------------------------------- */
 

@@ -4,94 +4,64 @@
 #include <string.h>
 
 #include "casedb/casedb.h"
+#include "casedb/internal.h"
 #include "review/text.h"
 
-/* context NULL: only whether the value converts is asked. */
-static void give_int(sqlite3_context *context, sqlite3_int64 n)
-{
-	if (context)
-		sqlite3_result_int64(context, n);
-}
-
-static void give_text(sqlite3_context *context, const char *text, size_t len)
-{
-	if (context)
-		sqlite3_result_text(context, text, (int)len, SQLITE_TRANSIENT);
-}
-
-static bool text_to_int(const char *text, size_t len, sqlite3_int64 *out)
+static bool text_to_int(const char *text, size_t len, int64_t *out)
 {
 	size_t i = len > 0 && (text[0] == '-' || text[0] == '+');
-	sqlite3_uint64 n = 0;
+	uint64_t n = 0;
 
 	if (len - i == 0 || len - i > 18)
 		return false;
 	for (; i < len; i++) {
 		if (text[i] < '0' || text[i] > '9')
 			return false;
-		n = n * 10 + (sqlite3_uint64)(text[i] - '0');
+		n = n * 10 + (uint64_t)(text[i] - '0');
 	}
-	*out = text[0] == '-' ? -(sqlite3_int64)n : (sqlite3_int64)n;
+	*out = text[0] == '-' ? -(int64_t)n : (int64_t)n;
 	return true;
 }
 
-static bool value_to_int(sqlite3_value *value, sqlite3_int64 *out)
+static bool read_int(const struct rv_raw *raw, int64_t *out)
 {
-	double real;
-
-	switch (sqlite3_value_type(value)) {
-	case SQLITE_INTEGER: *out = sqlite3_value_int64(value); return true;
+	switch (raw->type) {
+	case SQLITE_INTEGER: *out = raw->n; return true;
 	case SQLITE_FLOAT:
-		real = sqlite3_value_double(value);
-		if (!(real >= -9e15 && real <= 9e15))
+		if (!(raw->real >= -9e15 && raw->real <= 9e15))
 			return false;
-		*out = (sqlite3_int64)real;
-		return (double)*out == real;
-	case SQLITE_TEXT: {
-		const char *text = (const char *)sqlite3_value_text(value);
-
-		return text && text_to_int(text, (size_t)sqlite3_value_bytes(value), out);
-	}
+		*out = (int64_t)raw->real;
+		return (double)*out == raw->real;
+	case SQLITE_TEXT: return raw->text && text_to_int(raw->text, raw->len, out);
 	default: return false;
 	}
 }
 
 /* 0 and 1, as INTEGER or TEXT, and nothing else. */
-static bool value_to_bool(sqlite3_value *value, sqlite3_int64 *out)
+static bool read_bool(const struct rv_raw *raw, int64_t *out)
 {
-	const char *text;
-
-	if (sqlite3_value_type(value) != SQLITE_INTEGER && sqlite3_value_type(value) != SQLITE_TEXT)
+	if (raw->type == SQLITE_INTEGER)
+		*out = raw->n;
+	else if (raw->type == SQLITE_TEXT && raw->text && raw->len == 1)
+		*out = raw->text[0] - '0';
+	else
 		return false;
-	text = (const char *)sqlite3_value_text(value);
-	if (!text || sqlite3_value_bytes(value) != 1 || (text[0] != '0' && text[0] != '1'))
-		return false;
-	*out = text[0] - '0';
-	return true;
+	return *out == 0 || *out == 1;
 }
 
-/* Text of a TEXT or INTEGER value; NULL: neither, or not UTF-8, or with a NUL inside. */
-static const char *value_to_text(sqlite3_value *value, size_t *len)
+static void give_text(const char *text, size_t len, struct rv_datum *out)
 {
-	const char *text;
-	int type = sqlite3_value_type(value);
-
-	if (type != SQLITE_TEXT && type != SQLITE_INTEGER)
-		return NULL;
-	text = (const char *)sqlite3_value_text(value);
-	*len = (size_t)sqlite3_value_bytes(value);
-	if (!text || rv_utf8_valid(text, *len) != *len || memchr(text, '\0', *len))
-		return NULL;
-	return text;
+	out->type = RV_DATUM_TEXT;
+	out->text = text;
+	out->len = (uint32_t)len;
 }
 
-static bool convert_date(const struct rv_column *column, const char *text, size_t len,
-                         sqlite3_context *context)
+static bool read_date(const struct rv_column *column, const struct rv_raw *raw, char *room,
+                      struct rv_datum *out)
 {
 	struct rv_when when;
-	char canonical[RV_WHEN_SIZE];
 
-	if (!rv_when_parse(text, len, &when))
+	if (raw->type != SQLITE_TEXT || !rv_when_parse(raw->text, raw->len, &when))
 		return false;
 	if (when.precision == RV_PRECISION_MONTH && !(column->type == RV_DATE && column->month))
 		return false;
@@ -99,63 +69,95 @@ static bool convert_date(const struct rv_column *column, const char *text, size_
 		when.precision = RV_PRECISION_DAY;
 		when.minute = 0;
 	}
-	give_text(context, canonical, rv_when_text(when, canonical));
+	if (when.precision == RV_PRECISION_DAY && raw->len == 10) /* stored as it should be */
+		give_text(raw->text, raw->len, out);
+	else
+		give_text(room, rv_when_text(when, room), out);
 	return true;
 }
 
-static bool convert_text(const struct rv_column *column, const char *text, size_t len,
-                         sqlite3_context *context)
+/* Of TEXT and INTEGER; UTF-8 without a NUL inside. */
+static bool read_text(const struct rv_column *column, const struct rv_raw *raw,
+                      struct rv_datum *out)
 {
-	if (column->type == RV_DATE || column->type == RV_DATETIME)
-		return convert_date(column, text, len, context);
-	if (column->type == RV_CODE && column->codes && !column->codes->open &&
-	    !rv_codes_find(column->codes, text))
+	if ((raw->type != SQLITE_TEXT && raw->type != SQLITE_INTEGER) || !raw->text ||
+	    rv_utf8_valid(raw->text, raw->len) != raw->len || memchr(raw->text, '\0', raw->len))
 		return false;
-	give_text(context, text, len);
+	if (column->type == RV_CODE && column->codes && !column->codes->open &&
+	    !rv_codes_find(column->codes, raw->text))
+		return false;
+	give_text(raw->text, raw->len, out);
 	return true;
 }
 
-void rv_cell_convert(const struct rv_column *column, sqlite3_value *value, sqlite3_context *context,
-                     bool *bad)
+/* As it is stored. */
+static void read_implicit(const struct rv_raw *raw, struct rv_datum *out)
 {
-	sqlite3_int64 n = 0;
-	size_t len = 0;
-	const char *text;
+	if (raw->type == SQLITE_TEXT && raw->text) {
+		give_text(raw->text, raw->len, out);
+	} else if (raw->type == SQLITE_INTEGER) {
+		out->type = RV_DATUM_INT;
+		out->n = raw->n;
+	}
+}
 
-	*bad = false;
-	if (sqlite3_value_type(value) == SQLITE_NULL ||
-	    (sqlite3_value_type(value) == SQLITE_TEXT && sqlite3_value_bytes(value) == 0))
+void rv_cell_read(const struct rv_column *column, const struct rv_raw *raw, char *room,
+                  struct rv_datum *out)
+{
+	bool good = false;
+
+	*out = (struct rv_datum){0};
+	if (raw->type == SQLITE_NULL || (raw->type == SQLITE_TEXT && raw->len == 0))
 		return;
 	if (column->implicit) {
-		if (context)
-			sqlite3_result_value(context, value);
+		read_implicit(raw, out);
 		return;
 	}
 	switch (column->type) {
 	case RV_INT:
 	case RV_MONEY:
-	case RV_POINTS_TYPE:
-		if (value_to_int(value, &n))
-			give_int(context, n);
-		else
-			*bad = true;
-		return;
-	case RV_BOOL:
-		if (value_to_bool(value, &n))
-			give_int(context, n);
-		else
-			*bad = true;
-		return;
+	case RV_POINTS_TYPE: good = read_int(raw, &out->n); break;
+	case RV_BOOL: good = read_bool(raw, &out->n); break;
 	case RV_TEXT:
-	case RV_CODE:
+	case RV_CODE: good = read_text(column, raw, out); break;
 	case RV_DATE:
-	case RV_DATETIME:
-		text = value_to_text(value, &len);
-		if (!text ||
-		    ((column->type == RV_DATE || column->type == RV_DATETIME) &&
-		     sqlite3_value_type(value) != SQLITE_TEXT) ||
-		    !convert_text(column, text, len, context))
-			*bad = true;
-		return;
+	case RV_DATETIME: good = read_date(column, raw, room, out); break;
 	}
+	if (good && out->type == RV_DATUM_NULL)
+		out->type = RV_DATUM_INT;
+	out->bad = !good;
+}
+
+/* ---- from SQLite's values ------------------------------------------------------------------------ */
+
+static bool needs_text(const struct rv_column *column, int type)
+{
+	return type == SQLITE_TEXT || (type == SQLITE_INTEGER && !column->implicit &&
+	                               (column->type == RV_TEXT || column->type == RV_CODE));
+}
+
+void rv_raw_of_value(const struct rv_column *column, sqlite3_value *value, struct rv_raw *out)
+{
+	*out = (struct rv_raw){.type = sqlite3_value_type(value)};
+	if (out->type == SQLITE_INTEGER)
+		out->n = sqlite3_value_int64(value);
+	if (out->type == SQLITE_FLOAT)
+		out->real = sqlite3_value_double(value);
+	if (!needs_text(column, out->type))
+		return;
+	out->text = (const char *)sqlite3_value_text(value);
+	out->len = (size_t)sqlite3_value_bytes(value);
+}
+
+void rv_raw_of_column(const struct rv_column *column, sqlite3_stmt *stmt, int i, struct rv_raw *out)
+{
+	*out = (struct rv_raw){.type = sqlite3_column_type(stmt, i)};
+	if (out->type == SQLITE_INTEGER)
+		out->n = sqlite3_column_int64(stmt, i);
+	if (out->type == SQLITE_FLOAT)
+		out->real = sqlite3_column_double(stmt, i);
+	if (!needs_text(column, out->type))
+		return;
+	out->text = (const char *)sqlite3_column_text(stmt, i);
+	out->len = (size_t)sqlite3_column_bytes(stmt, i);
 }

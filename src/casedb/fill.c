@@ -19,7 +19,7 @@ static enum rv_code find_missing(struct rv_workspace *workspace, struct rv_buf *
 		const struct rv_record *record = dictionary->records[i];
 		int rc;
 
-		if (!workspace->needed[i])
+		if (!workspace->needed[i] && !workspace->held[i])
 			continue;
 		rc = sqlite3_table_column_metadata(workspace->db, "main", record->table, NULL, NULL,
 		                                   NULL, NULL, NULL, NULL);
@@ -62,7 +62,7 @@ static enum rv_code allow_mapped_views(struct rv_workspace *workspace, struct rv
 		-1, &stmt, NULL);
 
 	for (size_t i = 0; rc == SQLITE_OK && i < workspace->dictionary->n_records; i++) {
-		if (!workspace->needed[i])
+		if (!workspace->needed[i] && !workspace->held[i])
 			continue;
 		sqlite3_bind_text(stmt, 1, workspace->dictionary->records[i]->table, -1,
 		                  SQLITE_STATIC);
@@ -104,24 +104,29 @@ static void key_sql(struct rv_buf *sql, const struct rv_record *record)
 	}
 }
 
+const struct rv_column *rv_column_typed(const struct rv_dictionary *dictionary,
+                                        const struct rv_record *record,
+                                        const struct rv_column *column)
+{
+	for (size_t i = 0; column->implicit && i < record->n_case_key; i++)
+		if (record->case_key[i] == column)
+			return dictionary->case_record->key[i];
+	return column;
+}
+
 static void value_sql(struct rv_buf *sql, const struct rv_dictionary *dictionary,
                       const struct rv_record *record, const struct rv_column *column)
 {
-	const struct rv_column *as = column;
+	const struct rv_column *as = rv_column_typed(dictionary, record, column);
 
-	/* a link to the case that `columns:` does not list has the type of the case's own key */
-	for (size_t i = 0; column->implicit && i < record->n_case_key; i++)
-		if (record->case_key[i] == column)
-			as = dictionary->case_record->key[i];
 	rv_buf_printf(sql, "review_cell(%zu, %zu, t.", as->record->index, as->index);
 	rv_buf_sql_name(sql, column->column);
 	key_sql(sql, record);
 	rv_buf_puts(sql, ")");
 }
 
-/* Whether a column is copied: of the rows of cases, the bulk, only what a statement of the plan reads. */
-static bool is_copied(const struct rv_workspace *workspace, const struct rv_record *record,
-                      const struct rv_column *column)
+bool rv_is_copied(const struct rv_workspace *workspace, const struct rv_record *record,
+                  const struct rv_column *column)
 {
 	return !rv_is_computed(column) &&
 	       (record->is_case || record->is_lookup || workspace->copy_unread ||
@@ -135,7 +140,7 @@ static void bad_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
 	for (size_t i = 0; i < record->n_columns; i++) {
 		int bit = rv_bad_bit(record->columns[i]);
 
-		if (bit < 0 || !is_copied(workspace, record, record->columns[i]))
+		if (bit < 0 || !rv_is_copied(workspace, record, record->columns[i]))
 			continue;
 		rv_buf_printf(sql, " | (review_bad(%zu, %zu, t.", record->index, i);
 		rv_buf_sql_name(sql, record->columns[i]->column);
@@ -143,17 +148,18 @@ static void bad_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
 	}
 }
 
-static void order_sql(struct rv_buf *sql, const struct rv_record *record)
+void rv_fill_order_sql(struct rv_buf *sql, const struct rv_record *record)
 {
+	if (!record->is_case && !record->is_lookup)
+		rv_buf_puts(sql, "k._row, ");
 	for (size_t i = 0; i < record->n_key; i++) {
 		rv_buf_puts(sql, i ? ", t." : "t.");
 		rv_buf_sql_name(sql, record->key[i]->column);
 	}
-	rv_buf_puts(sql, ";");
 }
 
-static void fill_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
-                     const struct rv_record *record)
+void rv_fill_insert_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
+                        const struct rv_record *record)
 {
 	const struct rv_dictionary *dictionary = workspace->dictionary;
 
@@ -165,7 +171,7 @@ static void fill_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
 	if (!record->is_case && !record->is_lookup)
 		rv_buf_puts(sql, ", _case");
 	for (size_t i = 0; i < record->n_columns; i++) {
-		if (!is_copied(workspace, record, record->columns[i]))
+		if (!rv_is_copied(workspace, record, record->columns[i]))
 			continue;
 		rv_buf_puts(sql, ", ");
 		rv_buf_sql_name(sql, record->columns[i]->id);
@@ -179,34 +185,44 @@ static void fill_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
 	if (!record->is_case && !record->is_lookup)
 		rv_buf_puts(sql, ", k._row");
 	for (size_t i = 0; i < record->n_columns; i++) {
-		if (!is_copied(workspace, record, record->columns[i]))
+		if (!rv_is_copied(workspace, record, record->columns[i]))
 			continue;
 		rv_buf_puts(sql, ", ");
 		value_sql(sql, dictionary, record, record->columns[i]);
 	}
+}
+
+void rv_fill_from_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
+                      const struct rv_record *record, bool all)
+{
 	rv_buf_puts(sql, " FROM main.");
 	rv_buf_sql_name(sql, record->table);
 	rv_buf_puts(sql, " t");
-	if (!record->is_case && !record->is_lookup) {
-		/* queries see the whole database, rows without a case included */
-		rv_buf_puts(sql, workspace->copied_all ? " LEFT JOIN " : " JOIN ");
-		rv_buf_hidden(sql, dictionary->case_record);
-		rv_buf_puts(sql, " k ON ");
-		for (size_t i = 0; i < record->n_case_key; i++) {
-			/* + takes the affinity away: 5 and '5' are two keys; without it an index of the table serves */
-			rv_buf_printf(sql, "%sk._k%zu = +t.", i ? " AND " : "", i);
-			rv_buf_sql_name(sql, record->case_key[i]->column);
-			rv_buf_puts(sql, " AND t.");
-			rv_buf_sql_name(sql, record->case_key[i]->column);
-			rv_buf_printf(sql, " = k._k%zu", i);
-		}
-		if (!workspace->copied_all)
-			rv_buf_puts(sql, " AND k._sel = 1");
-		rv_buf_puts(sql, " ORDER BY k._row, ");
-	} else {
-		rv_buf_puts(sql, " ORDER BY ");
+	if (record->is_case || record->is_lookup)
+		return;
+	/* queries see the whole database, rows without a case included */
+	rv_buf_puts(sql, all ? " LEFT JOIN " : " JOIN ");
+	rv_buf_hidden(sql, workspace->dictionary->case_record);
+	rv_buf_puts(sql, " k ON ");
+	for (size_t i = 0; i < record->n_case_key; i++) {
+		/* + takes the affinity away: 5 and '5' are two keys; without it an index of the table serves */
+		rv_buf_printf(sql, "%sk._k%zu = +t.", i ? " AND " : "", i);
+		rv_buf_sql_name(sql, record->case_key[i]->column);
+		rv_buf_puts(sql, " AND t.");
+		rv_buf_sql_name(sql, record->case_key[i]->column);
+		rv_buf_printf(sql, " = k._k%zu", i);
 	}
-	order_sql(sql, record);
+	if (!all)
+		rv_buf_puts(sql, " AND k._sel = 1");
+}
+
+static void fill_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
+                     const struct rv_record *record)
+{
+	rv_fill_insert_sql(sql, workspace, record);
+	rv_fill_from_sql(sql, workspace, record, workspace->copied_all);
+	rv_buf_puts(sql, " ORDER BY ");
+	rv_fill_order_sql(sql, record);
 }
 
 static enum rv_code fill_record(struct rv_workspace *workspace, const struct rv_record *record,
@@ -471,16 +487,27 @@ enum rv_code rv_workspace_begin(struct rv_workspace *workspace, struct rv_error 
 enum rv_code rv_workspace_copy(struct rv_workspace *workspace, struct rv_error *err)
 {
 	const struct rv_dictionary *dictionary = workspace->dictionary;
+	bool held = false;
 
 	for (size_t i = 0; i < dictionary->n_records; i++) {
 		const struct rv_record *record = dictionary->records[i];
 
-		if (!workspace->needed[i] || record->is_lookup || record->is_case)
+		if (record->is_lookup || record->is_case)
 			continue;
-		RV_TRY(fill_record(workspace, record, err));
-		RV_TRY(count_orphans(workspace, record, err));
+		held |= workspace->held[i];
+		if (workspace->needed[i])
+			RV_TRY(fill_record(workspace, record, err));
+		if (workspace->needed[i] || workspace->held[i])
+			RV_TRY(count_orphans(workspace, record, err));
 	}
-	return workspace->keep_snapshot ? RV_OK : run_text(workspace, "COMMIT", err);
+	return held ? RV_OK : rv_workspace_done(workspace, err);
+}
+
+enum rv_code rv_workspace_done(struct rv_workspace *workspace, struct rv_error *err)
+{
+	if (workspace->keep_snapshot || sqlite3_get_autocommit(workspace->db))
+		return RV_OK;
+	return run_text(workspace, "COMMIT", err);
 }
 
 void rv_workspace_rollback(struct rv_workspace *workspace)

@@ -12,6 +12,41 @@ enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_bu
 /* unasked.c: marks in `_bad` of the copied rows of a record the columns that no sheet has had. */
 enum rv_code rv_fill_unasked(struct rv_workspace *workspace, const struct rv_record *record,
                              struct rv_error *err);
+/* convert.c: what a statement or a function was given, as a value for the column. */
+void rv_raw_of_value(const struct rv_column *column, sqlite3_value *value, struct rv_raw *out);
+void rv_raw_of_column(const struct rv_column *column, sqlite3_stmt *stmt, int i,
+                      struct rv_raw *out);
+/*
+ * functions.c: counts a value that does not convert. The first of a column is kept as an example, with the key of its row: then
+ * what is returned is to be filled, else NULL.
+ */
+struct rv_bad_values *rv_bad_count(struct rv_workspace *workspace, const struct rv_column *column);
+void rv_bad_example(struct rv_bad_values *bad, const char *text, size_t len);
+/* Adds one column of the key to it. */
+void rv_bad_key(struct rv_buf *key, bool first, const char *text, size_t len);
+/* unasked.c: the key of a row as review_unasked has it, of its columns or of the parameters ?1…. */
+void rv_row_text_sql(struct rv_buf *sql, const struct rv_record *record, bool parameters);
+/* Bits in _bad of the columns in a JSON array of ids, by `SELECT value FROM json_each(?1)`. */
+int rv_unasked_bits(sqlite3_stmt *ids, const char *json, const struct rv_record *record,
+                    uint64_t *bits);
+
+/* ---- fill.c: parts of the statements that copy rows, shared by held.c ---- */
+
+/* Whether a column is copied: of the rows of cases, the bulk, only what the plan reads. */
+bool rv_is_copied(const struct rv_workspace *workspace, const struct rv_record *record,
+                  const struct rv_column *column);
+/* `FROM …` of a record's rows as t with their cases as k; only the selected ones unless `all`. */
+void rv_fill_from_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
+                      const struct rv_record *record, bool all);
+/* `INSERT INTO … SELECT …`, up to what is selected from. */
+void rv_fill_insert_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
+                        const struct rv_record *record);
+/* `k._row, t.key…`: the order of the working table. */
+void rv_fill_order_sql(struct rv_buf *sql, const struct rv_record *record);
+/* The column whose type a column has: the case's own key for a link to it that `columns:` does not list. */
+const struct rv_column *rv_column_typed(const struct rv_dictionary *dictionary,
+                                        const struct rv_record *record,
+                                        const struct rv_column *column);
 void rv_forget_bad(struct rv_workspace *workspace);
 
 #endif

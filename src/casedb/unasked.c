@@ -5,20 +5,21 @@
 #include "base/sql.h"
 #include "casedb/internal.h"
 
-/* The key of a row of the working table as text, a composite one as a JSON array. */
-static void row_text_sql(struct rv_buf *sql, const struct rv_record *record)
+void rv_row_text_sql(struct rv_buf *sql, const struct rv_record *record, bool parameters)
 {
 	rv_buf_puts(sql, record->n_key == 1 ? "CAST(" : "json_array(");
 	for (size_t i = 0; i < record->n_key; i++) {
 		rv_buf_puts(sql, i ? ", " : "");
-		rv_buf_sql_name(sql, record->key[i]->id);
+		if (parameters)
+			rv_buf_printf(sql, "?%zu", i + 1);
+		else
+			rv_buf_sql_name(sql, record->key[i]->id);
 	}
 	rv_buf_puts(sql, record->n_key == 1 ? " AS TEXT)" : ")");
 }
 
-/* Bits of the columns in a JSON array of ids. */
-static int unasked_bits(sqlite3_stmt *ids, const char *json, const struct rv_record *record,
-                        uint64_t *bits)
+int rv_unasked_bits(sqlite3_stmt *ids, const char *json, const struct rv_record *record,
+                    uint64_t *bits)
 {
 	int rc = sqlite3_bind_text(ids, 1, json, -1, SQLITE_TRANSIENT);
 
@@ -44,14 +45,14 @@ static int prepare_unasked(struct rv_workspace *workspace, const struct rv_recor
 	rv_buf_init(&sql);
 	rv_buf_printf(&sql, "CREATE INDEX IF NOT EXISTS temp.\"#%s/key\" ON \"#%s\"(", record->id,
 	              record->id);
-	row_text_sql(&sql, record);
+	rv_row_text_sql(&sql, record, false);
 	rv_buf_puts(&sql, ")");
 	rc = sql.failed ? SQLITE_NOMEM : sqlite3_exec(workspace->db, sql.text, NULL, NULL, NULL);
 	rv_buf_clear(&sql);
 	rv_buf_puts(&sql, "UPDATE ");
 	rv_buf_hidden(&sql, record);
 	rv_buf_puts(&sql, " SET _bad = _bad | ?1 WHERE ");
-	row_text_sql(&sql, record);
+	rv_row_text_sql(&sql, record, false);
 	rv_buf_puts(&sql, " = ?2");
 	if (rc == SQLITE_OK)
 		rc = sql.failed ? SQLITE_NOMEM
@@ -74,7 +75,7 @@ static int mark_unasked(struct rv_workspace *workspace, sqlite3_stmt *rows, sqli
 		rc = SQLITE_OK;
 		if (!key || !json)
 			continue;
-		rc = unasked_bits(ids, json, record, &bits);
+		rc = rv_unasked_bits(ids, json, record, &bits);
 		if (rc == SQLITE_OK && !update)
 			rc = prepare_unasked(workspace, record, &update);
 		if (rc == SQLITE_OK)

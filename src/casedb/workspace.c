@@ -194,8 +194,10 @@ enum rv_code rv_workspace_open(struct rv_arena *arena, sqlite3 *db, const char *
 	                                    sizeof(*workspace->orphans));
 	workspace->needed = rv_alloc_array(arena, dictionary->n_records,
 	                                   sizeof(*workspace->needed));
+	workspace->held = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->held));
 	workspace->read = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->read));
-	if (!workspace->bad || !workspace->orphans || !workspace->needed || !workspace->read)
+	if (!workspace->bad || !workspace->orphans || !workspace->needed || !workspace->held ||
+	    !workspace->read)
 		return rv_nomem(err);
 	for (size_t i = 0; i < dictionary->n_records; i++) {
 		workspace->bad[i] = rv_alloc_array(arena, dictionary->records[i]->n_columns,

@@ -11,6 +11,7 @@ struct rv_score_request {
 	const struct rv_standard *standard;
 	struct rv_selection selection;
 	int seconds; /* a statement may take; 0: 600 */
+	bool sql_only; /* SQLite evaluates every condition; else what can be is compiled: both give the same */
 };
 
 /*
@@ -80,6 +81,7 @@ struct rv_test_failure {
 	char message[400];
 };
 struct rv_test_report {
+	bool sql_only; /* as in struct rv_score_request; given by the caller */
 	size_t passed, failed;
 	void *ctx;
 	void (*failure)(void *ctx, const struct rv_test_failure *failure);

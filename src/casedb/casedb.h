@@ -134,6 +134,7 @@ extern const struct rv_function rv_functions[]; /* of dates; the last has no nam
 struct rv_held {
 	const struct rv_record *record;
 	const struct rv_column **columns; /* those that the plan reads */
+	const struct rv_column **typed;   /* whose types they have */
 	size_t n_columns;
 	int *slot;              /* by index of the column: where its cell is in a row, -1 nowhere */
 	struct rv_datum *cells; /* n_rows * n_columns */
@@ -149,10 +150,10 @@ enum rv_code rv_held_open(struct rv_workspace *workspace, const struct rv_record
                           struct rv_arena *arena, struct rv_held *out, struct rv_error *err);
 void rv_held_close(struct rv_held *held);
 /* Reads the rows of the cases (their numbers, ascending); texts go to the arena. */
-enum rv_code rv_held_load(struct rv_held *held, const int64_t *cases, size_t n_cases,
+enum rv_code rv_held_load(struct rv_held *held, const sqlite3_int64 *cases, size_t n_cases,
                           struct rv_arena *arena, struct rv_error *err);
 /* Row of the working table for the row-th (from 0) row of a case; it is copied there if it is not. */
-enum rv_code rv_held_row(struct rv_held *held, int64_t of_case, size_t row, int64_t *out,
+enum rv_code rv_held_row(struct rv_held *held, sqlite3_int64 of_case, size_t row, sqlite3_int64 *out,
                          struct rv_error *err);
 /* Takes the copies that rv_held_row made away. */
 enum rv_code rv_held_forget(struct rv_held *held, struct rv_error *err);

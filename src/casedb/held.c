@@ -19,6 +19,19 @@ static int prepare(struct rv_workspace *workspace, struct rv_buf *sql, sqlite3_s
 	return rc;
 }
 
+/* The cases ?1..?2 themselves, from the working table: number, cells, bits of _bad. */
+static void read_cases_sql(struct rv_buf *sql, const struct rv_held *held)
+{
+	rv_buf_puts(sql, "SELECT _row");
+	for (size_t i = 0; i < held->n_columns; i++) {
+		rv_buf_puts(sql, ", ");
+		rv_buf_sql_name(sql, held->columns[i]->id);
+	}
+	rv_buf_puts(sql, ", _bad FROM ");
+	rv_buf_hidden(sql, held->record);
+	rv_buf_puts(sql, " WHERE _row BETWEEN ?1 AND ?2 AND _sel = 1 ORDER BY _row");
+}
+
 /* The rows of cases ?1..?2: case, cells, key for remarks. */
 static void read_sql(struct rv_buf *sql, const struct rv_held *held)
 {
@@ -95,14 +108,18 @@ static bool choose_columns(struct rv_held *held, struct rv_arena *arena)
 	const struct rv_record *record = held->record;
 
 	held->columns = rv_alloc_array(arena, record->n_columns, sizeof(struct rv_column *));
+	held->typed = rv_alloc_array(arena, record->n_columns, sizeof(struct rv_column *));
 	held->slot = rv_alloc_array(arena, record->n_columns, sizeof(*held->slot));
-	if (!held->columns || !held->slot)
+	if (!held->columns || !held->typed || !held->slot)
 		return false;
 	for (size_t i = 0; i < record->n_columns; i++) {
 		held->slot[i] = -1;
-		if (!rv_is_copied(held->workspace, record, record->columns[i]))
+		if (!rv_is_copied(held->workspace, record, record->columns[i]) ||
+		    !held->workspace->read[record->index][i])
 			continue;
 		held->slot[i] = (int)held->n_columns;
+		held->typed[held->n_columns] = rv_column_typed(held->workspace->dictionary, record,
+		                                               record->columns[i]);
 		held->columns[held->n_columns++] = record->columns[i];
 	}
 	return true;
@@ -120,16 +137,19 @@ enum rv_code rv_held_open(struct rv_workspace *workspace, const struct rv_record
 	if (!choose_columns(out, arena))
 		return rv_nomem(err);
 	rv_buf_init(&sql);
-	read_sql(&sql, out);
+	if (record->is_case)
+		read_cases_sql(&sql, out);
+	else
+		read_sql(&sql, out);
 	rc = prepare(workspace, &sql, &out->read);
 	if (out->copied)
 		find_sql(&sql, out);
 	else
 		copy_sql(&sql, out);
-	if (rc == SQLITE_OK)
+	if (rc == SQLITE_OK && !record->is_case)
 		rc = prepare(workspace, &sql, &out->copy);
 	rv_buf_release(&sql);
-	if (rc == SQLITE_OK)
+	if (rc == SQLITE_OK && !record->is_case)
 		rc = prepare_unasked(out);
 	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(workspace, rc, record->table, err);
 }
@@ -188,7 +208,11 @@ static int mark_unasked(struct rv_held *held, struct rv_datum *row)
 	int rc = SQLITE_OK;
 
 	for (size_t k = 0; rc == SQLITE_OK && k < record->n_key; k++) {
-		const struct rv_datum *key = &row[held->slot[record->key[k]->index]];
+		int slot = held->slot[record->key[k]->index];
+		const struct rv_datum *key = slot < 0 ? NULL : &row[slot];
+
+		if (!key) /* identities read every key */
+			return SQLITE_INTERNAL;
 
 		if (key->type == RV_DATUM_INT)
 			rc = sqlite3_bind_int64(held->unasked, (int)k + 1, key->n);
@@ -212,26 +236,54 @@ static int mark_unasked(struct rv_held *held, struct rv_datum *row)
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+/* A cell as the database has it. */
+static void take_cell(struct rv_held *held, size_t i, char *room, struct rv_datum *out)
+{
+	const struct rv_column *column = held->columns[i], *typed = held->typed[i];
+	struct rv_raw raw;
+
+	rv_raw_of_column(typed, held->read, (int)i + 1, &raw);
+	rv_cell_read(typed, &raw, room, out);
+	if (!out->bad)
+		return;
+	if (!held->copied)
+		note_bad(held, i, typed);
+	/* only where it can be told apart from an empty cell, as in the working tables */
+	out->bad = rv_bad_bit(column) >= 0;
+}
+
+/* A cell of a case, which the working table has by its type. */
+static void take_case_cell(struct rv_held *held, size_t i, struct rv_datum *out)
+{
+	int bit = rv_bad_bit(held->columns[i]), type = sqlite3_column_type(held->read, (int)i + 1);
+
+	*out = (struct rv_datum){0};
+	if (type == SQLITE_INTEGER) {
+		out->type = RV_DATUM_INT;
+		out->n = sqlite3_column_int64(held->read, (int)i + 1);
+	} else if (type == SQLITE_TEXT) {
+		out->type = RV_DATUM_TEXT;
+		out->text = (const char *)sqlite3_column_text(held->read, (int)i + 1);
+		out->len = (uint32_t)sqlite3_column_bytes(held->read, (int)i + 1);
+	}
+	out->bad = bit >= 0 &&
+	           (sqlite3_column_int64(held->read, (int)held->n_columns + 1) >> bit & 1);
+}
+
 static int take_row(struct rv_held *held, struct rv_arena *arena)
 {
-	const struct rv_dictionary *dictionary = held->workspace->dictionary;
 	struct rv_datum *row;
 
 	if (!more_room(held))
 		return SQLITE_NOMEM;
 	row = &held->cells[held->n_rows * held->n_columns];
 	for (size_t i = 0; i < held->n_columns; i++) {
-		const struct rv_column *column = held->columns[i],
-				       *typed = rv_column_typed(dictionary, held->record, column);
 		char room[RV_WHEN_SIZE];
-		struct rv_raw raw;
 
-		rv_raw_of_column(typed, held->read, (int)i + 1, &raw);
-		rv_cell_read(typed, &raw, room, &row[i]);
-		if (row[i].bad && !held->copied)
-			note_bad(held, i, typed);
-		/* only where it can be told apart from an empty cell, as in the working tables */
-		row[i].bad = row[i].bad && rv_bad_bit(column) >= 0;
+		if (held->record->is_case)
+			take_case_cell(held, i, &row[i]);
+		else
+			take_cell(held, i, room, &row[i]);
 		if (row[i].type != RV_DATUM_TEXT)
 			continue;
 		row[i].text = rv_strndup(arena, row[i].text, row[i].len);
@@ -242,7 +294,7 @@ static int take_row(struct rv_held *held, struct rv_arena *arena)
 	return held->unasked ? mark_unasked(held, row) : SQLITE_OK;
 }
 
-enum rv_code rv_held_load(struct rv_held *held, const int64_t *cases, size_t n_cases,
+enum rv_code rv_held_load(struct rv_held *held, const sqlite3_int64 *cases, size_t n_cases,
                           struct rv_arena *arena, struct rv_error *err)
 {
 	size_t at = 0;
@@ -256,7 +308,7 @@ enum rv_code rv_held_load(struct rv_held *held, const int64_t *cases, size_t n_c
 	sqlite3_bind_int64(held->read, 2, cases[n_cases - 1]);
 	rv_guard_start(held->workspace);
 	while ((rc = sqlite3_step(held->read)) == SQLITE_ROW) {
-		int64_t of_case = sqlite3_column_int64(held->read, 0);
+		sqlite3_int64 of_case = sqlite3_column_int64(held->read, 0);
 
 		while (at < n_cases && cases[at] < of_case)
 			held->first[++at] = held->n_rows;
@@ -274,7 +326,7 @@ enum rv_code rv_held_load(struct rv_held *held, const int64_t *cases, size_t n_c
 
 /* ---- copies ----------------------------------------------------------------------------------------- */
 
-enum rv_code rv_held_row(struct rv_held *held, int64_t of_case, size_t row, int64_t *out,
+enum rv_code rv_held_row(struct rv_held *held, sqlite3_int64 of_case, size_t row, sqlite3_int64 *out,
                          struct rv_error *err)
 {
 	struct rv_workspace *workspace = held->workspace;

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "engine/plan.h"
+#include "engine/program_parse.h"
 #include "review/diag_ids.h"
 #include "review/i18n.h"
 
@@ -70,7 +70,8 @@ static void belongs_sql(struct rv_plan *plan, struct rv_buf *buf, const struct r
 
 /* The membership of x, with everything that narrows it. false: diagnostics. */
 static bool member_sql(struct rv_plan *plan, const struct rv_scope *scope,
-                       const struct rv_aggregation *a, const char *x, struct rv_buf *buf)
+                       const struct rv_aggregation *a, const char *x, struct rv_buf *buf,
+                       const struct rv_node **where)
 {
 	struct rv_scope inner = *scope;
 	char *condition;
@@ -93,7 +94,8 @@ static bool member_sql(struct rv_plan *plan, const struct rv_scope *scope,
 		return true;
 	inner.row = a->record;
 	inner.row_alias = x;
-	condition = rv_condition(plan, &inner, &a->where);
+	inner.row_frame = rv_scope_inner(scope);
+	condition = rv_condition(plan, &inner, &a->where, where);
 	if (!condition)
 		return false;
 	rv_buf_printf(buf, " AND (%s)", condition);
@@ -143,7 +145,8 @@ static char *seek_kinds_sql(struct rv_plan *plan, const struct rv_aggregation *a
  * Rows that do not belong are gone.
  */
 static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope,
-                         const struct rv_aggregation *a, struct rv_list_read **list)
+                         const struct rv_aggregation *a, struct rv_list_read **list,
+                         const struct rv_node **where)
 {
 	char *x = rv_plan_format(plan, "_x%u", plan->next_alias++);
 	struct rv_reads *noting = plan->noting;
@@ -160,7 +163,7 @@ static char *members_sql(struct rv_plan *plan, const struct rv_scope *scope,
 		rv_column_read(plan, scope, x, a->distinct ? a->distinct : a->value, &value);
 	rv_buf_init(&member);
 	plan->noting = &(*list)->reads;
-	good = member_sql(plan, scope, a, x, &member) && !member.failed;
+	good = member_sql(plan, scope, a, x, &member, where) && !member.failed;
 	plan->noting = noting;
 	(*list)->value = value;
 	(*list)->member = good ? rv_strdup(plan->arena, member.text) : NULL;
@@ -258,12 +261,14 @@ bool rv_aggregate_read(struct rv_plan *plan, const struct rv_scope *scope,
                        const struct rv_aggregation *a, struct rv_read *out)
 {
 	struct rv_list_read *list = NULL;
-	char *members = members_sql(plan, scope, a, &list);
+	const struct rv_node *where = NULL;
+	char *members = members_sql(plan, scope, a, &list, &where);
 	char *complete = rv_complete_sql(plan, scope, a->record);
 
 	*out = (struct rv_read){.list = list};
 	if (!members || !complete)
 		return false;
+	out->node = rv_node_list(plan, scope, a, where, list->kinds);
 	if (a->op == RV_FIRST || a->op == RV_LAST || a->op == RV_NEXT)
 		return first_like(plan, a, members, complete, out);
 	out->value = count_like(plan, a, members, complete);
@@ -286,7 +291,8 @@ static char *pause_end_sql(struct rv_plan *plan, const struct rv_scope *scope,
 		.n_match = scope->n_match,
 	};
 	struct rv_read read = {.value = "NULL"}; /* whoever asks looks at the rows */
-	char *members = members_sql(plan, scope, &a, &read.list);
+	const struct rv_node *where = NULL;
+	char *members = members_sql(plan, scope, &a, &read.list, &where);
 
 	if (!members)
 		return NULL;

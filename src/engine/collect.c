@@ -68,9 +68,8 @@ static bool take_violations(struct rv_rows *run, size_t index, const struct rv_r
 }
 
 /* A row whose `when` is open counts only if its test passes. */
-static bool take_row(struct rv_rows *run, const struct rv_row *row)
+static bool take_row(struct rv_rows *run, size_t index, const struct rv_row *row)
 {
-	size_t index = case_index(run->chunk, row->of_case);
 	struct rv_tally *tally;
 	enum rv_verdict_kind kind = row->verdict.kind;
 	struct rv_open open = {index, run->c, row->row, row->when == -1, kind == RV_V_OPEN};
@@ -113,8 +112,11 @@ static bool keep_row(struct rv_rows *run)
 	*row = (struct rv_row){.of_case = sqlite3_column_int64(run->c->rows, 0),
 	                       .row = sqlite3_column_int64(run->c->rows, 1),
 	                       .when = rv_truth_at(run->c->rows, 2)};
-	if (row->when != 0 && !rv_judge_row(run, row))
-		return false;
+	if (row->when != 0) {
+		rv_see_statement(run);
+		if (!rv_judge_row(run, row))
+			return false;
+	}
 	run->n++;
 	return true;
 }
@@ -139,7 +141,7 @@ static int step_rows(void *ctx, sqlite3_int64 first, sqlite3_int64 last)
 	if (rc != SQLITE_DONE)
 		return rc;
 	for (size_t i = 0; i < run->n; i++)
-		if (!take_row(run, &run->rows[i]))
+		if (!take_row(run, case_index(run->chunk, run->rows[i].of_case), &run->rows[i]))
 			return SQLITE_NOMEM;
 	return SQLITE_OK;
 }
@@ -154,13 +156,53 @@ static void rows_fault(void *ctx, sqlite3_int64 number)
 		rv_tally_of(run->chunk, index, run->c->item)->fault = true;
 }
 
+/* ---- rows in memory ------------------------------------------------------------------------------------------ */
+
+static bool run_row(struct rv_rows *run, struct rv_machine *machine, size_t number)
+{
+	struct rv_row row = {.of_case = run->chunk->cases[machine->case_index],
+	                     .row = (sqlite3_int64)number,
+	                     .when = rv_program_truth(machine, run->c->when_program)};
+
+	if (row.when == 0)
+		return true;
+	return rv_see_programs(run, machine) && rv_judge_row(run, &row) &&
+	       take_row(run, machine->case_index, &row);
+}
+
+/* The rows of the check's record, case by case; their numbers are counted in their case, from 0. */
+static enum rv_code collect_programmed(struct rv_rows *run, struct rv_error *err)
+{
+	struct rv_chunk *chunk = run->chunk;
+	struct rv_machine machine = chunk->machine;
+	const struct rv_record *each = run->c->check->each;
+	const struct rv_held *held = &machine.held[each->index];
+	int frame = each->is_case ? RV_FRAME_FILE : RV_FRAME_THIS;
+	bool good = true;
+
+	for (size_t i = 0; good && i < chunk->n_cases; i++) {
+		rv_machine_enter(&machine, chunk, i);
+		for (size_t k = held->first[i]; good && k < held->first[i + 1]; k++) {
+			machine.frames[frame] = &held->cells[k * held->n_columns];
+			good = run_row(run, &machine, k - held->first[i]);
+		}
+	}
+	return good ? RV_OK : rv_nomem(err);
+}
+
 static enum rv_code collect_rows(struct rv_chunk *chunk, const struct rv_plan_check *c,
                                  struct rv_error *err)
 {
 	struct rv_rows run = {.chunk = chunk, .c = c};
 	const struct rv_halves halves = {&run, step_rows, rows_fault};
-	int rc = rv_by_halves(&halves, chunk->first, chunk->last);
+	int rc;
 
+	run.seen = rv_alloc_array(chunk->arena, c->n_shown, sizeof(*run.seen));
+	if (!run.seen)
+		return rv_nomem(err);
+	if (c->programmed)
+		return collect_programmed(&run, err);
+	rc = rv_by_halves(&halves, chunk->first, chunk->last);
 	free(run.rows);
 	return rc == SQLITE_OK ? RV_OK
 	                       : rv_workspace_fail(chunk->plan->workspace, rc,
@@ -290,6 +332,24 @@ static enum rv_code take_query(struct rv_chunk *chunk, const struct rv_plan_chec
 
 /* ---- items ---------------------------------------------------------------------------------------------------- */
 
+void rv_machine_enter(struct rv_machine *machine, const struct rv_chunk *chunk, size_t index)
+{
+	const struct rv_record *file = chunk->plan->rubric->dictionary->case_record;
+	const struct rv_held *held = &machine->held[file->index];
+
+	machine->case_index = index;
+	machine->complete = chunk->complete[index];
+	machine->frames[RV_FRAME_FILE] = &held->cells[held->first[index] * held->n_columns];
+}
+
+static void run_when(struct rv_chunk *chunk, const struct rv_node *program, int8_t *when)
+{
+	for (size_t i = 0; i < chunk->n_cases; i++) {
+		rv_machine_enter(&chunk->machine, chunk, i);
+		when[i] = (int8_t)rv_program_truth(&chunk->machine, program);
+	}
+}
+
 static enum rv_code collect_when(struct rv_chunk *chunk, const struct rv_plan_item *item,
                                  struct rv_error *err)
 {
@@ -297,10 +357,13 @@ static enum rv_code collect_when(struct rv_chunk *chunk, const struct rv_plan_it
 
 	if (!when)
 		return rv_nomem(err);
-	RV_TRY(read_when(chunk, item->when, item->item->id, when, err));
+	if (item->when_program)
+		run_when(chunk, item->when_program, when);
+	else
+		RV_TRY(read_when(chunk, item->when, item->item->id, when, err));
 	for (size_t i = 0; i < chunk->n_cases; i++)
 		rv_tally_of(chunk, i, item->item->index)->when = when[i];
-	return RV_OK;
+	return chunk->machine.nomem ? rv_nomem(err) : RV_OK;
 }
 
 static void mark_incomplete(struct rv_chunk *chunk, const struct rv_plan_check *c)

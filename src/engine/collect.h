@@ -51,7 +51,10 @@ struct rv_chunk {
 	struct rv_open *opened;
 	size_t n_opened, room_opened;
 	bool sorted; /* opened is in order of cases */
+	struct rv_machine machine; /* for programs; held NULL: the plan has none */
 };
+/* The machine looks at the index-th case of the chunk. */
+void rv_machine_enter(struct rv_machine *machine, const struct rv_chunk *chunk, size_t index);
 /* owed.c: notes an open row if it is asked for. false: memory. */
 bool rv_owed_note(struct rv_chunk *chunk, const struct rv_open *open);
 

@@ -8,8 +8,12 @@ bool rv_plan_prepare(struct rv_plan *plan, const char *sql, struct rv_pos pos, s
 /* The scope of a row of `record`, which is the counted row. */
 struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const *match,
                               size_t n_match);
-/* A condition on the case as a statement (case, truth) over the selected cases ?1..?2. Absent: *out stays NULL. */
-bool rv_plan_case_condition(struct rv_plan *plan, const struct rv_sql *sql, sqlite3_stmt **out);
+/*
+ * A condition on the case as a statement (case, truth) over the selected cases ?1..?2, or, where node is not NULL and it can be, as a
+ * program. Absent: *out and *node stay NULL.
+ */
+bool rv_plan_case_condition(struct rv_plan *plan, const struct rv_sql *sql, sqlite3_stmt **out,
+                            const struct rv_node **node);
 /* The derived columns, translated, sorted and prepared into plan->derives. */
 bool rv_compile_derives(struct rv_plan *plan);
 /* Computes them over the filled workspace. A row whose value can't be computed keeps NULL, not known. */

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "engine/translate.h"
+#include "engine/program_parse.h"
 #include "review/diag_ids.h"
 #include "review/i18n.h"
 
@@ -24,6 +24,7 @@ static void reference_read(struct rv_plan *plan, const struct rv_scope *scope, c
 		target->id, row, row, target->key[0]->id, alias, reference->id, same_case);
 
 	rv_column_read(plan, scope, row, column, out);
+	out->node = rv_node_reference(plan, rv_scope_frame(scope, alias), reference, column);
 	out->value = rv_plan_format(plan, "(SELECT %s %s)", out->value, join);
 	out->row = rv_plan_format(plan, "(SELECT %s %s)", out->row, join);
 	out->reference = reference;
@@ -97,7 +98,7 @@ static void emit_column(struct rv_translation *t, size_t first, size_t last, con
 	struct rv_read read;
 
 	rv_column_read(t->plan, t->scope, alias, column, &read);
-	rv_translation_note(t, &read);
+	rv_translation_note(t, &read, first, last);
 	note_operand(t, first, last, column);
 	rv_buf_puts(&t->out, read.value ? read.value : "NULL");
 }
@@ -162,7 +163,7 @@ size_t rv_translate_qualified(struct rv_translation *t, size_t i, bool in_select
 			return 3;
 		}
 		reference_read(t->plan, scope, alias, reference, column, &read);
-		rv_translation_note(t, &read);
+		rv_translation_note(t, &read, i, i + 2);
 		note_operand(t, i, i + 2, column);
 		rv_buf_puts(&t->out, read.value ? read.value : "NULL");
 		return 3;

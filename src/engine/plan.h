@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 #include "casedb/casedb.h"
+#include "engine/program.h"
 #include "engine/scan.h"
 
 /* Something a translated expression reads; both are SQL. absent NULL: its NULL is never absent. */
@@ -18,6 +19,7 @@ struct rv_read {
 	const struct rv_column *reference; /* … that this column of the row `from` points at … */
 	const char *from;
 	struct rv_list_read *list; /* … or the rows of a list */
+	const struct rv_node *node; /* the same for rows in memory, or NULL */
 };
 /* Reads of one place, in order; `trace` is for owed.c, which makes it when it is asked for. */
 struct rv_reads {
@@ -41,6 +43,7 @@ struct rv_expr {
 	const char *sql;
 	struct rv_read *reads;
 	size_t n_reads;
+	struct rv_program program; /* value NULL: none */
 };
 
 /*
@@ -50,15 +53,38 @@ struct rv_expr {
 struct rv_scope {
 	const struct rv_record *row, *self;
 	const char *row_alias, *self_alias, *file_alias;
+	int row_frame, self_frame; /* of programs */
 	const char *const *match;
 	size_t n_match;
+};
+
+/* The frame of a row of a list that is asked for there. */
+static inline int rv_scope_inner(const struct rv_scope *scope)
+{
+	return scope->row_frame < RV_FRAME_THIS ? RV_FRAME_THIS + 1 : scope->row_frame + 1;
+}
+
+/* What a verdict rests on, column by column of the check's statement; the same as a program, whose value is NULL if there is none. */
+enum rv_shown_kind {
+	RV_SHOWN_TRUTH,
+	RV_SHOWN_VALUE, /* and, in a column of its own, its state */
+	RV_SHOWN_NUMBER,
+	RV_SHOWN_TEXT
+};
+struct rv_shown {
+	enum rv_shown_kind kind;
+	struct rv_program program;
 };
 
 struct rv_plan_item;
 struct rv_plan_check {
 	const struct rv_check *check;
 	size_t item;
-	sqlite3_stmt *rows;   /* ?1..?2: first and last case; columns: see collect.c */
+	bool programmed; /* by `when_program` and the programs of `shown`; there is no statement then */
+	const struct rv_node *when_program;
+	struct rv_shown *shown;
+	size_t n_shown;
+	sqlite3_stmt *rows;   /* ?1..?2: first and last case; columns: see compile_rows() */
 	sqlite3_stmt *detail; /* ?1: row; one JSON object of what the sentence needs; may be NULL */
 	sqlite3_stmt *when;   /* query: (case, truth) over ?1..?2; NULL: always */
 	uint64_t records_read; /* query: bits of records */
@@ -74,7 +100,8 @@ struct rv_plan_check {
 };
 struct rv_plan_item {
 	const struct rv_item *item;
-	sqlite3_stmt *when; /* ?1..?2; (case, truth); NULL: always */
+	sqlite3_stmt *when; /* ?1..?2; (case, truth); NULL: always, or */
+	const struct rv_node *when_program;
 	struct rv_plan_check *checks;
 	size_t n_checks;
 	struct rv_reads when_reads;
@@ -102,6 +129,7 @@ struct rv_plan {
 	struct rv_plan_derive **derives; /* in order of dependency */
 	size_t n_derives;
 	struct rv_plan_record *records;
+	struct rv_held *held; /* by record; open where workspace->held says so */
 	sqlite3_stmt *cases;    /* rubric `cases:`: (case, truth) over all selected; NULL: all */
 	sqlite3_stmt *use_when; /* the set's `when` for this rubric, the same; NULL: all */
 	sqlite3_stmt *heads;    /* ?1..?2: what a case is called */
@@ -110,6 +138,7 @@ struct rv_plan {
 	struct rv_traced *traced;       /* statements of owed.c */
 	unsigned next_alias;
 	bool nomem;
+	bool sql_only; /* no programs */
 	/* only what these name is compiled; NULL: all (rule tests) */
 	const bool *wanted;
 };
@@ -122,8 +151,9 @@ bool rv_translate(struct rv_plan *plan, const struct rv_scope *scope, const stru
 char *rv_truth(struct rv_plan *plan, const struct rv_expr *expr);
 /* SQL of 0 value known, 1 absent, 2 not known. */
 char *rv_state(struct rv_plan *plan, const struct rv_expr *expr);
-/* Both in one: truth of an optional condition; "1" if there is none. NULL: diagnostics. */
-char *rv_condition(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_sql *sql);
+/* Both in one: truth of an optional condition; "1" if there is none. NULL: diagnostics. node: its program; may be NULL. */
+char *rv_condition(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_sql *sql,
+                   const struct rv_node **node);
 /* Value of a column of `record` under alias. */
 void rv_column_read(struct rv_plan *plan, const struct rv_scope *scope, const char *alias,
                     const struct rv_column *column, struct rv_read *out);
@@ -144,6 +174,7 @@ struct rv_aggregation {
 	size_t n_kinds;
 	struct rv_sql where;
 	const char *from;         /* next: SQL of the date */
+	const struct rv_node *from_node;
 	const char *const *match; /* replaces the scope's where set */
 	size_t n_match;
 };
@@ -156,10 +187,11 @@ char *rv_pause_sql(struct rv_plan *plan, const struct rv_scope *scope,
 
 /* ---- compile.c --------------------------------------------------------------------------------------- */
 /*
- * Compiles the rubric over the workspace; all faults of its SQL go to diags. `use_when`: the set's condition, may be absent. NULL on faults.
+ * Compiles the rubric over the workspace; all faults of its SQL go to diags. `use_when`: the set's condition, may be absent. sql_only:
+ * no programs. NULL on faults.
  */
 struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *rubric,
-                                const struct rv_sql *use_when, const bool *wanted,
+                                const struct rv_sql *use_when, bool sql_only,
                                 struct rv_workspace *workspace, struct rv_diags *diags);
 void rv_plan_close(struct rv_plan *plan); /* finalizes; NULL is fine */
 

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "engine/translate.h"
+#include "engine/program_parse.h"
 #include "review/diag_ids.h"
 #include "review/i18n.h"
 
@@ -135,6 +135,7 @@ static bool take_arguments(struct rv_translation *t, const struct call *call,
 		rv_translate_range(t, call->arg[1], call->arg_end[1]);
 		if (t->out.failed || !t->out.text || t->faults > 0)
 			return false;
+		a->from_node = rv_program_parse(t, call->arg[1], call->arg_end[1]);
 		a->from = rv_strndup(t->plan->arena, t->out.text + from, t->out.len - from);
 		t->out.len = from; /* it goes into the subquery */
 		t->out.text[from] = '\0';
@@ -176,7 +177,7 @@ size_t rv_translate_record_function(struct rv_translation *t, size_t i, const ch
 		fault(t, &call, _("an empty argument"));
 	} else if (check_record(t, &call, record) && take_arguments(t, &call, &a) &&
 	           rv_aggregate_read(t->plan, t->scope, &a, &read)) {
-		rv_translation_note(t, &read);
+		rv_translation_note(t, &read, i, call.close);
 		if (a.value && t->n_operands < t->n)
 			t->operands[t->n_operands++] = (struct rv_operand){i, call.close, a.value};
 		rv_buf_puts(&t->out, read.value);

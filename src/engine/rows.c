@@ -35,6 +35,69 @@ static struct rv_value value_at(sqlite3_stmt *stmt, int column)
 	return value;
 }
 
+void rv_see_statement(struct rv_rows *run)
+{
+	sqlite3_stmt *stmt = run->c->rows;
+	int column = 3; /* behind case, row, when */
+
+	for (size_t i = 0; i < run->c->n_shown; i++)
+		switch (run->c->shown[i].kind) {
+		case RV_SHOWN_TRUTH: run->seen[i].truth = rv_truth_at(stmt, column++); break;
+		case RV_SHOWN_NUMBER:
+			run->seen[i].number = sqlite3_column_int64(stmt, column++);
+			break;
+		case RV_SHOWN_TEXT:
+			run->seen[i].text = (const char *)sqlite3_column_text(stmt, column++);
+			break;
+		case RV_SHOWN_VALUE:
+			run->seen[i].value = value_at(stmt, column);
+			column += 2;
+			break;
+		}
+}
+
+static bool see_value(struct rv_machine *machine, const struct rv_program *program,
+                      struct rv_value *out)
+{
+	struct rv_datum datum;
+	int state = rv_program_state(machine, program, &datum);
+
+	*out = (struct rv_value){.state = (enum rv_value_state)state};
+	if (datum.type == RV_DATUM_TEXT)
+		out->text = datum.text;
+	if (datum.type != RV_DATUM_INT)
+		return true;
+	out->is_number = true;
+	out->number = datum.n;
+	out->text = rv_format(machine->arena, "%lld", (long long)datum.n);
+	return out->text != NULL;
+}
+
+bool rv_see_programs(struct rv_rows *run, struct rv_machine *machine)
+{
+	struct rv_datum number;
+
+	for (size_t i = 0; i < run->c->n_shown; i++) {
+		const struct rv_program *program = &run->c->shown[i].program;
+
+		switch (run->c->shown[i].kind) {
+		case RV_SHOWN_TRUTH:
+			run->seen[i].truth = rv_program_truth(machine, program->value);
+			break;
+		case RV_SHOWN_NUMBER:
+			rv_program_value(machine, program->value, &number);
+			run->seen[i].number = number.type == RV_DATUM_INT ? number.n : 0;
+			break;
+		case RV_SHOWN_VALUE:
+			if (!see_value(machine, program, &run->seen[i].value))
+				return false;
+			break;
+		case RV_SHOWN_TEXT: break; /* none has a program */
+		}
+	}
+	return !machine->nomem;
+}
+
 /* Grows a JSON object by one text member; NULL text: nothing. */
 static void add_member(struct rv_buf *json, const char *name, const char *text)
 {
@@ -67,14 +130,13 @@ static struct rv_verdict verdict_of(enum rv_verdict_kind kind, int64_t n)
 
 static struct rv_verdict where_verdict(const struct rv_rows *run)
 {
-	int truth = rv_truth_at(run->c->rows, 3);
-	int64_t times;
+	int truth = run->seen[0].truth;
+	int64_t times = run->seen[1].number;
 
 	if (truth < 0)
 		return verdict_of(RV_V_OPEN, 0);
 	if (truth == 0)
 		return verdict_of(RV_V_PASS, 0);
-	times = sqlite3_column_int64(run->c->rows, 4);
 	return verdict_of(RV_V_VIOLATION, times < 1 ? 1 : times > 1000000 ? 1000000 : times);
 }
 
@@ -98,7 +160,7 @@ static bool filled_verdict(struct rv_rows *run, struct rv_row *row)
 	bool open = false;
 
 	for (size_t i = 0; i < check->n_filled; i++) {
-		int truth = rv_truth_at(run->c->rows, 3 + (int)i);
+		int truth = run->seen[i].truth;
 
 		open |= truth == -1;
 		if (truth == 1 &&
@@ -126,7 +188,7 @@ static bool values_verdict(struct rv_rows *run, struct rv_row *row)
 	if (!values || !at)
 		return false;
 	for (size_t i = 0; i < check->n_values; i++)
-		values[i] = value_at(run->c->rows, 3 + 2 * (int)i);
+		values[i] = run->seen[i].value;
 	if (check->test == RV_TEST_AGREE)
 		row->verdict = rv_judge_agree(check, values, check->n_values);
 	else
@@ -153,14 +215,13 @@ static bool values_verdict(struct rv_rows *run, struct rv_row *row)
 static bool require_verdict(struct rv_rows *run, struct rv_row *row)
 {
 	const struct rv_check *check = run->c->check;
-	size_t total = 0, missing = 0, open = 0, found = 0;
-	int column = 3;
+	size_t total = 0, missing = 0, open = 0, found = 0, at = 0;
 
 	for (size_t i = 0; i < check->n_required; i++)
 		total += check->required[i].n_kinds;
 	for (size_t i = 0; i < check->n_required; i++)
-		for (size_t k = 0; k < check->required[i].n_kinds; k++, column++) {
-			int truth = rv_truth_at(run->c->rows, column);
+		for (size_t k = 0; k < check->required[i].n_kinds; k++, at++) {
+			int truth = run->seen[at].truth;
 
 			found += truth == 1;
 			open += truth == -1;
@@ -184,19 +245,19 @@ static void deadline_verdict(struct rv_rows *run, struct rv_row *row)
 {
 	const struct rv_deadline *deadline = &run->c->check->deadline;
 	struct rv_deadline_values values = {
-		.from = value_at(run->c->rows, 3),
-		.to = value_at(run->c->rows, 5),
-		.due = value_at(run->c->rows, 7),
+		.from = run->seen[0].value,
+		.to = run->seen[1].value,
+		.due = run->seen[2].value,
 		.as_of = run->chunk->as_of,
 		.calendar = run->chunk->plan->workspace->calendar,
 	};
 	struct rv_buf json;
-	int column = 9;
+	size_t at = 3;
 
 	for (size_t i = 0; i < deadline->n_extend; i++)
-		values.extend[i] = rv_truth_at(run->c->rows, column++);
+		values.extend[i] = run->seen[at++].truth;
 	if (deadline->has_pause)
-		values.pause = (const char *)sqlite3_column_text(run->c->rows, column);
+		values.pause = run->seen[at].text;
 	row->verdict = rv_judge_deadline(deadline, &values);
 	if (row->verdict.kind != RV_V_VIOLATION)
 		return;
@@ -222,7 +283,7 @@ bool rv_judge_row(struct rv_rows *run, struct rv_row *row)
 	case RV_TEST_AGREE:
 	case RV_TEST_ORDER: return values_verdict(run, row);
 	case RV_TEST_NONE:
-		truth = rv_truth_at(run->c->rows, 3);
+		truth = run->seen[0].truth;
 		row->verdict = verdict_of(truth == 1   ? RV_V_PASS
 		                          : truth == 0 ? RV_V_VIOLATION
 		                                       : RV_V_OPEN,

@@ -272,7 +272,8 @@ static enum rv_code open_tester(struct tester *t, rv_day as_of, struct rv_error 
 	RV_TRY(rv_casedb_memory(t->rubric->dictionary, vfs, &t->db, err));
 	RV_TRY(rv_workspace_open(&t->arena, t->db, t->tests->rubric, t->rubric->dictionary,
 	                         t->rubric->calendar, &t->workspace, err));
-	t->plan = rv_plan_compile(&t->arena, t->rubric, NULL, NULL, t->workspace, t->diags);
+	t->plan = rv_plan_compile(&t->arena, t->rubric, NULL, t->report->sql_only, t->workspace,
+	                          t->diags);
 	if (!t->plan)
 		return t->diags->nomem
 		               ? rv_nomem(err)

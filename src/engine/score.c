@@ -22,6 +22,18 @@ static enum rv_code run_queries(struct rv_plan *plan, struct rv_error *err)
 	return RV_OK;
 }
 
+/* Once for a plan: rule tests fill its workspace again and again. */
+static enum rv_code open_held(struct rv_plan *plan, struct rv_error *err)
+{
+	const struct rv_dictionary *dictionary = plan->rubric->dictionary;
+
+	for (size_t i = 0; i < dictionary->n_records; i++)
+		if (plan->workspace->held[i] && !plan->held[i].record)
+			RV_TRY(rv_held_open(plan->workspace, dictionary->records[i], plan->arena,
+			                    &plan->held[i], err));
+	return RV_OK;
+}
+
 /* ---- filling and selecting together ------------------------------------------------------------------------ */
 
 static enum rv_code fill_and_select(struct rv_run_state *run, struct rv_error *err)
@@ -49,7 +61,8 @@ static enum rv_code fill_and_select(struct rv_run_state *run, struct rv_error *e
 		               run->rubric->valid_from ? run->rubric->valid_from : "…",
 		               run->rubric->valid_to ? run->rubric->valid_to : "…",
 		               (long long)run->n_invalid);
-	return run_queries(plan, err);
+	RV_TRY(run_queries(plan, err));
+	return open_held(plan, err);
 }
 
 /* ---- heads and hits ------------------------------------------------------------------------------------------ */
@@ -107,6 +120,8 @@ static int by_case_and_item(const void *a, const void *b)
 		return x->case_index < y->case_index ? -1 : 1;
 	if (x->item != y->item)
 		return x->item < y->item ? -1 : 1;
+	if (x->check != y->check)
+		return x->check < y->check ? -1 : 1;
 	return (x->sequence > y->sequence) - (x->sequence < y->sequence);
 }
 
@@ -156,6 +171,9 @@ static enum rv_code tell_hit(struct rv_chunk *chunk, const struct rv_hit *hit,
 	const char *values = NULL;
 	sqlite3_int64 row = record && record->is_case ? chunk->cases[hit->case_index] : hit->row;
 
+	if (hit->check->programmed && !record->is_case)
+		RV_TRY(rv_held_row(&plan->held[record->index], chunk->cases[hit->case_index],
+		                   (size_t)hit->row, &row, err));
 	*out = (struct rv_violation){.item = hit->item,
 	                             .which = hit->which,
 	                             .count = hit->count,
@@ -247,6 +265,19 @@ static enum rv_code tell_chunk(struct rv_run_state *run, struct rv_chunk *chunk,
 	return RV_OK;
 }
 
+/* The rows of the chunk's cases that programs read. */
+static enum rv_code hold_rows(struct rv_plan *plan, struct rv_chunk *chunk, struct rv_error *err)
+{
+	chunk->machine = (struct rv_machine){.held = plan->held,
+	                                     .calendar = plan->workspace->calendar,
+	                                     .arena = chunk->arena};
+	for (size_t i = 0; i < plan->rubric->dictionary->n_records; i++)
+		if (plan->workspace->held[i])
+			RV_TRY(rv_held_load(&plan->held[i], chunk->cases, chunk->n_cases,
+			                    chunk->arena, err));
+	return RV_OK;
+}
+
 static enum rv_code run_chunk(struct rv_run_state *run, struct rv_arena *arena, sqlite3_int64 first,
                               sqlite3_int64 last, struct rv_error *err)
 {
@@ -279,9 +310,14 @@ static enum rv_code run_chunk(struct rv_run_state *run, struct rv_arena *arena, 
 	if (!chunk.tallies)
 		return rv_nomem(err);
 	chunk.keep_open = run->sink->owed != NULL;
-	code = rv_collect(&chunk, err);
+	code = hold_rows(run->plan, &chunk, err);
+	if (code == RV_OK)
+		code = rv_collect(&chunk, err);
 	if (code == RV_OK)
 		code = tell_chunk(run, &chunk, heads, err);
+	for (size_t i = 0; code == RV_OK && i < run->rubric->dictionary->n_records; i++)
+		if (run->workspace->held[i])
+			code = rv_held_forget(&run->plan->held[i], err);
 	free(chunk.hits);
 	free(chunk.opened);
 	run->scored += (int64_t)chunk.n_cases;
@@ -300,6 +336,8 @@ enum rv_code rv_run_filled(struct rv_run_state *run, struct rv_error *err)
 		code = run_chunk(run, &arena, first, first + CHUNK - 1, err);
 		rv_arena_release(&arena);
 	}
+	if (code == RV_OK)
+		code = rv_workspace_done(run->workspace, err);
 	if (code != RV_OK)
 		rv_workspace_rollback(run->workspace);
 	return code;
@@ -396,8 +434,8 @@ static enum rv_code score_use(const struct rv_score_request *request,
 		if (request->seconds > 0)
 			run.workspace->guard.seconds = request->seconds;
 		run.workspace->keep_snapshot = !last;
-		run.plan = rv_plan_compile(&arena, rubric, &standard->use[use].when, NULL,
-		                           run.workspace, diags);
+		run.plan = rv_plan_compile(&arena, rubric, &standard->use[use].when,
+		                           request->sql_only || sink->owed, run.workspace, diags);
 		if (!run.plan)
 			code = diags->nomem ? rv_nomem(err)
 			                    : rv_fail(err, RV_DATA, _("rubric '%s' has faults"),
@@ -465,7 +503,7 @@ static enum rv_code check_use(const struct rv_set_use *use, struct rv_diags *dia
 		                         use->rubric->dictionary, use->rubric->calendar, &workspace,
 		                         err);
 	if (code == RV_OK) {
-		plan = rv_plan_compile(&arena, use->rubric, &use->when, NULL, workspace, diags);
+		plan = rv_plan_compile(&arena, use->rubric, &use->when, false, workspace, diags);
 		if (!plan)
 			code = diags->nomem ? rv_nomem(err)
 			                    : rv_fail(err, RV_DATA, _("rubric '%s' has faults"),

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/plan.h"
-#include "engine/translate.h"
+#include "engine/program_parse.h"
 #include "review/diag_ids.h"
 #include "review/i18n.h"
 #include "review/text.h"
@@ -85,6 +85,15 @@ static void note_need(struct rv_plan *plan, const struct rv_column *column)
 	d->needs[d->n_needs++] = column;
 }
 
+int rv_scope_frame(const struct rv_scope *scope, const char *alias)
+{
+	if (strcmp(alias, scope->row_alias) == 0)
+		return scope->row_frame;
+	if (strcmp(alias, scope->self_alias) == 0)
+		return scope->self_frame;
+	return scope->file_alias && strcmp(alias, scope->file_alias) == 0 ? RV_FRAME_FILE : -1;
+}
+
 void rv_column_read(struct rv_plan *plan, const struct rv_scope *scope, const char *alias,
                     const struct rv_column *column, struct rv_read *out)
 {
@@ -93,6 +102,7 @@ void rv_column_read(struct rv_plan *plan, const struct rv_scope *scope, const ch
 	out->value = rv_plan_format(plan, "%s.\"%s\"", alias, column->id);
 	out->column = column;
 	out->row = rv_plan_format(plan, "%s._row", alias);
+	out->node = rv_node_column(plan, rv_scope_frame(scope, alias), column);
 	if (column->derived || column->sql) {
 		out->derived = column;
 		note_need(plan, column);
@@ -127,7 +137,8 @@ void rv_note_reads(struct rv_plan *plan, const struct rv_read *reads, size_t n)
 	to->n += n;
 }
 
-bool rv_translation_note(struct rv_translation *t, const struct rv_read *read)
+bool rv_translation_note(struct rv_translation *t, const struct rv_read *read, size_t first,
+                         size_t last)
 {
 	if (t->n_reads == t->room_reads) {
 		size_t room = t->room_reads ? t->room_reads * 2 : 8;
@@ -142,6 +153,7 @@ bool rv_translation_note(struct rv_translation *t, const struct rv_read *read)
 		t->reads = more;
 		t->room_reads = room;
 	}
+	t->leaves[first] = (struct rv_leaf){last + 1, t->n_reads};
 	t->reads[t->n_reads++] = *read;
 	return true;
 }
@@ -230,7 +242,7 @@ static void note_select(struct rv_translation *t, size_t i, size_t out_from)
 	if (!read.value)
 		t->plan->nomem = true;
 	else
-		rv_translation_note(t, &read);
+		rv_translation_note(t, &read, i, i);
 }
 
 void rv_translate_range(struct rv_translation *t, size_t from, size_t to)
@@ -373,9 +385,10 @@ static bool scan_text(struct rv_translation *t)
 	}
 	t->map = rv_alloc_array(t->plan->arena, t->n + 1, sizeof(*t->map));
 	t->operands = rv_alloc_array(t->plan->arena, t->n + 1, sizeof(*t->operands));
-	if (!t->map || !t->operands)
+	t->leaves = rv_alloc_array(t->plan->arena, t->n + 1, sizeof(*t->leaves));
+	if (!t->map || !t->operands || !t->leaves)
 		t->plan->nomem = true;
-	return t->map && t->operands;
+	return t->map && t->operands && t->leaves;
 }
 
 bool rv_translate(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_sql *sql,
@@ -399,6 +412,7 @@ bool rv_translate(struct rv_plan *plan, const struct rv_scope *scope, const stru
 		out->sql = rv_plan_take(plan, &t.out);
 		out->reads = t.reads;
 		out->n_reads = t.n_reads;
+		rv_program_make(&t, &out->program);
 		good = out->sql != NULL;
 		rv_note_reads(plan, t.reads, t.n_reads);
 	} else {
@@ -473,11 +487,18 @@ char *rv_state(struct rv_plan *plan, const struct rv_expr *expr)
 	return with_nulls(plan, expr, "state");
 }
 
-char *rv_condition(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_sql *sql)
+char *rv_condition(struct rv_plan *plan, const struct rv_scope *scope, const struct rv_sql *sql,
+                   const struct rv_node **node)
 {
 	struct rv_expr expr;
 
+	if (node)
+		*node = sql->node ? NULL : rv_node_int(plan, 1);
 	if (!sql->node)
 		return rv_plan_format(plan, "1");
-	return rv_translate(plan, scope, sql, &expr) ? rv_truth(plan, &expr) : NULL;
+	if (!rv_translate(plan, scope, sql, &expr))
+		return NULL;
+	if (node)
+		*node = rv_program_condition(plan, &expr.program);
+	return rv_truth(plan, &expr);
 }

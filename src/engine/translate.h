@@ -10,6 +10,11 @@ struct rv_operand {
 	const struct rv_column *column;
 };
 
+/* Tokens that were replaced by something read: from this one up to `last`, which is not one of them; 0: none. */
+struct rv_leaf {
+	size_t last, read;
+};
+
 struct rv_translation {
 	struct rv_plan *plan;
 	const struct rv_scope *scope;
@@ -21,6 +26,7 @@ struct rv_translation {
 	struct rv_buf out;
 	struct rv_read *reads;
 	size_t n_reads, room_reads;
+	struct rv_leaf *leaves; /* by token */
 	struct rv_operand *operands;
 	size_t n_operands;
 	size_t faults;
@@ -39,8 +45,12 @@ void rv_translate_range(struct rv_translation *t, size_t from, size_t to);
 size_t rv_translation_close(const struct rv_translation *t, size_t open);
 void rv_translation_fault(struct rv_translation *t, size_t first, size_t last, const char *id,
                           const char *message);
-bool rv_translation_note(struct rv_translation *t, const struct rv_read *read);
+/* Notes what the tokens first..last read. false: memory. */
+bool rv_translation_note(struct rv_translation *t, const struct rv_read *read, size_t first,
+                         size_t last);
 void rv_translation_sqlite(struct rv_translation *t, int rc, int at);
+/* Frame of the row that an alias names; -1: none of the scope's. */
+int rv_scope_frame(const struct rv_scope *scope, const char *alias);
 /* has_R() and its kin at token i; returns the tokens taken, 0: no such function. */
 size_t rv_translate_record_function(struct rv_translation *t, size_t i, const char *name);
 /* Codes that a column does not have, dates against datetimes, months compared bare. */

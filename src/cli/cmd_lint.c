@@ -10,12 +10,14 @@ struct lint_args {
 	struct opt_list files;
 	struct opt_list set;
 	bool strict;
+	int engine;
 };
 
 static const struct opt opts[] = {
 	OPT_LIST(0, "set", lint_args, set, N_("NAME=VALUE"),
                  N_("give a parameter of the rubric another value")),
 	OPT_FLAG(0, "strict", lint_args, strict, N_("warnings count as errors")),
+	OPT_ENGINE(lint_args),
 	OPT_COMMON(lint_args),
 	OPT_END,
 };
@@ -110,7 +112,9 @@ static enum rv_code run_tests(struct lint *lint, struct rv_rubric *rubric, const
 	struct rv_arena *arena = &lint->cli->arena;
 	struct rv_yaml *root = NULL;
 	struct rv_rule_tests *tests;
-	struct rv_test_report report = {.ctx = lint, .failure = print_failure};
+	struct rv_test_report report = {.sql_only = lint->args->engine == RV_ENGINE_SQL,
+	                                .ctx = lint,
+	                                .failure = print_failure};
 	enum rv_code code;
 
 	code = rv_yaml_read(arena, path, &root, &lint->diags, err);

@@ -12,6 +12,7 @@ struct score_args {
 	struct cli_output output;
 	bool no_save, outside_validity, progress;
 	int64_t timeout;
+	int engine;
 	struct opt_common common;
 };
 
@@ -36,6 +37,7 @@ static const struct opt opts[] = {
                  N_("end with status 1 if a case scores under N points")),
 	OPT_INT(0, "timeout", score_args, timeout, N_("SECONDS"), 1, 86400,
                 N_("how long one statement may take (default 600)")),
+	OPT_ENGINE(score_args),
 	OPT_FLAG(0, "progress", score_args, progress,
                  N_("show progress also where stderr is no terminal")),
 	OPT_COMMON(score_args),
@@ -147,7 +149,8 @@ static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err
 	struct rv_score_request request = {.casedb = scoring->args->casedb,
 	                                   .standard = scoring->standard,
 	                                   .selection = scoring->selection,
-	                                   .seconds = (int)scoring->args->timeout};
+	                                   .seconds = (int)scoring->args->timeout,
+	                                   .sql_only = scoring->args->engine == RV_ENGINE_SQL};
 	struct rv_score_counts counts;
 	struct rv_diags diags;
 	enum rv_code code;

@@ -6,6 +6,7 @@
 #include "review/text.h"
 
 const char *const opt_langs[] = {"", "en", "zh", NULL};
+const char *const opt_engines[] = {"", "programs", "sql", NULL};
 
 struct parser {
 	const struct opt_tables *tables;

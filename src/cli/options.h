@@ -81,6 +81,13 @@ struct opt_conflict {
 #define OPT_END \
 	{OPT_KIND_END, 0, NULL, 0, NULL, NULL, NULL, 0, 0}
 
+/* Who evaluates conditions; a member `int engine`, RV_ENGINE_SQL or not. */
+enum { RV_ENGINE_DEFAULT, RV_ENGINE_PROGRAMS, RV_ENGINE_SQL };
+extern const char *const opt_engines[];
+#define OPT_ENGINE(args)                                                                           \
+	OPT_WORD(0, "engine", args, engine, N_("ENGINE"), opt_engines,                             \
+	         N_("programs (default), or sql: SQLite evaluates all; both say the same"))
+
 /* Options of every command: a member `struct opt_common common` and this row before OPT_END. */
 struct opt_common {
 	bool quiet;

@@ -3,8 +3,8 @@
 
     compare.py REVIEW_BINARY [--seeds A..B] [--rubric FILE]... [--stop N]
 
-For each seed and rubric: a random database, one run of the program, one of the oracle; the first
-differences are printed with the commands that show them again.  Exit 0 if all agree, else 1.
+For each seed and rubric: a random database, one run of each engine of the program, one of the oracle;
+the first differences are printed with the commands that show them again.  Exit 0 if all agree, else 1.
 """
 import argparse
 import json
@@ -40,13 +40,14 @@ def run(command):
     return done.stdout
 
 
-def score(binary, rubric, database, as_of, period):
-    run(score_command(binary, rubric, database, as_of, period))
-    found = store.read(database + ".review")
+def score(binary, rubric, database, as_of, period, engine):
+    """What the run found, and its digest: that of all results."""
+    run(score_command(binary, rubric, database, as_of, period) + ["--engine", engine])
+    found, digest = store.read(database + ".review"), store.digest(database + ".review")
     for end in ("", "-wal", "-shm"):
         if os.path.exists(database + ".review" + end):
             os.remove(database + ".review" + end)
-    return found
+    return found, digest
 
 
 def normal(document):
@@ -110,7 +111,13 @@ def main(argv):
                 period = PERIOD if seed % 4 == 3 else None
                 try:
                     expected = oracle.Oracle(dump, as_of).evaluate(database, *(period or ()))
-                    lines = differences(expected, score(options.binary, rubric, database, as_of, period))
+                    asked = options.binary, rubric, database, as_of, period
+                    found, digest = score(*asked, "programs")
+                    lines = differences(expected, found)
+                    by_sql, other_digest = score(*asked, "sql")
+                    if digest != other_digest:
+                        lines.append("by programs and by SQL the digests differ: %s, %s" % (digest, other_digest))
+                        lines.extend("sql: " + line for line in differences(expected, by_sql))
                 except (Failed, ValueError, subprocess.TimeoutExpired) as error:
                     lines = [str(error)]
                 os.remove(database)

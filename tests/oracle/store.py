@@ -30,6 +30,15 @@ def outcomes(ids, codes, counts):
     return found
 
 
+def digest(path):
+    """Digest of the newest run's texts, selection and results; and its remarks."""
+    db = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+    found = db.execute("SELECT run, digest FROM run ORDER BY run DESC LIMIT 1").fetchone()
+    remarks = db.execute("SELECT * FROM run_remark WHERE run = ? ORDER BY 1, 2, 3, 4", found[:1]).fetchall()
+    db.close()
+    return found[1], remarks
+
+
 def read(path):
     db = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
     (run,) = db.execute("SELECT max(run) FROM run").fetchone()

@@ -46,7 +46,7 @@ struct rv_workspace {
 	bool **read; /* by record and column index: a statement of the plan reads it; what nobody reads is not copied */
 	bool keep_snapshot; /* rv_workspace_copy leaves the transaction open: another rubric follows */
 	bool copy_unread; /* copy columns that nobody reads too: statements are still to be made */
-	bool copied_all; /* copy rows of every case (a query reads them); else of selected cases only */
+	bool *copied_all; /* by record: copy rows of every case (a query reads them); else of selected cases only */
 	bool copying_one; /* a single row, whose bad values have been counted */
 	struct rv_arena *arena;
 };
@@ -153,8 +153,8 @@ void rv_held_close(struct rv_held *held);
 enum rv_code rv_held_load(struct rv_held *held, const sqlite3_int64 *cases, size_t n_cases,
                           struct rv_arena *arena, struct rv_error *err);
 /* Row of the working table for the row-th (from 0) row of a case; it is copied there if it is not. */
-enum rv_code rv_held_row(struct rv_held *held, sqlite3_int64 of_case, size_t row, sqlite3_int64 *out,
-                         struct rv_error *err);
+enum rv_code rv_held_row(struct rv_held *held, sqlite3_int64 of_case, size_t row,
+                         sqlite3_int64 *out, struct rv_error *err);
 /* Takes the copies that rv_held_row made away. */
 enum rv_code rv_held_forget(struct rv_held *held, struct rv_error *err);
 

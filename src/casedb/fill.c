@@ -220,7 +220,7 @@ static void fill_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
                      const struct rv_record *record)
 {
 	rv_fill_insert_sql(sql, workspace, record);
-	rv_fill_from_sql(sql, workspace, record, workspace->copied_all);
+	rv_fill_from_sql(sql, workspace, record, workspace->copied_all[record->index]);
 	rv_buf_puts(sql, " ORDER BY ");
 	rv_fill_order_sql(sql, record);
 }

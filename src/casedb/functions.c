@@ -167,8 +167,14 @@ FUNCTION(year)
 	give_number(out, year);
 }
 
-#define TEXTS {RV_DATUM_TEXT, RV_DATUM_TEXT}
-#define TEXT_AND_COUNT {RV_DATUM_TEXT, RV_DATUM_INT}
+#define TEXTS                                                                                      \
+	{                                                                                          \
+		RV_DATUM_TEXT, RV_DATUM_TEXT                                                       \
+	}
+#define TEXT_AND_COUNT                                                                             \
+	{                                                                                          \
+		RV_DATUM_TEXT, RV_DATUM_INT                                                        \
+	}
 const struct rv_function rv_functions[] = {
 	{"days", 2, TEXTS, RV_DATUM_INT, fn_days},
 	{"minutes", 2, TEXTS, RV_DATUM_INT, fn_minutes},

@@ -319,15 +319,14 @@ enum rv_code rv_held_load(struct rv_held *held, const sqlite3_int64 *cases, size
 	sqlite3_reset(held->read);
 	while (at < n_cases)
 		held->first[++at] = held->n_rows;
-	return rc == SQLITE_DONE
-	               ? RV_OK
-	               : rv_workspace_fail(held->workspace, rc, held->record->table, err);
+	return rc == SQLITE_DONE ? RV_OK
+	                         : rv_workspace_fail(held->workspace, rc, held->record->table, err);
 }
 
 /* ---- copies ----------------------------------------------------------------------------------------- */
 
-enum rv_code rv_held_row(struct rv_held *held, sqlite3_int64 of_case, size_t row, sqlite3_int64 *out,
-                         struct rv_error *err)
+enum rv_code rv_held_row(struct rv_held *held, sqlite3_int64 of_case, size_t row,
+                         sqlite3_int64 *out, struct rv_error *err)
 {
 	struct rv_workspace *workspace = held->workspace;
 	int rc;

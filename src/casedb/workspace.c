@@ -195,9 +195,11 @@ enum rv_code rv_workspace_open(struct rv_arena *arena, sqlite3 *db, const char *
 	workspace->needed = rv_alloc_array(arena, dictionary->n_records,
 	                                   sizeof(*workspace->needed));
 	workspace->held = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->held));
+	workspace->copied_all = rv_alloc_array(arena, dictionary->n_records,
+	                                       sizeof(*workspace->copied_all));
 	workspace->read = rv_alloc_array(arena, dictionary->n_records, sizeof(*workspace->read));
 	if (!workspace->bad || !workspace->orphans || !workspace->needed || !workspace->held ||
-	    !workspace->read)
+	    !workspace->copied_all || !workspace->read)
 		return rv_nomem(err);
 	for (size_t i = 0; i < dictionary->n_records; i++) {
 		workspace->bad[i] = rv_alloc_array(arena, dictionary->records[i]->n_columns,

@@ -50,7 +50,7 @@ struct rv_chunk {
 	bool keep_open; /* note open rows: somebody asks what is owed */
 	struct rv_open *opened;
 	size_t n_opened, room_opened;
-	bool sorted; /* opened is in order of cases */
+	bool sorted;               /* opened is in order of cases */
 	struct rv_machine machine; /* for programs; held NULL: the plan has none */
 };
 /* The machine looks at the index-th case of the chunk. */

@@ -1,4 +1,4 @@
-/* Shared by compile.c, derive.c, query.c and detail.c. */
+/* Shared by compile.c, checks.c, derive.c, query.c and detail.c. */
 #ifndef REVIEW_COMPILE_H
 #define REVIEW_COMPILE_H
 
@@ -8,6 +8,14 @@ bool rv_plan_prepare(struct rv_plan *plan, const char *sql, struct rv_pos pos, s
 /* The scope of a row of `record`, which is the counted row. */
 struct rv_scope rv_plan_scope(const struct rv_record *record, const char *const *match,
                               size_t n_match);
+/*
+ * FROM and WHERE of a statement over the rows of `record` in the cases ?1..?2. `text`: the expressions; only where they read the case
+ * is it joined. `when`: rows for which it is false are left out. Rows of cases that are not selected come too where nothing is joined.
+ */
+char *rv_rows_from(struct rv_plan *plan, const struct rv_record *record, const char *when,
+                   const char *text);
+/* The statement of a check over its rows, or its programs. false: diagnostics. */
+bool rv_compile_rows(struct rv_plan *plan, struct rv_plan_check *c);
 /*
  * A condition on the case as a statement (case, truth) over the selected cases ?1..?2, or, where node is not NULL and it can be, as a
  * program. Absent: *out and *node stay NULL.

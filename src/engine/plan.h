@@ -18,7 +18,7 @@ struct rv_read {
 	const char *row;
 	const struct rv_column *reference; /* … that this column of the row `from` points at … */
 	const char *from;
-	struct rv_list_read *list; /* … or the rows of a list */
+	struct rv_list_read *list;  /* … or the rows of a list */
 	const struct rv_node *node; /* the same for rows in memory, or NULL */
 };
 /* Reads of one place, in order; `trace` is for owed.c, which makes it when it is asked for. */
@@ -129,7 +129,7 @@ struct rv_plan {
 	struct rv_plan_derive **derives; /* in order of dependency */
 	size_t n_derives;
 	struct rv_plan_record *records;
-	struct rv_held *held; /* by record; open where workspace->held says so */
+	struct rv_held *held;   /* by record; open where workspace->held says so */
 	sqlite3_stmt *cases;    /* rubric `cases:`: (case, truth) over all selected; NULL: all */
 	sqlite3_stmt *use_when; /* the set's `when` for this rubric, the same; NULL: all */
 	sqlite3_stmt *heads;    /* ?1..?2: what a case is called */
@@ -173,7 +173,7 @@ struct rv_aggregation {
 	const char *const *kinds;
 	size_t n_kinds;
 	struct rv_sql where;
-	const char *from;         /* next: SQL of the date */
+	const char *from; /* next: SQL of the date */
 	const struct rv_node *from_node;
 	const char *const *match; /* replaces the scope's where set */
 	size_t n_match;

@@ -26,12 +26,12 @@ enum rv_op {
 	RV_OP_GREATER,
 	RV_OP_GREATER_EQUAL,
 	RV_OP_IS_NULL,
-	RV_OP_IN,     /* arg[0] among the others, which are literals */
-	RV_OP_EMPTY,  /* of a cell, as `filled` asks: what can't be read is neither */
-	RV_OP_LIKE,   /* arg[1] is a literal */
-	RV_OP_CASE,   /* condition, value, …, otherwise */
+	RV_OP_IN,       /* arg[0] among the others, which are literals */
+	RV_OP_EMPTY,    /* of a cell, as `filled` asks: what can't be read is neither */
+	RV_OP_LIKE,     /* arg[1] is a literal */
+	RV_OP_CASE,     /* condition, value, …, otherwise */
 	RV_OP_FIRST_OF, /* coalesce */
-	RV_OP_TRUTH   /* with the nulls of what it reads, as rv_truth() has it */
+	RV_OP_TRUTH     /* with the nulls of what it reads, as rv_truth() has it */
 };
 
 /* Both columns must be equal for a row of a list to belong; a NULL of one marked `empty: all` joins all. */
@@ -80,7 +80,7 @@ struct rv_machine {
 	const struct rv_calendar *calendar;
 	struct rv_arena *arena;
 	size_t case_index;
-	uint64_t complete;                           /* bits of the case */
+	uint64_t complete;                            /* bits of the case */
 	const struct rv_datum *frames[RV_MAX_FRAMES]; /* rows */
 	bool nomem;
 };

@@ -6,6 +6,14 @@
 
 /* Type of a column's values where it is declared; RV_DATUM_NULL: not, or not of a case's rows. */
 enum rv_datum_type rv_column_datum(const struct rv_column *column);
+/* A node with room for its arguments; NULL: memory. */
+struct rv_node *rv_node_new(struct rv_plan *plan, enum rv_op op, enum rv_datum_type type,
+                            size_t n_args);
+/* A truth of one argument, of two; NULL if one of these is. */
+struct rv_node *rv_node_of_one(struct rv_plan *plan, enum rv_op op, const struct rv_node *a);
+struct rv_node *rv_node_of(struct rv_plan *plan, enum rv_op op, const struct rv_node *a,
+                           const struct rv_node *b);
+struct rv_node *rv_node_text(struct rv_plan *plan, const char *text);
 const struct rv_node *rv_node_int(struct rv_plan *plan, int64_t n);
 const struct rv_node *rv_node_column(struct rv_plan *plan, int frame,
                                      const struct rv_column *column);

@@ -299,10 +299,9 @@ bool rv_compile_query(struct rv_plan *plan, struct rv_plan_check *c)
 	note_columns(plan, c);
 	for (size_t i = 0; i < plan->rubric->dictionary->n_records; i++)
 		if (c->records_read >> i & 1)
-			plan->workspace->needed[i] = true;
+			plan->workspace->needed[i] = plan->workspace->copied_all[i] = true;
 	if (c->check->of)
 		plan->workspace->needed[c->check->of->index] = true;
-	plan->workspace->copied_all = true;
 	return true;
 }
 

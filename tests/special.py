@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""The special rubrics against the ones they are made of.
+"""The rubrics against each other: two readers of an item deduct the same.
 
     special.py REVIEW_BINARY
 
+- An item of the standard says the same in the detailed review, word for word, and rests on the same sets, limits and derived columns,
+  but for what OTHERWISE names.
 - An item that a special rubric shares with the detailed review says the same there, but for what CHANGED names.
 - On each case of the sample quarter an item of the checklist finds exactly what the items that it joins find in the detailed review.
 - The cases of the sample whose class the set of the quarter changes are those of sample/quarter_classes.csv, for the items named there.
@@ -30,11 +32,47 @@ CHANGED = {
     ("simple", "E20"): "the facts of a judgment are not shown",
 }
 PLACE = ("in", "deduct", "severity")
+# Where the standard and the detailed review differ: an item (its id), or something that items rest on (part.name), and why.
+OTHERWISE = {
+    "tables.sanctions": "the detailed review also ranks what accountability decides; no item of the standard looks up that kind",
+}
+# What a rubric says beside its items that changes what an item finds or costs.
+RESTS = ("sets", "parameters", "tables", "derive")
+WHOLE = ("records", "points", "factors", "assessed", "classes", "dimensions")
 
 
 def dump(binary, name):
     done = subprocess.run([binary, "rubric", "dump", name], capture_output=True, check=True)
     return json.loads(done.stdout)["rubric"]
+
+
+def differing(one, other, keys):
+    return ["%s: %s is not %s" % (key, *(json.dumps(d.get(key), ensure_ascii=False)[:300] for d in (one, other)))
+            for key in sorted(keys) if one.get(key) != other.get(key)]
+
+
+def same_reviews(binary, count):
+    """Each item of the standard, and what it rests on, as in the detailed review."""
+    standard, detailed = dump(binary, "standard"), dump(binary, "detailed")
+    found = {key: differing(standard, detailed, [key]) for key in WHOLE}
+    items = {item["id"]: item for item in detailed["items"]}
+    shared = [item for item in standard["items"] if item["id"] in items]
+    for item in shared:
+        other = items[item["id"]]
+        found[item["id"]] = differing(item, other, set(item) | set(other))
+    for part in RESTS:
+        for name, value in standard[part].items():
+            if part == "derive":       # name is that of a record
+                for column in value:
+                    found["derive.%s.%s" % (name, column)] = differing(value, detailed[part].get(name, {}), [column])
+            else:
+                found["%s.%s" % (part, name)] = differing(standard[part], detailed[part], [name])
+    if len(shared) < 100:
+        found["items"] = ["only %d are in both" % len(shared)]
+    for name, why in OTHERWISE.items():
+        found[name] = [] if found.get(name) else ["is the same, but OTHERWISE says: %s" % why]
+    for name, lines in found.items():
+        count.case("standard and detailed %s" % name, lines)
 
 
 def same_items(binary, count):
@@ -114,6 +152,7 @@ def changed_classes(binary, database, count):
 def main():
     binary = os.path.abspath(sys.argv[1])
     count = known.Count()
+    same_reviews(binary, count)
     same_items(binary, count)
     with tempfile.TemporaryDirectory(prefix="special-") as folder:
         database = quarter(binary, folder)

@@ -66,6 +66,35 @@ static enum rv_code prepare_insert(struct applying *at, struct rv_error *err)
 	return code;
 }
 
+/* A sheet that makes rows of several kinds speaks of a column only in those that it fills it of. */
+static void put_kinds(struct rv_buf *sql, const struct rv_pass *pass,
+                      const struct rv_column *column)
+{
+	const char *comma = "";
+	bool some = false;
+
+	for (size_t i = 0; i < pass->n_fields; i++)
+		some = some ||
+		       (pass->fields[i].use == RV_FIELD_OWN && pass->fields[i].column == column &&
+		        pass->fields[i].make != RV_ALL_MAKES);
+	if (!some || pass->makes[0] == NULL)
+		return;
+	rv_buf_printf(sql, " AND s.v%zu IN (", pass->record->kind->index);
+	for (size_t make = 0; make < pass->n_makes; make++) {
+		bool fills = false;
+
+		for (size_t i = 0; i < pass->n_fields; i++)
+			fills = fills || (pass->fields[i].column == column &&
+			                  rv_fills_make(&pass->fields[i], make));
+		if (!fills)
+			continue;
+		rv_buf_puts(sql, comma);
+		rv_buf_sql_string(sql, pass->makes[make]);
+		comma = ", ";
+	}
+	rv_buf_putc(sql, ')');
+}
+
 /* Columns that are compared, one after the other: index, old value, new one; ?1 seq, ?2 key. */
 static enum rv_code prepare_compare(struct applying *at, struct rv_error *err)
 {
@@ -91,6 +120,7 @@ static enum rv_code prepare_compare(struct applying *at, struct rv_error *err)
 		              i);
 		rv_buf_sql_name(&sql, column->column);
 		rv_buf_puts(&sql, ", '')");
+		put_kinds(&sql, pass, column);
 		any = true;
 	}
 	if (!any)

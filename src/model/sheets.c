@@ -196,7 +196,8 @@ static void check_rows(struct rv_model *m, const struct rv_layout *layout, struc
 		for (size_t k = 0; k < layout->n_headings; k++) {
 			const struct rv_heading *a = &layout->headings[i],
 						*b = &layout->headings[k];
-			bool makes = false;
+			/* `kinds:` makes rows of every kind */
+			bool makes = a->record && layout->kinds_record == a->record;
 
 			if (a->use == RV_HEADING_TO && b->use == RV_HEADING_ROW && a->record &&
 			    a->record == b->record)

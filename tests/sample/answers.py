@@ -138,7 +138,7 @@ def answer(c):
         put('fail', 'A01', *[('respondent', people[0], w) for w in ('gender', 'birth_on', 'ethnicity', 'work_unit', 'post', 'party_member')])
         put('fail', 'A05 A06 E34 G08', ('respondent', people[0], ''))
         put('fail', 'E22', ('case_file', '', 'trial_dept_meeting'))
-        put('fail', 'H23', *[('case_file', '', '')] * 2)
+        put('fail', 'H23', ('case_file', '', ''))
         put('fail', 'H01', *[('case_file', '', k) for k in NEEDED], open=True)             # what the kind of case adds is not known
         put('fail', 'H32', *[('case_file', '', w) for w in IN_REGISTER], *[('respondent', people[0], w) for w in OF_PERSON], open=True)      # nor whether he ever joined
     else:
@@ -148,13 +148,15 @@ def answer(c):
             put('pass' if is_[what] else 'not_applicable', ids)
         put('not_due' if is_['sanctions'] else 'not_applicable', 'K12')        # six months have not gone by for any of them
         if c.unit == HEALTH:                                                   # nobody said that records and exhibits are all there
-            put('unknown', 'B02 B17 B19 B21 B28 B29 B32 B34 B35 B39 X01')
+            put('unknown', 'B02 B17 B19 B21 B28 B29 B32 B34 B35 B39 X01 H01')  # nor, for H01, whether there is an appraisal, which has papers of its own
     for i in ITEMS:
         if i.manual:
             put('not_checked', i.id)
     if c.case['accountability'] is False:
         put('not_applicable', 'A22')
     out.update(said)
+    if c.unit == HEALTH and out['H01'][0] == 'fail':
+        out['H01'] = (*out['H01'][:2], True)
     return out
 
 

@@ -76,6 +76,7 @@ LABEL = {
                   'stationed_group': '派驻纪检监察组', 'party_org': '党组织'},
     'case_kind': {'party_violation': '违纪', 'duty_violation': '职务违法', 'duty_crime': '职务犯罪', 'accountability': '问责', 'mixed': '纪法双立案', 'other_violation': '其他违法'},
     'filing_basis': {'own_investigation': '自办', 'admin_penalty': '行政处罚', 'court_judgment': '生效判决'},
+    'disposal_mode': {'talk_inquiry': '谈话函询', 'preliminary_check': '初步核实'},
     'clue_source': {'petition': '信访举报', 'supervision': '监督检查', 'inspection': '巡视巡察', 'other_agency': '其他机关移送', 'audit': '审计',
                     'case_found': '办案中发现', 'superior': '上级交办'},
     'status': {'closed': '已结', 'open': '在办'},
@@ -159,9 +160,10 @@ LABEL = {
 SEALED = {'filing_decision', 'filing_notice', 'resume_sheet', 'household_proof', 'prior_sanction_proof', 'party_membership_proof', 'standing_minutes',
           'exec_notice', 'party_decision', 'government_decision', 'accountability_decision', 'plan_meeting_minutes', 'prosecution_opinion', 'arrival_note',
           'pre_transfer_notice', 'sanction_status_note', 'detention_approval', 'detention_decision', 'detention_family_notice', 'delivery_receipt',
-          'exec_report', 'dossier_receipt', 'evidence_notice', 'query_notice', 'crime_property_list'}
+          'exec_report', 'dossier_receipt', 'evidence_notice', 'query_notice', 'crime_property_list', 'bank_receipt', 'party_committee_minutes', 'salary_form'}
 APPROVED = {'clue_register', 'clue_disposal_sheet', 'prelim_request', 'prelim_plan', 'safety_plan', 'prelim_report', 'prelim_disposal_opinion', 'filing_request',
-            'filing_form', 'invest_plan', 'investigation_report', 'transfer_form', 'trial_acceptance', 'trial_report', 'detention_request'}
+            'filing_form', 'invest_plan', 'investigation_report', 'transfer_form', 'trial_acceptance', 'trial_report', 'detention_request', 'talk_inquiry_plan',
+            'talk_inquiry_report', 'measure_request', 'property_report'}
 # Papers that every case, or every case of a kind, must have; one that is missing is H01, but the last is A05.
 TRANSFERRED = ('filing_decision', 'investigation_report', 'facts_material', 'facts_opinion', 'repentance', 'transfer_list')
 
@@ -224,7 +226,7 @@ class Case:
             accountability=False, simple=False, basis='own_investigation', source=source, named=False, issues=2, concluded=2,
             unit=unit, dept=self.dept, trial=COUNTY, reporting=unit, brief=f'{name}违纪违法问题', eight=False, confiscated='0', forfeited='0',
             refund='0', handover='0', recovered='0', filed=self.F, filing_unit=unit, sup_filed='', sup_unit='', accepted=plus(self.T, 2),
-            trial_closed=plus(self.T, 30), closed=self.D, status='closed')
+            trial_closed=plus(self.T, 30), closed=self.D, status='closed', mode='preliminary_check')
         self.person(name, **person)
         if kind in ('mixed', 'duty_violation', 'duty_crime'):
             self.case['sup_filed'], self.case['sup_unit'] = self.F, unit
@@ -247,6 +249,7 @@ class Case:
             self.step('county_review', plus(self.D, -12), role='', approver='')
         a, b = officers
         self.talk('inquiry', 'prelim', '证人' + name[0] + '某', 'witness', '', plus(self.F, -60 - lag), '09:00', '10:20', a, b)
+        self.paper('witness_rights_notice', plus(self.F, -60 - lag))
         self.talk('talk', 'filed', name, 'respondent', name, plus(self.F, 20), *hours, a, b)
         self.talk('trial_talk', 'trial', name, 'respondent', name, plus(self.T, 10), slot[2], slot[3], slot[0], slot[1])
         for s, r in ((a, 'prelim'), (b, 'prelim'), (a, 'lead'), (b, 'investigator'), (slot[0], 'trial_handler'), (slot[1], 'trial_assistant')):
@@ -344,9 +347,12 @@ class Case:
         self.paper(paper, self.D, doc_no=no, name=name, title=f'关于给予{name}{LABEL["sanction"][sanction]}处分的决定')
         if kind == 'party' and not any(s['kind'] == 'branch_meeting' for s in self.rows['step']):
             self.step('branch_meeting', plus(self.D, -4), role='', approver='')
+            self.paper('branch_resolution', plus(self.D, -4))
         heavy = sanction in ('removal_party_post', 'probation', 'expulsion', 'removal', 'dismissal')
         if heavy and not any(s['kind'] == 'party_committee_approved' for s in self.rows['step']):
             self.step('party_committee_approved', plus(self.D, -1), 'collective', '', plus(self.D, -1))
+            self.paper('party_committee_minutes', plus(self.D, -1))
+            self.paper('salary_form', plus(self.D, 15))
         if kind == 'government':
             self.paper('hearing_record', plus(self.D, -8), name=name)
             self.step('hearing_statement', plus(self.D, -8), role='', approver='', name=name)
@@ -358,6 +364,10 @@ class Case:
             central=True if kind == 'party' else ''))
 
     def item(self, tag, name, amount, disposal, notified='', disposed='', kind='cash', measure='withhold', nature='party_violation_gain'):
+        there = {d['kind'] for d in self.rows['document']}
+        for paper, on in (('property_register', plus(self.F, 30)), ('property_report', plus(self.T, -3)), ('bank_receipt', plus(self.F, 31))):
+            if paper not in there and (kind == 'cash' or paper != 'bank_receipt'):
+                self.paper(paper, on)
         self.rows['property_item'].append(dict(
             case=self.no, person=self.name, tag=tag, name=name, kind=kind, qty='1', amount=amount, measure=measure, on=plus(self.F, 30),
             deposited=plus(self.F, 31), nature=nature, disposal=disposal, decided=self.D, notified=notified, disposed=disposed))
@@ -368,6 +378,7 @@ class Case:
             self.paper(k, plus(getattr(self, base), n), volume='av' if k in ('av_list', 'av_handover') else 'duty_crime')
         for k in DETENTION_PAPERS:
             self.paper(k, day(start[:10]), volume='duty_crime')
+        self.paper('measure_request', plus(day(start[:10]), -2), volume='duty_crime')
         self.rows['measure'].append(dict(
             case=self.no, name=self.name, kind='detention', approved=plus(day(start[:10]), -2), role='collective', superior=plus(day(start[:10]), -1),
             no=self.number('detention_decision', 2026), start=start, end=end, family=family, unit=unit, exempt=exempt, staff=4, release='transferred'))
@@ -409,7 +420,8 @@ class Case:
             self.said[item] = dict(outcome='not_applicable', rows=[], open=False)
 
     def missing(self, *kinds):
-        """Required papers that are not in the volumes: H01, of the six that go with the transfer also E20; A05 for the proof on sanctions."""
+        """Required papers that are not in the volumes, said after what asks for them: H01, of the six that go with the transfer also E20;
+        A05 for the proof on sanctions."""
         self.drop('document', *kinds)
         for k in kinds:
             if k == 'prior_sanction_proof':
@@ -457,7 +469,7 @@ class Case:
         """The unit's form came back empty: what the register says, and what the form was sent out with."""
         for record in ('fact', 'evidence', 'interview', 'document', 'step', 'case_staff'):
             self.rows[record].clear()
-        for k in ('clue_no', 'kind', 'accountability', 'simple', 'basis', 'source', 'named', 'issues', 'concluded'):
+        for k in ('clue_no', 'kind', 'accountability', 'simple', 'basis', 'source', 'named', 'issues', 'concluded', 'mode'):
             self.case[k] = ''
         self.volumes = ''
         for r in self.rows['respondent']:
@@ -514,6 +526,7 @@ def first_sample(out):
         c.find('document', k)['dated'] = day(on)
     w = c.find('interview', 'inquiry')
     w['start'], w['end'] = '2026-03-12 09:00', '2026-03-12 10:20'
+    c.date('2026-03-12', 'witness_rights_notice')
     c.fails('G01')
     out.append(c)
 
@@ -613,7 +626,7 @@ def first_sample(out):
     c.fails('B32', '费仲谋 · 2025-12-18 09:00', record='interview')
     out.append(c)
 
-    # 8 岚纪立〔2026〕7号: three respondents. D15; A01, K05: 94.5.
+    # 8 岚纪立〔2026〕7号: three respondents. D15; A01, H01, K05: 93.5.
     c = Case(COUNTY, 2026, 7, '2026-03-05', '2026-07-30', '袁守正', ('海无涯', '井观澜'), kind='mixed', post='所长', rank='township_section')
     c.person('孔令仪', 'F', '1982-11', '', work='云溪镇石桥村', post='村委会主任', rank='village', category=5)     # A01: ethnicity
     c.person('柏舟', 'M', '1990-02', '汉族', official=False, category='', work='', post='', rank='none')        # A01: work unit, post
@@ -629,6 +642,7 @@ def first_sample(out):
     c.fails('A01', '柏舟', record='respondent', which=('work_unit', 'post'))
     c.fails('K05', '柏舟 · party', record='decision')
     c.fails('D15', '袁守正 · party', record='decision')                           # he holds no Party post
+    c.missing('salary_form')                                                     # H01: one; his post and pay were changed
     out.append(c)
 
     # 9 岚纪立〔2026〕8号: simple case on an administrative penalty: no clue limits, no records of talks, no amounts.
@@ -637,7 +651,9 @@ def first_sample(out):
     c.rows['evidence'].clear()
     c.fact(1, c.name, 'other_violation', ('', '', '', ''), article='第三十二条', since='2026-02-03', until='2026-02-03', evidence=('documentary', 'respondent_statement'))
     c.case['simple'], c.case['basis'], c.case['source'], c.case['issues'], c.case['concluded'] = True, 'admin_penalty', 'other_agency', 0, 0
+    c.case['mode'] = ''                                                          # no clue was handled
     c.rows['interview'].clear()
+    c.drop('document', 'witness_rights_notice')                                  # nobody was asked
     c.missing('talk_record', 'trial_talk_record')                       # H01: two
     c.find('step', 'trial_talk')['kind'] = 'trial_talk_waived'
     c.decision('party', 'warning', influence=12)
@@ -693,6 +709,7 @@ def first_sample(out):
     c.decision('party', 'warning', influence=12)
     c.step('sent_back', day('2026-06-16'), 'deputy_in_charge', '卢定波', day('2026-06-16'))
     c.step('sent_back_returned', day('2026-07-07'), role='', approver='')
+    c.paper('supplement_report', day('2026-07-07'))
     c.case['trial_closed'] = day('2026-07-23')                                   # accepted 2 June, due 2 July, 21 days more
     c.move('trial_report', '2026-07-15')
     c.move('trial_report_approved', '2026-07-17')
@@ -702,6 +719,7 @@ def first_sample(out):
     c.unknown('H02', 'H04', 'H06')                                               # it might need a number, a seal, an approval
     c.unknown('H07', 'G14')                                                      # it might be a facts material or a report of 10 May
     c.move('branch_meeting', '2026-08-05')
+    c.date('2026-08-05', 'branch_resolution')
     c.fails('G27', 'branch_meeting', record='step')                               # decided on 3 August
     out.append(c)
 
@@ -742,7 +760,7 @@ def first_sample(out):
     c.not_due('K16')
     out.append(c)
 
-    # 18 岚纪立〔2026〕13号: X01 unknown, with 17. K16: due 30 June, done 5 August. X16.
+    # 18 岚纪立〔2026〕13号: X01 unknown, with 17. K16: due 30 June, done 5 August. H01, X16.
     c = Case(COUNTY, 2026, 13, '2026-03-16', '2026-08-14', '乐天明', ('冯守拙', '温若水'))
     c.decision('party', 'serious_warning', influence=18)
     c.talk('inquiry', 'filed', '证人丙某', 'witness', '', day('2026-04-28'), '10:30', '12:00', '季云舒', '冯守拙')
@@ -750,6 +768,7 @@ def first_sample(out):
     c.case['handover'] = '2.8'
     c.unknown('X01')
     c.fails('K16', '手表 · C13-1', record='property_item')
+    c.missing('property_report')                                                 # H01: one
     c.fails('X16')
     out.append(c)
 
@@ -898,7 +917,7 @@ def county_cases(out):
     c.fails('E08', which=('filing_approved',))
     out.append(c)
 
-    # 29 岚纪立〔2026〕22号: the trial office's own errors, the filing's, and B29: 92.9.
+    # 29 岚纪立〔2026〕22号: the trial office's own errors, the filing's, B29 and H01: 91.9.
     c = new(COUNTY, 22, '2026-03-05', '2026-07-29', '于归远', [('duty', '')], volumes=4, transferred='2026-06-19', ethnicity='', work='青岚县应急管理局', post='股长')   # A01
     c.decision('party', 'warning', influence=12)
     c.case['trial_closed'] = day('2026-07-22')                                   # G20: accepted 21 June, due 21 July
@@ -908,10 +927,13 @@ def county_cases(out):
     c.fails('G20')
     c.fails('G23')
     c.find('interview', 'talk')['kind'] = 'inquiry'                              # a record for witnesses
+    c.case['mode'] = 'talk_inquiry'                                              # the clue began with a talk, of which there is only the report
+    c.paper('talk_inquiry_report', plus(c.F, -90))
+    c.fails('H01', which=('talk_inquiry_plan',))
     c.fails('B29', '于归远 · 2026-03-25 09:30', record='interview')
     out.append(c)
 
-    # 30 岚纪立〔2026〕23号: two persons. A13, A14, D03, K10 for one, K05 for the other: 88.
+    # 30 岚纪立〔2026〕23号: two persons. A13, A14, D03, K10 for one, K05 for the other; H01: 87.
     c = new(COUNTY, 23, '2026-03-10', '2026-08-04', '查良臣', [('gifts', 33000), ('car', 4100)], kind='mixed', work='青岚县市场监督管理局', post='副局长',
             rank='township_section', party_post='党组成员', volumes=5, source='petition')
     c.person('桂子香', 'F', '1987-02', work='青岚县市场监督管理局', post='办公室主任')
@@ -925,17 +947,18 @@ def county_cases(out):
     c.rows['fact'][1]['in_fm'] = False                                           # found by all, never shown
     c.fails('A13', '2', record='fact')
     c.fails('A14', '2', record='fact')
+    c.missing('party_committee_minutes')                                         # H01: one
     c.rows['decision'][0]['hr'] = day('2026-09-05')                              # due 4 September
     c.fails('K10', '查良臣 · party', record='decision')
     out.append(c)
 
-    # 31 岚纪立〔2026〕24号: duty crime. Nobody was told, for a reason that was written down: G33 does not concern it. 98.
+    # 31 岚纪立〔2026〕24号: duty crime. Nobody was told, for a reason that was written down: G33 does not concern it. H01: 97.
     c = new(COUNTY, 24, '2026-04-14', '2026-08-11', '万里晴', [('gifts', 52000), ('bribe', 330000)], kind='duty_crime', source='inspection',
             work='青岚县自然资源局', post='局长', rank='township_section', party_post='党组书记', transferred='2026-07-01', volumes=9, exhibits=EXHIBITS * 2)
     c.decision('party', 'expulsion')
     c.decision('government', 'dismissal')
     c.crime('2026-05-18 09:00', '2026-08-15 09:00', '', '', exempt='有碍调查，经批准暂不通知')
-    c.missing('pre_transfer_notice', 'sanction_status_note')            # H01: two
+    c.missing('pre_transfer_notice', 'sanction_status_note', 'measure_request')  # H01: three
     c.item('C24-1', '受贿款', '330000', 'forfeit', day('2026-08-15'), day('2026-09-10'), kind='account', measure='seize', nature='crime_gain')
     c.item('C24-2', '礼金', '52000', 'confiscate', day('2026-08-13'), day('2026-10-01'))
     c.case['forfeited'], c.case['confiscated'] = '33', '5.2'
@@ -945,6 +968,7 @@ def county_cases(out):
     c = new(COUNTY, 25, '2026-03-24', '2026-08-19', '殷鉴秋', [('driving', '')], kind='mixed', source='other_agency', transferred='2026-07-10', work='青岚县第一中学',
             post='后勤处副主任', category=4, rank='none', volumes=2)
     c.case['basis'], c.case['simple'], c.case['issues'], c.case['concluded'] = 'court_judgment', True, 1, 1
+    c.case['mode'] = ''                                                          # no clue was handled
     c.decision('party', 'expulsion')
     c.decision('government', 'dismissal')
     c.date('2026-07-11', 'facts_material')                                       # E20: the transfer was on 10 July
@@ -1015,6 +1039,7 @@ def first_zone(out):
     c = new(YUNXI, 3, '2026-04-13', '2026-07-14', '梅望春', [('gambling', '')], gender='F', birth='1991-12', ethnicity='苗族', kind='other_violation',
             source='other_agency', work='云溪镇人民政府', post='科员', volumes=2)
     c.case['basis'], c.case['simple'], c.case['issues'], c.case['concluded'] = 'admin_penalty', True, 1, 1
+    c.case['mode'] = ''                                                          # no clue was handled
     c.decision('party', 'warning', influence=12)
     out.append(c)
 
@@ -1029,6 +1054,7 @@ def first_zone(out):
     c.date('2026-01-04', 'clue_disposal_sheet', 'prelim_request', 'prelim_plan', 'safety_plan')
     w = c.find('interview', 'inquiry')
     w['start'], w['end'] = '2026-01-16 09:00', '2026-01-16 10:20'
+    c.date('2026-01-16', 'witness_rights_notice')
     c.missing('volume_note')                                       # H01: one
     c.fails('G01')
     c.rows['fact'][0]['opinion'] = 'refused'                                     # and nobody noted it
@@ -1072,13 +1098,17 @@ def first_zone(out):
     c.fails('X06', 'exec_notice · 岚松纪执〔2026〕6号', record='document')
     c.fails('K05', '齐若愚 · party', record='decision')
     c.drop('step', 'branch_meeting')
+    c.drop('document', 'branch_resolution')                                      # of no meeting; H01 does not ask for it
     c.fails('E29', '齐若愚 · party', record='decision')
     c.does_not_apply('G27')
     out.append(c)
 
-    # 42 岚松纪立〔2026〕7号: spotless.
+    # 42 岚松纪立〔2026〕7号: spotless; the clue began with a talk.
     c = new(SONGPING, 7, '2026-04-16', '2026-08-18', '卓立群', [('dinner', '')], work='松坪乡人民政府', post='党政办主任', source='supervision')
     c.decision('party', 'warning', influence=12)
+    c.case['mode'] = 'talk_inquiry'
+    c.paper('talk_inquiry_plan', plus(c.F, -98))
+    c.paper('talk_inquiry_report', plus(c.F, -88))
     out.append(c)
 
     # 43 岚松纪立〔2026〕8号: A05, B02, E28, H01: 92.
@@ -1096,18 +1126,20 @@ def first_zone(out):
     c.decision('party', 'serious_warning', influence=18, no_post=False)
     out.append(c)
 
-    # 45 岚石纪立〔2026〕2号: A06, A17: 97.
+    # 45 岚石纪立〔2026〕2号: A06, A17, H01: 96.
     c = new(SHIGU, 2, '2026-03-12', '2026-07-23', '康有余', [('gifts', 2600)], work='石鼓镇人民政府', post='村镇建设中心主任', category=4)
     c.decision('party', 'warning', influence=12)
     c.case['issues'], c.case['concluded'] = 5, 3                                 # A17: two issues
     c.fails('A17', n=2)
     c.rows['respondent'][0]['cppcc'] = ''
     c.fails('A06', '康有余', record='respondent')
+    c.missing('witness_rights_notice')                                           # H01: one
     out.append(c)
 
     # 46 岚石纪立〔2026〕3号: a simple case, spotless.
     c = new(SHIGU, 3, '2026-04-15', '2026-08-06', '麦青黄', [('driving', '')], kind='other_violation', source='other_agency', work='石鼓镇人民政府', post='科员', volumes=2)
     c.case['basis'], c.case['simple'], c.case['issues'], c.case['concluded'] = 'admin_penalty', True, 1, 1
+    c.case['mode'] = ''                                                          # no clue was handled
     c.decision('party', 'serious_warning', influence=18)
     out.append(c)
 
@@ -1182,10 +1214,10 @@ def second_zone(out):
     c.fails('A15', '2', record='fact')
     out.append(c)
 
-    # 52 岚青纪立〔2026〕1号: X16: four filed on 31 March. B19, H01: 97.5.
+    # 52 岚青纪立〔2026〕1号: X16: four filed on 31 March. B19, H01: 96.5.
     c = new(QINGGANG, 1, '2026-03-31', '2026-07-16', '向阳坡', [('subsidy', 2400)], work='青杠镇河口村', post='村党支部书记', **VILLAGE)
     c.decision('party', 'warning', influence=12)
-    c.missing('talk_record', 'volume_note')                             # H01: two
+    c.missing('talk_record', 'branch_resolution', 'volume_note')        # H01: three
     c.fails('X16')
     c.find('interview', 'talk')['place'] = ''
     c.fails('B19', '向阳坡 · 2026-04-20 14:30', record='interview', which=('place',))
@@ -1321,14 +1353,14 @@ def third_zone(out):
     c.fails('X01', '证人戊某 · 2026-04-22 10:00', record='interview')
     out.append(c)
 
-    # 67 岚平纪立〔2026〕3号: minor things only: 87.
+    # 67 岚平纪立〔2026〕3号: minor things only: 86.
     c = new(PINGYUAN, 3, '2026-04-29', '2026-08-26', '宁可欣', [('bonus', 5200)], gender='F', birth='1986-06', work='平远镇卫生院', post='院长', category=4, rank='none')
     c.decision('party', 'warning', influence=12)
     c.case['issues'], c.case['concluded'] = 4, 1                                 # A17: three
     c.item('C67-1', '津贴', '5200', 'confiscate', day('2026-06-01'), day('2026-10-01'))   # K16: due 31 July
     c.case['forfeited'] = '0.52'                                                 # D23: twice: not confiscated, but forfeited
     c.missing('facts_opinion', 'repentance')                            # E20 and H01
-    c.missing('resume_sheet', 'household_proof')                        # H01: four in all
+    c.missing('resume_sheet', 'household_proof', 'bank_receipt')        # H01: five in all
     c.fails('A17', n=3)
     c.fails('K16', '津贴 · C67-1', record='property_item')
     c.fails('D23', n=2)
@@ -1383,7 +1415,7 @@ def stationed(out):
     c.fails('K13', '文若谦 · party', record='decision')                           # in place of removal from a post: two years
     out.append(c)
 
-    # 72 岚驻卫纪立〔2026〕1号: spotless; but nobody said that the lists of records and exhibits are whole: B02 and X01 are not known. A rare name.
+    # 72 岚驻卫纪立〔2026〕1号: spotless; but nobody said that the lists of records and exhibits are whole: B02, H01 and X01 are not known. A rare name.
     c = new(HEALTH, 1, '2026-03-20', '2026-07-20', '吕㛃', [('gifts', 5600)], gender='F', birth='1985-04', work='青岚县人民医院', post='药剂科主任', category=4, rank='none')
     c.decision('party', 'warning', influence=12)
     c.item('C72-1', '礼金', '5600', 'confiscate', day('2026-07-22'), day('2026-08-10'))
@@ -1426,7 +1458,7 @@ def stationed(out):
     c.fails('E12', which=('plan_meeting',))
     out.append(c)
 
-    # 76 岚驻住纪立〔2026〕2号: G03, G05, H01: 93.
+    # 76 岚驻住纪立〔2026〕2号: E02, G03, G05, H01: 91.
     c = new(HOUSING, 2, '2026-04-22', '2026-08-21', '栾平顺', [('dinner', '')], work='青岚县房屋征收中心', post='副主任', category=4)
     c.decision('party', 'warning', influence=12)
     c.move('clue_received', '2025-12-10')
@@ -1440,6 +1472,8 @@ def stationed(out):
     c.date('2026-03-06', 'prelim_disposal_opinion')
     c.missing('trial_acceptance')                                       # H01: one
     c.fails('G03')
+    c.find('step', 'disposal_approved')['approver'] = ''                         # approved by nobody knows whom
+    c.fails('E02', 'disposal_approved', record='step', which=('approver',))
     c.move('prelim_report_approved', '2026-04-23')                               # the day after the filing
     c.fails('G05')
     out.append(c)

@@ -18,7 +18,8 @@ HANDS = {
 }
 # Columns in which 无 is allowed: the dictionary marks them `empty: none`.
 NONE = {'archived', 'retired', 'left', 'party_post', 'consequence', 'ir', 'fm', 'tr', 'dec', 'doc_no', 'months', 'influence', 'announced', 'signed', 'reported',
-        'exempt', 'tag', 'notified', 'disposed', 'due', 'replied', 'served', 'hr', 'dossier', 'approver', 'approved', 'filed', 'filing_unit', 'sup_filed', 'sup_unit'}
+        'exempt', 'extended', 'tag', 'notified', 'disposed', 'due', 'replied', 'served', 'hr', 'dossier', 'approver', 'approved', 'filed', 'filing_unit', 'sup_filed',
+        'sup_unit'}
 
 
 class Clerk:
@@ -303,6 +304,7 @@ STEPS = ['clue_received', 'disposal_proposed', 'disposal_approved', 'prelim_appr
          'filing_approved', 'filing_announced', 'filing_unit_notified', 'invest_ext_approved', 'facts_met', 'ir_group_discussion', 'transfer_to_trial', 'trial_accepted',
          'sent_back', 'sent_back_returned', 'trial_talk', 'trial_talk_waived', 'trial_dept_meeting', 'trial_report', 'trial_report_approved', 'hearing_statement',
          'standing_committee', 'decision_announced', 'plan_meeting', 'county_review', 'branch_meeting', 'party_committee_approved']
+APPROVER = '处置意见审批人'
 # What 白石镇 calls them, which still uses a form of its own.
 SHORT = {'clue_received': '收到线索', 'prelim_approved': '初核审批', 'prelim_report_approved': '初核报告审批', 'filing_announced': '宣布立案', 'filing_unit_notified': '通报单位',
          'facts_met': '事实见面', 'transfer_to_trial': '移送审理', 'trial_accepted': '审理受理', 'trial_dept_meeting': '室务会', 'standing_committee': '常委会审议',
@@ -426,8 +428,8 @@ def two_lines(sheet):
 def steps(sheet, clerk, unit, mine, rows):
     """A row per case, a column per step; what concerns one person has a row of that person's."""
     short = SHORT if unit == BAISHI and clerk.may('short-heads') else {}
-    for j, head in enumerate(['案号', '被审查调查人'] + [short.get(k, LABEL['step'][k]) for k in STEPS], 1):
-        if j > 2 and STEPS[j - 3] in short:
+    for j, head in enumerate(['案号', '被审查调查人'] + [short.get(k, LABEL['step'][k]) for k in STEPS] + [APPROVER], 1):
+        if 2 < j < len(STEPS) + 3 and STEPS[j - 3] in short:
             clerk.note('short-heads', sheet.name, f'{xlsx.letters(j)}3', head, LABEL['step'][STEPS[j - 3]])
         sheet.put(3, j, head, xlsx.HEAD)
     r = 4
@@ -448,6 +450,9 @@ def steps(sheet, clerk, unit, mine, rows):
                     sheet.put(r, j, *clerk.value(sheet.name, at, on, 'date'))
                 else:
                     sheet.put(r, j, '', xlsx.FRAME)
+            approver = next((s['approver'] for s in done if s['kind'] == 'disposal_approved' and s['name'] == person), None)
+            at = f'{xlsx.letters(len(STEPS) + 3)}{r}'
+            sheet.put(r, len(STEPS) + 3, *(('', xlsx.FRAME) if approver is None else clerk.value(sheet.name, at, approver, 'text', 'approver')))
             if not done and clerk.may('prefilled'):
                 clerk.note('prefilled', sheet.name, f'A{r}', c['case_no'], 'no step')
             r += 1

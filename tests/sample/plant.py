@@ -19,7 +19,7 @@ quarter and one the day after. The cases, and what is wrong with each, are in ca
 So one imports csv/*.csv, csv/part/*.csv and csv/register/*.csv in three commands.
 
 The same once more as it really comes in (see ROUGH below); together they say exactly what csv/ says, but for
-approvers and notes of steps (the wide sheet 程序节点 has dates only), and the cells 本表已填全 say the same of whole and not
+notes of steps, and approvers of all but the disposal of the clue (the wide sheet 程序节点 has dates, and that approver), and the cells 本表已填全 say the same of whole and not
 whole (物品.csv and 单位.csv have no such cell: import with `--complete property_item`):
 
     立案登记表.xlsx   the register as the national system exports it
@@ -120,7 +120,7 @@ COLUMNS = {
         ('recovered', '追缴失职渎职滥用职权造成的损失金额', '', 'money'), ('filed', '纪委立案时间', '', 'date'), ('filing_unit', '纪委立案机关', '', 'ref'),
         ('sup_filed', '监委立案时间', '', 'date'), ('sup_unit', '监委立案机关', '', 'ref'), ('accepted', '审理受理时间', '', 'date'),
         ('trial_closed', '审结时间', '', 'date'), ('closed', '结案时间', '', 'date'), ('status', '案件状态', '案件状态', 'status'),
-        ('volumes', '案卷册数', '案卷册数', 'int'), ('archived', '归档时间', '归档时间', 'date')],
+        ('volumes', '案卷册数', '案卷册数', 'int'), ('archived', '归档时间', '归档时间', 'date'), ('mode', '线索处置方式', '处置方式', 'disposal_mode')],
     'respondent': [
         ('case', '案号', '案号', 'ref'), ('name', '被调查人', '姓名', 'text'), ('code', '涉案人员编码', '', 'text'), ('gender', '性别', '', 'gender'),
         ('age', '年龄', '', 'int'), ('birth', '出生年月', '', 'date'), ('ethnicity', '民族', '', 'text'), ('education', '学历', '', 'text'),
@@ -161,7 +161,8 @@ COLUMNS = {
         ('approved', 'approved_on', '批准日期', 'date'), ('role', 'approver_role', '批准层级', 'measure_role'),
         ('superior', 'superior_approved_on', '上一级批准日期', 'date'), ('no', 'decision_doc_no', '决定书文号', 'none'), ('start', 'started_at', '开始时间', 'datetime'),
         ('end', 'ended_at', '结束时间', 'datetime'), ('family', 'family_notified_at', '通知家属时间', 'datetime'), ('unit', 'unit_notified_at', '通知单位时间', 'datetime'),
-        ('exempt', 'notify_exempt', '不通知的理由', 'none'), ('staff', 'staff_count', '执行人数', 'int'), ('release', 'release_kind', '结束方式', 'release')],
+        ('exempt', 'notify_exempt', '不通知的理由', 'none'), ('staff', 'staff_count', '执行人数', 'int'), ('release', 'release_kind', '结束方式', 'release'),
+        ('extended', 'ext_approved_on', '延长批准日期', 'date')],
     'property_item': [
         ('case', '案号', '案号', 'ref'), ('person', '被审查调查人', '被审查调查人', 'ref'), ('tag', '财物编号', '财物编号', 'none'), ('name', '名称', '名称', 'text'),
         ('kind', '种类', '种类', 'item_kind'), ('qty', '数量', '数量', 'text'), ('amount', '金额（元）', '金额/价值（元）', 'money'), ('measure', '措施', '措施', 'item_measure'),

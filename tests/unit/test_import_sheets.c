@@ -68,7 +68,10 @@
 	"      审理报告: ignore\n"                                                             \
 	"  steps:\n"                                                                               \
 	"    title: {zh: 程序节点, en: steps}\n"                                               \
-	"    columns: {案号: {names: case_file}, 被审查调查人: {names: respondent}}\n"     \
+	"    columns:\n"                                                                           \
+	"      案号: {names: case_file}\n"                                                       \
+	"      被审查调查人: {names: respondent}\n"                                          \
+	"      立案说明: {row: step, kind: filed, to: note, alone: false}\n"                   \
 	"    kinds: {row: step, to: done_on}\n"                                                    \
 	"  guide: {title: 填写说明, ignore: true}\n"
 
@@ -346,6 +349,22 @@ static void merged_cells_of_a_register(void **state)
 	rows_are("SELECT case_id, name FROM respondent", "1|王某\n1|李某\n2|赵某\n3|钱某\n");
 }
 
+/* It makes no row, and speaks of no row that another kind's heading makes. */
+static void a_heading_fills_the_rows_of_its_kind_alone(void **state)
+{
+	(void)state;
+	sheet("案件.csv", "案号\nA\nB\n");
+	sheet("程序节点.csv", "案号,节点,完成日期,说明\nA,结案,2026-3-3,z\n");
+	assert_int_equal(import("案件.csv", "程序节点.csv", NULL), RV_OK);
+	sheet("程序节点.csv", "案号,宣布立案,结案,立案说明\nA,2026-3-1,2026-3-3,x\nB,,,y\n");
+	assert_int_equal(import("程序节点.csv", NULL), RV_OK);
+	rows_are("SELECT case_id, kind, note FROM step ORDER BY kind", "1|closed|z\n1|filed|x\n");
+	sheet("程序节点.csv", "案号,宣布立案,结案,立案说明\nA,2026-3-1,2026-3-4,\n");
+	assert_int_equal(import("程序节点.csv", NULL), RV_OK);
+	rows_are("SELECT case_id, kind, done_on, note FROM step ORDER BY kind",
+	         "1|closed|2026-03-04|z\n1|filed|2026-03-01|\n");
+}
+
 static void headings_decide_what_a_sheet_is(void **state)
 {
 	(void)state;
@@ -520,6 +539,7 @@ int main(void)
 		TEST(a_register_row_becomes_several_rows),
 		TEST(rows_of_one_case_must_agree),
 		TEST(merged_cells_of_a_register),
+		TEST(a_heading_fills_the_rows_of_its_kind_alone),
 		TEST(headings_decide_what_a_sheet_is),
 		TEST(sheets_of_one_import_complete_each_other),
 		TEST(a_sheet_says_that_it_is_whole),

@@ -91,13 +91,19 @@ extern const char *const rv_date_functions[]; /* names, NULL at the end */
 /* ---- values ---------------------------------------------------------------------------------------- */
 
 /* A value of a declared type, outside SQLite. */
-enum rv_datum_type { RV_DATUM_NULL, RV_DATUM_INT, RV_DATUM_TEXT };
+enum rv_datum_type {
+	RV_DATUM_NULL,
+	RV_DATUM_INT,
+	RV_DATUM_TEXT,
+	RV_DATUM_REAL /* of arithmetic alone: what became too big for an integer */
+};
 struct rv_datum {
 	enum rv_datum_type type;
 	bool bad;    /* of a cell: it holds something that is no value, or nobody asked for it */
 	bool absent; /* of a NULL: there is none, which is known */
 	uint32_t len;
 	int64_t n;
+	double real;
 	const char *text; /* borrowed; NUL-terminated */
 };
 /* A stored value as SQLite gives it, before the dictionary is asked. */

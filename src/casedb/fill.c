@@ -128,9 +128,8 @@ static void value_sql(struct rv_buf *sql, const struct rv_dictionary *dictionary
 bool rv_is_copied(const struct rv_workspace *workspace, const struct rv_record *record,
                   const struct rv_column *column)
 {
-	return !rv_is_computed(column) &&
-	       (record->is_case || record->is_lookup || workspace->copy_unread ||
-	        workspace->read[record->index][column->index]);
+	return !rv_is_computed(column) && (record->is_lookup || workspace->copy_unread ||
+	                                   workspace->read[record->index][column->index]);
 }
 
 static void bad_sql(struct rv_buf *sql, const struct rv_workspace *workspace,
@@ -247,14 +246,26 @@ static enum rv_code count_orphans(struct rv_workspace *workspace, const struct r
 	int rc;
 
 	rv_buf_init(&sql);
-	rv_buf_puts(&sql, "SELECT count(*) FROM main.");
+	/* one look for all rows of a case: they lie together in the table, or in an index of it */
+	rv_buf_puts(&sql, "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n");
+	for (size_t i = 0; i < record->n_case_key; i++) {
+		rv_buf_puts(&sql, ", ");
+		rv_buf_sql_name(&sql, record->case_key[i]->column);
+		rv_buf_printf(&sql, " AS k%zu", i);
+	}
+	rv_buf_puts(&sql, " FROM main.");
 	rv_buf_sql_name(&sql, record->table);
-	rv_buf_puts(&sql, " t WHERE NOT EXISTS (SELECT 1 FROM ");
+	rv_buf_puts(&sql, " GROUP BY ");
+	for (size_t i = 0; i < record->n_case_key; i++) {
+		rv_buf_puts(&sql, i ? ", " : "");
+		rv_buf_sql_name(&sql, record->case_key[i]->column);
+		rv_buf_puts(&sql, " COLLATE BINARY");
+	}
+	rv_buf_puts(&sql, ") t WHERE NOT EXISTS (SELECT 1 FROM ");
 	rv_buf_hidden(&sql, workspace->dictionary->case_record);
 	rv_buf_puts(&sql, " k WHERE ");
 	for (size_t i = 0; i < record->n_case_key; i++) {
-		rv_buf_printf(&sql, "%sk._k%zu = +t.", i ? " AND " : "", i);
-		rv_buf_sql_name(&sql, record->case_key[i]->column);
+		rv_buf_printf(&sql, "%sk._k%zu = +t.k%zu", i ? " AND " : "", i, i);
 	}
 	rv_buf_puts(&sql, ")");
 	rv_guard_start(workspace);

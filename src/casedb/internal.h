@@ -32,7 +32,7 @@ int rv_unasked_bits(sqlite3_stmt *ids, const char *json, const struct rv_record 
 
 /* ---- fill.c: parts of the statements that copy rows, shared by held.c ---- */
 
-/* Whether a column is copied: of the rows of cases, the bulk, only what the plan reads. */
+/* Whether a column is copied: of cases and their rows, the bulk, only what the plan reads. */
 bool rv_is_copied(const struct rv_workspace *workspace, const struct rv_record *record,
                   const struct rv_column *column);
 /* `FROM …` of a record's rows as t with their cases as k; only the selected ones unless `all`. */

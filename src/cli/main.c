@@ -1,5 +1,6 @@
 /* The program around review_main: streams, terminal, signals. */
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -37,6 +38,8 @@ int main(int argc, char **argv)
 	                  .variable = variable};
 	struct winsize size;
 
+	/* nobody asks how much memory SQLite has; counting it would lock at every allocation */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	set_signals();
 	if (env.out_is_tty && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
 		env.columns = size.ws_col;

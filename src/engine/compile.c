@@ -301,6 +301,17 @@ static void watch(const struct rv_rubric *rubric, const struct rv_column *column
 			->watched = true;
 }
 
+/* The selection of cases reads them before any statement is made. */
+static void mark_dates(struct rv_workspace *workspace)
+{
+	const struct rv_record *file = workspace->dictionary->case_record;
+
+	if (file->closed)
+		workspace->read[file->index][file->closed->index] = true;
+	if (file->period)
+		workspace->read[file->index][file->period->index] = true;
+}
+
 /* Columns of which an unreadable value is told from an empty one. Before anything is translated: it settles the bits. */
 static void watch_columns(const struct rv_rubric *rubric)
 {
@@ -339,6 +350,7 @@ struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *
 	plan->held = rv_alloc_array(arena, rubric->dictionary->n_records, sizeof(*plan->held));
 	sqlite3_set_authorizer(workspace->db, rv_authorize, &plan->authority);
 	watch_columns(rubric);
+	mark_dates(workspace);
 	if (!plan->items || !plan->records || !plan->held)
 		plan->nomem = true;
 	else if (compile_all(plan, use_when) && !plan->nomem) {

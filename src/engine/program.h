@@ -16,6 +16,10 @@ enum rv_op {
 	RV_OP_REFERENCE,
 	RV_OP_LIST,
 	RV_OP_CALL,
+	RV_OP_ADD, /* type RV_DATUM_REAL: an integer, or what SQLite makes of one that is too big */
+	RV_OP_SUBTRACT,
+	RV_OP_MULTIPLY,
+	RV_OP_DIVIDE,
 	RV_OP_AND,
 	RV_OP_OR,
 	RV_OP_NOT,

@@ -1,6 +1,6 @@
 /*
  * From the tokens of a translated expression to a program. Comparisons of operands of one type, lists, conditions, the functions of
- * dates; no arithmetic. Anything else: no program, which is no fault.
+ * dates; arithmetic only where its result is compared. Anything else: no program, which is no fault.
  */
 #include <string.h>
 
@@ -199,28 +199,79 @@ static const struct rv_node *operand(struct parser *p)
 
 /* ---- operators ------------------------------------------------------------------------------------------------ */
 
+static bool is_number(const struct rv_node *node)
+{
+	return node->type == RV_DATUM_INT || node->type == RV_DATUM_REAL;
+}
+
 static const struct rv_node *compared(struct rv_plan *plan, enum rv_op op, const struct rv_node *a,
                                       const struct rv_node *b)
 {
-	return a && b && a->type == b->type ? rv_node_of(plan, op, a, b) : NULL;
+	bool same = a && b && (a->type == b->type || (is_number(a) && is_number(b)));
+
+	return same ? rv_node_of(plan, op, a, b) : NULL;
+}
+
+struct operation {
+	const char *text;
+	enum rv_op op;
+};
+
+/* Takes one of the operators. */
+static bool operation(struct parser *p, const struct operation *list, size_t n, enum rv_op *op)
+{
+	for (size_t i = 0; i < n; i++)
+		if (take(p, RV_TOKEN_OP, list[i].text)) {
+			*op = list[i].op;
+			return true;
+		}
+	return false;
+}
+
+static const struct rv_node *calculated(struct rv_plan *plan, enum rv_op op,
+                                        const struct rv_node *a, const struct rv_node *b)
+{
+	struct rv_node *node = a && b && is_number(a) && is_number(b) ? rv_node_of(plan, op, a, b)
+	                                                              : NULL;
+
+	if (node)
+		node->type = RV_DATUM_REAL;
+	return node;
+}
+
+static const struct rv_node *product(struct parser *p)
+{
+	static const struct operation operators[] = {{"*", RV_OP_MULTIPLY}, {"/", RV_OP_DIVIDE}};
+	const struct rv_node *node = operand(p);
+	enum rv_op op;
+
+	while (node && operation(p, operators, 2, &op))
+		node = calculated(p->t->plan, op, node, operand(p));
+	return node;
+}
+
+static const struct rv_node *sum(struct parser *p)
+{
+	static const struct operation operators[] = {{"+", RV_OP_ADD}, {"-", RV_OP_SUBTRACT}};
+	const struct rv_node *node = product(p);
+	enum rv_op op;
+
+	while (node && operation(p, operators, 2, &op))
+		node = calculated(p->t->plan, op, node, product(p));
+	return node;
 }
 
 static const struct rv_node *inequality(struct parser *p)
 {
-	static const struct {
-		const char *text;
-		enum rv_op op;
-	} operators[] = {{"<", RV_OP_LESS},
-	                 {"<=", RV_OP_LESS_EQUAL},
-	                 {">", RV_OP_GREATER},
-	                 {">=", RV_OP_GREATER_EQUAL}};
-	const struct rv_node *node = operand(p);
+	static const struct operation operators[] = {{"<", RV_OP_LESS},
+	                                             {"<=", RV_OP_LESS_EQUAL},
+	                                             {">", RV_OP_GREATER},
+	                                             {">=", RV_OP_GREATER_EQUAL}};
+	const struct rv_node *node = sum(p);
+	enum rv_op op;
 
-	for (size_t i = 0; node && i < sizeof(operators) / sizeof(operators[0]); i++)
-		if (take(p, RV_TOKEN_OP, operators[i].text)) {
-			node = compared(p->t->plan, operators[i].op, node, operand(p));
-			i = (size_t)-1; /* a < b < c is (a < b) < c */
-		}
+	while (node && operation(p, operators, 4, &op))
+		node = compared(p->t->plan, op, node, sum(p));
 	return node;
 }
 
@@ -233,13 +284,13 @@ static const struct rv_node *negated(struct rv_plan *plan, const struct rv_node 
 static const struct rv_node *identity(struct parser *p, const struct rv_node *a)
 {
 	struct rv_plan *plan = p->t->plan;
-	bool not = take_name(p, "NOT");
+	bool negative = take_name(p, "NOT");
 	const struct rv_node *b, *args[2];
 
 	if (is(p, RV_TOKEN_NAME, "DISTINCT"))
 		return NULL;
 	if (take_name(p, "NULL"))
-		return negated(plan, rv_node_of_one(plan, RV_OP_IS_NULL, a), not );
+		return negated(plan, rv_node_of_one(plan, RV_OP_IS_NULL, a), negative);
 	if (is(p, RV_TOKEN_NAME, "true") || is(p, RV_TOKEN_NAME, "false"))
 		return NULL; /* IS TRUE is another operator */
 	b = operand(p);
@@ -249,10 +300,10 @@ static const struct rv_node *identity(struct parser *p, const struct rv_node *a)
 	args[1] = rv_node_int(plan, 0);
 	if (!args[0] || !args[1])
 		return NULL;
-	return negated(plan, with_args(plan, RV_OP_FIRST_OF, RV_DATUM_INT, args, 2), not );
+	return negated(plan, with_args(plan, RV_OP_FIRST_OF, RV_DATUM_INT, args, 2), negative);
 }
 
-static const struct rv_node *membership(struct parser *p, const struct rv_node *a, bool not )
+static const struct rv_node *membership(struct parser *p, const struct rv_node *a, bool negative)
 {
 	const struct rv_node *args[64];
 	size_t n;
@@ -276,10 +327,11 @@ static const struct rv_node *membership(struct parser *p, const struct rv_node *
 			return NULL;
 	return n == 0 ? NULL
 	              : negated(p->t->plan,
-	                        with_args(p->t->plan, RV_OP_IN, RV_DATUM_INT, args, n + 1), not );
+	                        with_args(p->t->plan, RV_OP_IN, RV_DATUM_INT, args, n + 1),
+	                        negative);
 }
 
-static const struct rv_node *between(struct parser *p, const struct rv_node *a, bool not )
+static const struct rv_node *between(struct parser *p, const struct rv_node *a, bool negative)
 {
 	struct rv_plan *plan = p->t->plan;
 	const struct rv_node *low = inequality(p), *high;
@@ -290,10 +342,10 @@ static const struct rv_node *between(struct parser *p, const struct rv_node *a, 
 	return negated(plan,
 	               rv_node_of(plan, RV_OP_AND, compared(plan, RV_OP_GREATER_EQUAL, a, low),
 	                          compared(plan, RV_OP_LESS_EQUAL, a, high)),
-	               not );
+	               negative);
 }
 
-static const struct rv_node *like(struct parser *p, const struct rv_node *a, bool not )
+static const struct rv_node *like(struct parser *p, const struct rv_node *a, bool negative)
 {
 	const struct rv_node *pattern = operand(p);
 
@@ -301,7 +353,7 @@ static const struct rv_node *like(struct parser *p, const struct rv_node *a, boo
 		return NULL;
 	if (a->type != RV_DATUM_TEXT || pattern->type != RV_DATUM_TEXT)
 		return NULL;
-	return negated(p->t->plan, rv_node_of(p->t->plan, RV_OP_LIKE, a, pattern), not );
+	return negated(p->t->plan, rv_node_of(p->t->plan, RV_OP_LIKE, a, pattern), negative);
 }
 
 /* What may follow a value on the level of `=`; *more: something did. */
@@ -309,7 +361,7 @@ static const struct rv_node *equality_rest(struct parser *p, const struct rv_nod
 {
 	struct rv_plan *plan = p->t->plan;
 	size_t begun = p->at;
-	bool not ;
+	bool negative;
 
 	*more = true;
 	if (take(p, RV_TOKEN_OP, "=") || take(p, RV_TOKEN_OP, "=="))
@@ -322,15 +374,15 @@ static const struct rv_node *equality_rest(struct parser *p, const struct rv_nod
 		return rv_node_of_one(plan, RV_OP_IS_NULL, a);
 	if (take_name(p, "NOTNULL"))
 		return negated(plan, rv_node_of_one(plan, RV_OP_IS_NULL, a), true);
-	not = take_name(p, "NOT");
-	if (not &&take_name(p, "NULL"))
+	negative = take_name(p, "NOT");
+	if (negative && take_name(p, "NULL"))
 		return negated(plan, rv_node_of_one(plan, RV_OP_IS_NULL, a), true);
 	if (take_name(p, "IN"))
-		return membership(p, a, not );
+		return membership(p, a, negative);
 	if (take_name(p, "BETWEEN"))
-		return between(p, a, not );
+		return between(p, a, negative);
 	if (take_name(p, "LIKE"))
-		return like(p, a, not );
+		return like(p, a, negative);
 	p->at = begun;
 	*more = false;
 	return a;

@@ -27,13 +27,39 @@ static void read_cell(const struct rv_machine *m, const struct rv_datum *row,
 
 /* ---- comparing ------------------------------------------------------------------------------------------ */
 
+/* As SQLite does: exactly. */
+static int compare_int_real(int64_t n, double real)
+{
+	int64_t whole;
+
+	if (real < -9223372036854775808.0)
+		return 1;
+	if (real >= 9223372036854775808.0)
+		return -1;
+	whole = (int64_t)real;
+	if (n != whole)
+		return n < whole ? -1 : 1;
+	return ((double)n > real) - ((double)n < real);
+}
+
+static int compare_numbers(const struct rv_datum *a, const struct rv_datum *b)
+{
+	if (a->type == RV_DATUM_INT && b->type == RV_DATUM_INT)
+		return (a->n > b->n) - (a->n < b->n);
+	if (a->type == RV_DATUM_INT)
+		return compare_int_real(a->n, b->real);
+	if (b->type == RV_DATUM_INT)
+		return -compare_int_real(b->n, a->real);
+	return (a->real > b->real) - (a->real < b->real);
+}
+
 static int compare_data(const struct rv_datum *a, const struct rv_datum *b)
 {
 	size_t shorter = a->len < b->len ? a->len : b->len;
 	int sign;
 
-	if (a->type == RV_DATUM_INT)
-		return (a->n > b->n) - (a->n < b->n);
+	if (a->type != RV_DATUM_TEXT)
+		return compare_numbers(a, b);
 	sign = memcmp(a->text, b->text, shorter);
 	return sign != 0 ? sign : (a->len > b->len) - (a->len < b->len);
 }
@@ -43,8 +69,8 @@ static int equal(const struct rv_datum *a, const struct rv_datum *b)
 {
 	if (a->type == RV_DATUM_NULL || b->type == RV_DATUM_NULL)
 		return -1;
-	if (a->type == RV_DATUM_INT)
-		return a->n == b->n;
+	if (a->type != RV_DATUM_TEXT)
+		return compare_numbers(a, b) == 0;
 	return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
@@ -270,6 +296,54 @@ static void call_value(struct rv_machine *m, const struct rv_node *node, struct 
 		*out = (struct rv_datum){0};
 }
 
+static bool integers(enum rv_op op, int64_t a, int64_t b, int64_t *out)
+{
+	switch (op) {
+	case RV_OP_ADD: return !__builtin_add_overflow(a, b, out);
+	case RV_OP_SUBTRACT: return !__builtin_sub_overflow(a, b, out);
+	case RV_OP_MULTIPLY: return !__builtin_mul_overflow(a, b, out);
+	default:
+		if (b == -1 && a == INT64_MIN)
+			return false;
+		*out = a / b;
+		return true;
+	}
+}
+
+static double reals(enum rv_op op, double a, double b)
+{
+	switch (op) {
+	case RV_OP_ADD: return a + b;
+	case RV_OP_SUBTRACT: return a - b;
+	case RV_OP_MULTIPLY: return a * b;
+	default: return a / b;
+	}
+}
+
+static double as_real(const struct rv_datum *number)
+{
+	return number->type == RV_DATUM_INT ? (double)number->n : number->real;
+}
+
+/* Integers as long as they fit; a division by nothing is NULL. */
+static void arithmetic(struct rv_machine *m, const struct rv_node *node, struct rv_datum *out)
+{
+	struct rv_datum a, b;
+
+	rv_program_value(m, node->args[0], &a);
+	rv_program_value(m, node->args[1], &b);
+	*out = (struct rv_datum){0};
+	if (a.type == RV_DATUM_NULL || b.type == RV_DATUM_NULL ||
+	    (node->op == RV_OP_DIVIDE && as_real(&b) == 0.0))
+		return;
+	out->type = RV_DATUM_INT;
+	if (a.type == RV_DATUM_INT && b.type == RV_DATUM_INT &&
+	    integers(node->op, a.n, b.n, &out->n))
+		return;
+	out->real = reals(node->op, as_real(&a), as_real(&b));
+	out->type = out->real == out->real ? RV_DATUM_REAL : RV_DATUM_NULL; /* NaN is NULL */
+}
+
 static void case_value(struct rv_machine *m, const struct rv_node *node, struct rv_datum *out)
 {
 	size_t i = 0;
@@ -294,6 +368,10 @@ void rv_program_value(struct rv_machine *m, const struct rv_node *node, struct r
 	case RV_OP_REFERENCE: reference_value(m, node, out); return;
 	case RV_OP_LIST: list_value(m, node->list, out); return;
 	case RV_OP_CALL: call_value(m, node, out); return;
+	case RV_OP_ADD:
+	case RV_OP_SUBTRACT:
+	case RV_OP_MULTIPLY:
+	case RV_OP_DIVIDE: arithmetic(m, node, out); return;
 	case RV_OP_CASE: case_value(m, node, out); return;
 	case RV_OP_FIRST_OF:
 		*out = (struct rv_datum){0};

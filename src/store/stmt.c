@@ -21,7 +21,7 @@ enum rv_code rv_stmt_open(struct rv_stmt *stmt, struct rv_store *store, enum rv_
 {
 	int rc;
 
-	*stmt = (struct rv_stmt){store, NULL, SQLITE_OK};
+	*stmt = (struct rv_stmt){.store = store, .rc = SQLITE_OK};
 	rc = sqlite3_prepare_v3(store->db, rv_sql_text(id), -1, SQLITE_PREPARE_PERSISTENT,
 	                        &stmt->stmt, NULL);
 	return rc == SQLITE_OK ? RV_OK : rv_store_fail(store, rc, err);
@@ -29,7 +29,20 @@ enum rv_code rv_stmt_open(struct rv_stmt *stmt, struct rv_store *store, enum rv_
 
 static int parameter(struct rv_stmt *stmt, const char *name)
 {
-	return stmt->rc == SQLITE_OK ? sqlite3_bind_parameter_index(stmt->stmt, name) : 0;
+	size_t at = stmt->at++;
+	int index;
+
+	if (stmt->rc != SQLITE_OK)
+		return 0;
+	if (at < stmt->n_known && stmt->known[at].name == name)
+		return stmt->known[at].index;
+	index = sqlite3_bind_parameter_index(stmt->stmt, name);
+	if (at == stmt->n_known && at < RV_STMT_KNOWN) {
+		stmt->known[at].name = name;
+		stmt->known[at].index = index;
+		stmt->n_known++;
+	}
+	return index;
 }
 
 static void note(struct rv_stmt *stmt, int rc)
@@ -84,6 +97,7 @@ void rv_stmt_reset(struct rv_stmt *stmt)
 	sqlite3_reset(stmt->stmt);
 	sqlite3_clear_bindings(stmt->stmt);
 	stmt->rc = SQLITE_OK;
+	stmt->at = 0;
 }
 
 enum rv_code rv_stmt_run(struct rv_stmt *stmt, struct rv_error *err)

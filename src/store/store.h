@@ -43,11 +43,20 @@ enum rv_code rv_store_upgrade(struct rv_store *store, const char *vfs,
 
 /* ---- statements -------------------------------------------------------------------------------------- */
 
-/* A prepared statement. The first failed binding is kept and told when it runs. What is bound must live until then. */
+/*
+ * A prepared statement. The first failed binding is kept and told when it runs. What is bound must live until then. Names of parameters
+ * are string literals: a statement that runs often is bound in the same order each time, so their places are remembered.
+ */
+#define RV_STMT_KNOWN 24
 struct rv_stmt {
 	struct rv_store *store;
 	sqlite3_stmt *stmt;
 	int rc;
+	size_t at, n_known; /* the next binding; those that are remembered */
+	struct {
+		const char *name;
+		int index;
+	} known[RV_STMT_KNOWN];
 };
 enum rv_code rv_stmt_open(struct rv_stmt *stmt, struct rv_store *store, enum rv_query_id id,
                           struct rv_error *err);

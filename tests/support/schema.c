@@ -219,6 +219,7 @@ bool schema_valid(struct rv_yaml *schema, const struct rv_yaml *node, char *out,
 {
 	struct validation v = {schema, out, size};
 
+	*out = '\0';
 	if (!valid(&v, schema, node))
 		return false;
 	*out = '\0'; /* what kept a part from being another one is no fault */

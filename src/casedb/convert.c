@@ -76,6 +76,12 @@ static bool read_date(const struct rv_column *column, const struct rv_raw *raw, 
 	return true;
 }
 
+bool rv_is_closed_code(const struct rv_column *column)
+{
+	return !column->implicit && column->type == RV_CODE && column->codes &&
+	       !column->codes->open;
+}
+
 /* Of TEXT and INTEGER; UTF-8 without a NUL inside. */
 static bool read_text(const struct rv_column *column, const struct rv_raw *raw,
                       struct rv_datum *out)
@@ -83,9 +89,13 @@ static bool read_text(const struct rv_column *column, const struct rv_raw *raw,
 	if ((raw->type != SQLITE_TEXT && raw->type != SQLITE_INTEGER) || !raw->text ||
 	    rv_utf8_valid(raw->text, raw->len) != raw->len || memchr(raw->text, '\0', raw->len))
 		return false;
-	if (column->type == RV_CODE && column->codes && !column->codes->open &&
-	    !rv_codes_find(column->codes, raw->text))
-		return false;
+	if (rv_is_closed_code(column)) {
+		const struct rv_code_entry *entry = rv_codes_find(column->codes, raw->text);
+
+		if (entry)
+			give_text(entry->code, raw->len, out);
+		return entry != NULL;
+	}
 	give_text(raw->text, raw->len, out);
 	return true;
 }
@@ -147,17 +157,4 @@ void rv_raw_of_value(const struct rv_column *column, sqlite3_value *value, struc
 		return;
 	out->text = (const char *)sqlite3_value_text(value);
 	out->len = (size_t)sqlite3_value_bytes(value);
-}
-
-void rv_raw_of_column(const struct rv_column *column, sqlite3_stmt *stmt, int i, struct rv_raw *out)
-{
-	*out = (struct rv_raw){.type = sqlite3_column_type(stmt, i)};
-	if (out->type == SQLITE_INTEGER)
-		out->n = sqlite3_column_int64(stmt, i);
-	if (out->type == SQLITE_FLOAT)
-		out->real = sqlite3_column_double(stmt, i);
-	if (!needs_text(column, out->type))
-		return;
-	out->text = (const char *)sqlite3_column_text(stmt, i);
-	out->len = (size_t)sqlite3_column_bytes(stmt, i);
 }

@@ -242,7 +242,7 @@ static void take_cell(struct rv_held *held, size_t i, char *room, struct rv_datu
 	const struct rv_column *column = held->columns[i], *typed = held->typed[i];
 	struct rv_raw raw;
 
-	rv_raw_of_column(typed, held->read, (int)i + 1, &raw);
+	rv_raw_of_value(typed, sqlite3_column_value(held->read, (int)i + 1), &raw);
 	rv_cell_read(typed, &raw, room, out);
 	if (!out->bad)
 		return;
@@ -284,7 +284,8 @@ static int take_row(struct rv_held *held, struct rv_arena *arena)
 			take_case_cell(held, i, &row[i]);
 		else
 			take_cell(held, i, room, &row[i]);
-		if (row[i].type != RV_DATUM_TEXT)
+		if (row[i].type != RV_DATUM_TEXT ||
+		    (!held->record->is_case && rv_is_closed_code(held->typed[i])))
 			continue;
 		row[i].text = rv_strndup(arena, row[i].text, row[i].len);
 		if (!row[i].text)

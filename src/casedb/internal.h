@@ -12,10 +12,10 @@ enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_bu
 /* unasked.c: marks in `_bad` of the copied rows of a record the columns that no sheet has had. */
 enum rv_code rv_fill_unasked(struct rv_workspace *workspace, const struct rv_record *record,
                              struct rv_error *err);
-/* convert.c: what a statement or a function was given, as a value for the column. */
+/* convert.c: what a statement has or a function was given, as a value for the column. */
 void rv_raw_of_value(const struct rv_column *column, sqlite3_value *value, struct rv_raw *out);
-void rv_raw_of_column(const struct rv_column *column, sqlite3_stmt *stmt, int i,
-                      struct rv_raw *out);
+/* Its values are the texts of the dictionary. */
+bool rv_is_closed_code(const struct rv_column *column);
 /*
  * functions.c: counts a value that does not convert. The first of a column is kept as an example, with the key of its row: then
  * what is returned is to be filled, else NULL.

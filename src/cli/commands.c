@@ -5,6 +5,7 @@
 /* clang-format off */
 #define COMMANDS(row) \
 	row(calendar_check) \
+	row(compare) \
 	row(complete) \
 	row(form) \
 	row(help) \

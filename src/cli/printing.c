@@ -161,7 +161,7 @@ static const struct {
 } titles[] = {
 	{RV_SCORE_SCHEMA, N_("scores of cases")},   {RV_ISSUES_SCHEMA, N_("list of issues")},
 	{RV_CASE_SCHEMA, N_("one case")},           {RV_RUNS_SCHEMA, N_("saved runs")},
-	{RV_MISSING_SCHEMA, N_("what is missing")},
+	{RV_MISSING_SCHEMA, N_("what is missing")}, {RV_COMPARE_SCHEMA, N_("two runs compared")},
 };
 
 static enum rv_code put_title(struct rv_writer *writer, const char *schema, struct rv_error *err)

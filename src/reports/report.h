@@ -145,6 +145,20 @@ enum rv_code rv_report_diff(const struct rv_diff_report *report, const struct rv
                             struct rv_error *err);
 
 /*
+ * Two runs, or one and what another rubric makes of it: what moved, and by which items. Open reports in, both with everything but spelling; they
+ * must outlive the comparison. most: rows of a table, beyond which it says what it left out; 0: all.
+ */
+#define RV_COMPARE_SCHEMA "review.compare/1"
+struct rv_comparison;
+struct rv_replay;
+enum rv_code rv_compare_new(struct rv_report *a, struct rv_report *b, struct rv_comparison **out,
+                            struct rv_error *err);
+/* replay: how the second run came about; NULL: it is a saved one. */
+enum rv_code rv_report_compare(const struct rv_comparison *comparison,
+                               const struct rv_replay *replay, int64_t most,
+                               const struct rv_spelling *spelling, struct rv_error *err);
+
+/*
  * How the items of a rubric fare over saved runs: what never finds anything, what is never known, what decides nothing. Each case
  * counts once, by the newest of the runs that has it; an item only by runs in which it meant what it means now.
  */

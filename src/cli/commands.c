@@ -7,6 +7,7 @@
 	row(calendar_check) \
 	row(compare) \
 	row(complete) \
+	row(export) \
 	row(form) \
 	row(help) \
 	row(import) \
@@ -24,6 +25,7 @@
 	row(runs) \
 	row(score) \
 	row(show) \
+	row(verify) \
 	row(version)
 /* clang-format on */
 

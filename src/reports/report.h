@@ -94,6 +94,26 @@ enum rv_code rv_report_case(struct rv_report *report, const char *number,
 enum rv_code rv_report_case_check(struct rv_report *report, const char *number,
                                   struct rv_error *err);
 
+/*
+ * A run as one JSON file that can be checked without the database, for spelling->writer of that format. seal: 65 bytes, of the whole. No names of
+ * persons are in it.
+ */
+#define RV_EXPORT_SCHEMA "review.export/1"
+enum rv_code rv_report_export(struct rv_report *report, const struct rv_spelling *spelling,
+                              char *seal, struct rv_error *err);
+
+/*
+ * The same recomputed: what its texts and outcomes come to, beside what it says. RV_DATA with a place: it is no export. name is what the
+ * file is called; text must be NUL-terminated and live as long as the receipt.
+ */
+#define RV_VERIFY_SCHEMA "review.verify/1"
+struct rv_receipt;
+enum rv_code rv_receipt_read(struct rv_arena *arena, const char *name, const char *text, size_t len,
+                             struct rv_receipt **out, struct rv_error *err);
+size_t rv_receipt_differences(const struct rv_receipt *receipt);
+enum rv_code rv_report_receipt(const struct rv_receipt *receipt, const struct rv_spelling *spelling,
+                               enum rv_lang lang, struct rv_error *err);
+
 /* The saved runs, newest first. `report` has arena, store, lang and the commands' words only. */
 enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *spelling,
                             struct rv_error *err);

@@ -79,8 +79,8 @@ static bool make_room(struct rv_kept_run *run)
 	return true;
 }
 
-static enum rv_code keep_case(void *ctx, int64_t position, const struct rv_case_result *result,
-                              struct rv_error *err)
+enum rv_code rv_keep_case(void *ctx, int64_t position, const struct rv_case_result *result,
+                          struct rv_error *err)
 {
 	struct rv_kept_run *run = ctx;
 	struct rv_arena *arena = run->report->arena;
@@ -123,7 +123,7 @@ static int by_key(const void *x, const void *y)
 	return order != 0 ? order : (a->position > b->position) - (a->position < b->position);
 }
 
-static struct rv_kept_case **sorted(const struct rv_kept_run *run)
+struct rv_kept_case **rv_kept_sorted(const struct rv_kept_run *run)
 {
 	struct rv_kept_case **list = rv_alloc_array(run->report->arena, run->n + 1, sizeof *list);
 
@@ -148,7 +148,7 @@ static int by_position(const void *x, const void *y)
 
 static enum rv_code pair_cases(struct rv_comparison *c, struct rv_error *err)
 {
-	struct rv_kept_case **a = sorted(&c->a), **b = sorted(&c->b);
+	struct rv_kept_case **a = rv_kept_sorted(&c->a), **b = rv_kept_sorted(&c->b);
 	size_t i = 0, k = 0;
 
 	c->pairs = rv_alloc_array(c->a.report->arena, c->a.n + c->b.n + 1, sizeof *c->pairs);
@@ -330,8 +330,8 @@ enum rv_code rv_compare_new(struct rv_report *a, struct rv_report *b, struct rv_
 		return rv_nomem(err);
 	c->a.report = a;
 	c->b.report = b;
-	RV_TRY(rv_run_cases(a->store, a->run.id, NULL, keep_case, &c->a, err));
-	RV_TRY(rv_run_cases(b->store, b->run.id, NULL, keep_case, &c->b, err));
+	RV_TRY(rv_run_cases(a->store, a->run.id, NULL, rv_keep_case, &c->a, err));
+	RV_TRY(rv_run_cases(b->store, b->run.id, NULL, rv_keep_case, &c->b, err));
 	RV_TRY(pair_cases(c, err));
 	RV_TRY(compare_pairs(c, err));
 	c->alike = strcmp(a->run.scoring_digest, b->run.scoring_digest) == 0;

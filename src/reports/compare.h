@@ -55,6 +55,14 @@ struct rv_moved {
 	rv_points points; /* change of the points that a case starts from */
 };
 
+/* How a run came about that nobody saved: an earlier one under another standard. */
+struct rv_replay {
+	bool all; /* every item was read from the records again: what cases it is for changed, or the records did */
+	const char *items; /* that were, by id with blanks between; "": none */
+	int64_t stale; /* cases in which the records say something else now of an item that is the same */
+	int64_t missing; /* cases of the run that the records do not have any more, or that the standard is not for */
+};
+
 struct rv_comparison {
 	struct rv_kept_run a, b;
 	struct rv_pair *pairs; /* in the order of run B, then what only A has */
@@ -67,6 +75,11 @@ struct rv_comparison {
 	struct rv_diff_report diff;
 };
 
+/* Adds a copy of a case to ctx, a struct rv_kept_run whose report has arena, standard and run. An rv_case_fn. */
+enum rv_code rv_keep_case(void *ctx, int64_t position, const struct rv_case_result *result,
+                          struct rv_error *err);
+/* The cases by key, equal ones in the order of the run; NULL: no memory. */
+struct rv_kept_case **rv_kept_sorted(const struct rv_kept_run *run);
 /* The items by which a case that is in both runs moved. Lives in the arena. */
 enum rv_code rv_compare_case(const struct rv_comparison *comparison, const struct rv_pair *pair,
                              struct rv_arena *arena, struct rv_moved *out, struct rv_error *err);

@@ -20,20 +20,28 @@ static const char *comparability(enum rv_diff_effect effect)
 	         "comparable item by item where items changed");
 }
 
-/* "run 3: 2026Q3 (2026-07-01 to 2026-09-30), as of 2026-10-05, standard 2026.2; 74 cases". NULL: no memory. */
+/* "3: 2026Q3 (2026-07-01 to 2026-09-30), as of 2026-10-05, Standard (standard 2026.2), 74 cases"; of what is not saved only the rubric. */
 static const char *run_words(struct rv_report *report)
 {
-	const char *name = rv_run_name(report, report->arena, report->run.id);
+	const struct rv_run *run = &report->run;
+	struct rv_arena *arena = report->arena;
+	const char *name = rv_run_name(report, arena, run->id);
 	const char *period = rv_period_words(report), *rubric = rv_rubric_words(report);
 
 	if (name == NULL || period == NULL || rubric == NULL)
 		return NULL;
-	if (!report->saved)
-		name = _("not saved");
-	return rv_format(report->arena,
+	if (*run->settings != '\0') {
+		const char *settings = rv_settings_words(arena, run->settings);
+
+		rubric = settings != NULL ? rv_format(arena, _("%s with %s"), rubric, settings)
+		                          : NULL;
+	}
+	if (rubric == NULL || !report->saved)
+		return rubric;
+	return rv_format(arena,
 	                 RV_PLURAL("%s: %s, as of %s, %s, %lld case",
-	                           "%s: %s, as of %s, %s, %lld cases", report->run.scored),
-	                 name, period, report->run.as_of, rubric, (long long)report->run.scored);
+	                           "%s: %s, as of %s, %s, %lld cases", run->scored),
+	                 name, period, run->as_of, rubric, (long long)run->scored);
 }
 
 const char *rv_mover_words(const struct rv_compare_page *page, const struct rv_pair *pair,
@@ -217,6 +225,38 @@ static enum rv_code sums_for_programs(const struct rv_compare_page *page, struct
 	return RV_OK;
 }
 
+static enum rv_code head_of_replay(const struct rv_compare_page *page, struct rv_error *err)
+{
+	struct rv_arena *arena = page->comparison->b.report->arena;
+	const struct rv_replay *replay = page->replay;
+	struct rv_writer *writer = page->spelling->writer;
+	const char *text;
+
+	if (!page->spelling->labels) {
+		RV_TRY(rv_write_fact_text(writer, "replay_items", NULL,
+		                          replay->all ? "all" : replay->items, err));
+		RV_TRY(rv_write_fact_int(writer, "replay_stale", NULL, replay->stale, err));
+		return rv_write_fact_int(writer, "replay_missing", NULL, replay->missing, err);
+	}
+	text = replay->all ? _("the records: what cases or records mean changed")
+	       : *replay->items == '\0'
+	               ? _("the stored outcomes alone: no item finds anything else")
+	               : rv_format(arena,
+	                           _("the stored outcomes; of items that changed, the "
+	                             "records (%s)"),
+	                           replay->items);
+	if (text == NULL)
+		return rv_nomem(err);
+	RV_TRY(rv_write_fact_text(writer, "replay", _("judged from"), text, err));
+	if (replay->missing > 0)
+		RV_TRY(rv_write_fact_int(writer, "replay_missing", _("gone, or not for it"),
+		                         replay->missing, err));
+	if (replay->stale > 0)
+		RV_TRY(rv_write_fact_int(writer, "replay_stale", _("records changed"),
+		                         replay->stale, err));
+	return RV_OK;
+}
+
 static enum rv_code write_head(const struct rv_compare_page *page, struct rv_error *err)
 {
 	const struct rv_comparison *c = page->comparison;
@@ -228,11 +268,13 @@ static enum rv_code write_head(const struct rv_compare_page *page, struct rv_err
 	RV_TRY(head_of_run(page, c->a.report, "run_a",
 	                   page->replay != NULL ? _("as scored") : _("earlier run"), err));
 	RV_TRY(head_of_run(page, c->b.report, "run_b",
-	                   page->replay != NULL ? _("replayed") : _("later run"), err));
+	                   page->replay != NULL ? _("judged again by") : _("later run"), err));
 	RV_TRY(rv_write_fact_text(spelling->writer, "comparable", _("comparable"),
 	                          spelling->labels ? comparability(c->diff.effect)
 	                                           : rv_diff_effect_words[c->diff.effect],
 	                          err));
+	if (page->replay != NULL)
+		RV_TRY(head_of_replay(page, err));
 	return spelling->labels ? sums_for_people(page, err) : sums_for_programs(page, err);
 }
 
@@ -353,6 +395,11 @@ static enum rv_code write_notes(const struct rv_compare_page *page, struct rv_er
 	const struct rv_run *a = &c->a.report->run, *b = &c->b.report->run;
 	struct rv_writer *writer = page->spelling->writer;
 
+	if (page->replay != NULL && page->replay->stale > 0)
+		RV_TRY(rv_write_note(writer, err, "%s",
+		                     _("Records changed since the run: items that changed were "
+		                       "read from what stands there now, all others are as "
+		                       "they were found then.")));
 	if (strcmp(a->as_of, b->as_of) != 0)
 		RV_TRY(rv_write_note(writer, err, "%s",
 		                     _("The runs were made as of different days: limits may have "

@@ -171,6 +171,19 @@ enum rv_code rv_report_diff(const struct rv_diff_report *report, const struct rv
 #define RV_COMPARE_SCHEMA "review.compare/1"
 struct rv_comparison;
 struct rv_replay;
+/*
+ * What another standard makes of a saved run: items that mean the same keep their stored outcomes, others are read from the records (with
+ * the run's selection). The run is written into `store`, which is open for writing and empty; *run: its number there. Faults of SQL go to diags.
+ */
+struct rv_replay_request {
+	struct rv_report *report; /* of the run */
+	const struct rv_standard *standard;
+	const char *casedb, *settings, *program; /* path; what was set; the program's version */
+	int seconds;                             /* a statement may take; 0: 600 */
+	struct rv_store *store;
+};
+enum rv_code rv_replay_run(const struct rv_replay_request *request, struct rv_replay **out,
+                           int64_t *run, struct rv_diags *diags, struct rv_error *err);
 enum rv_code rv_compare_new(struct rv_report *a, struct rv_report *b, struct rv_comparison **out,
                             struct rv_error *err);
 /* replay: how the second run came about; NULL: it is a saved one. */

@@ -16,6 +16,7 @@
 	row(lint) \
 	row(missing) \
 	row(report) \
+	row(rollup) \
 	row(rubric_diff) \
 	row(rubric_dump) \
 	row(rubric_health) \

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/office.h"
+#include "reports/rollup.h"
 #include "review/office.h"
 #include "review/text.h"
 
@@ -166,6 +167,7 @@ static const struct {
 	{RV_MISSING_SCHEMA, N_("what is missing")},
 	{RV_COMPARE_SCHEMA, N_("two runs compared")},
 	{RV_VERIFY_SCHEMA, N_("an export verified")},
+	{RV_ROLLUP_SCHEMA, N_("counties brought together")},
 };
 
 static enum rv_code put_title(struct rv_writer *writer, const char *schema, struct rv_error *err)

@@ -330,6 +330,9 @@ enum rv_code rv_compare_new(struct rv_report *a, struct rv_report *b, struct rv_
 		return rv_nomem(err);
 	c->a.report = a;
 	c->b.report = b;
+	c->merged = rv_alloc_array(a->arena, a->standard->n * b->standard->n, sizeof(void *));
+	if (c->merged == NULL)
+		return rv_nomem(err);
 	RV_TRY(rv_run_cases(a->store, a->run.id, NULL, rv_keep_case, &c->a, err));
 	RV_TRY(rv_run_cases(b->store, b->run.id, NULL, rv_keep_case, &c->b, err));
 	RV_TRY(pair_cases(c, err));

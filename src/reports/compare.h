@@ -63,6 +63,7 @@ struct rv_replay {
 	int64_t missing; /* cases of the run that the records do not have any more, or that the standard is not for */
 };
 
+struct rv_merged;
 struct rv_comparison {
 	struct rv_kept_run a, b;
 	struct rv_pair *pairs; /* in the order of run B, then what only A has */
@@ -73,6 +74,8 @@ struct rv_comparison {
 	int64_t issues[RV_N_FATES], issues_only_a, issues_only_b;
 	bool alike; /* by the same standard, to the last thing that can change a score */
 	struct rv_diff_report diff;
+	/* by rubric of a and of b: their items in one list, made when it is first asked for */
+	struct rv_merged **merged;
 };
 
 /* Adds a copy of a case to ctx, a struct rv_kept_run whose report has arena, standard and run. An rv_case_fn. */

@@ -9,9 +9,9 @@
 #include "reports/compare.h"
 
 /* The items of both rubrics in one list, each as either run has it. */
-struct merged {
+struct rv_merged {
 	struct rv_rubric rubric; /* B's, with those items */
-	struct rv_item *items, *as_a;
+	struct rv_item *items, *as_a, *as_b;
 	const struct rv_item **a, **b; /* NULL: not in that rubric */
 	size_t n;
 	/* the case that is judged */
@@ -47,21 +47,23 @@ static void place_in(struct rv_item *item, const struct rv_rubric *a, const stru
 		                              n_dimensions);
 }
 
-static bool allocate(struct rv_arena *arena, struct merged *m, size_t most)
+static bool allocate(struct rv_arena *arena, struct rv_merged *m, size_t most)
 {
 	m->items = rv_alloc_array(arena, most, sizeof *m->items);
 	m->as_a = rv_alloc_array(arena, most, sizeof *m->as_a);
+	m->as_b = rv_alloc_array(arena, most, sizeof *m->as_b);
 	m->a = rv_alloc_array(arena, most, sizeof *m->a);
 	m->b = rv_alloc_array(arena, most, sizeof *m->b);
 	m->outcomes = rv_alloc(arena, most);
 	m->open = rv_alloc(arena, most);
 	m->counts = rv_alloc_array(arena, most, sizeof *m->counts);
 	m->deductions = rv_alloc_array(arena, most, sizeof *m->deductions);
-	return m->items != NULL && m->as_a != NULL && m->a != NULL && m->b != NULL &&
-	       m->outcomes != NULL && m->open != NULL && m->counts != NULL && m->deductions != NULL;
+	return m->items != NULL && m->as_a != NULL && m->as_b != NULL && m->a != NULL &&
+	       m->b != NULL && m->outcomes != NULL && m->open != NULL && m->counts != NULL &&
+	       m->deductions != NULL;
 }
 
-static void add_item(struct merged *m, const struct rv_rubric *of_a, const struct rv_item *a,
+static void add_item(struct rv_merged *m, const struct rv_rubric *of_a, const struct rv_item *a,
                      const struct rv_item *b)
 {
 	size_t i = m->n++;
@@ -71,14 +73,14 @@ static void add_item(struct merged *m, const struct rv_rubric *of_a, const struc
 	m->as_a[i] = a != NULL ? *a : *b;
 	if (a != NULL)
 		place_in(&m->as_a[i], of_a, &m->rubric);
-	m->items[i] = b != NULL ? *b : m->as_a[i];
-	m->items[i].index = m->as_a[i].index = i;
+	m->as_b[i] = b != NULL ? *b : m->as_a[i];
+	m->as_b[i].index = m->as_a[i].index = i;
 }
 
 static bool merge(struct rv_arena *arena, const struct rv_rubric *a, const struct rv_rubric *b,
-                  struct merged *m)
+                  struct rv_merged *m)
 {
-	*m = (struct merged){.rubric = *b};
+	*m = (struct rv_merged){.rubric = *b};
 	if (!allocate(arena, m, a->n_items + b->n_items + 1))
 		return false;
 	for (size_t i = 0; i < b->n_items; i++)
@@ -93,10 +95,31 @@ static bool merge(struct rv_arena *arena, const struct rv_rubric *a, const struc
 	return true;
 }
 
+/* The one of the rubrics of a pair, ready for its case: every item as B has it. NULL: no memory. */
+static struct rv_merged *merged_of(const struct rv_comparison *comparison,
+                                   const struct rv_pair *pair)
+{
+	struct rv_merged **place =
+		&comparison->merged[pair->a->result.rubric * comparison->b.report->standard->n +
+	                            pair->b->result.rubric];
+	struct rv_arena *arena = comparison->a.report->arena;
+
+	if (*place == NULL) {
+		struct rv_merged *m = rv_alloc(arena, sizeof *m);
+
+		if (m == NULL || !merge(arena, rv_kept_rubric(&comparison->a, pair->a),
+		                        rv_kept_rubric(&comparison->b, pair->b), m))
+			return NULL;
+		*place = m;
+	}
+	memcpy((*place)->items, (*place)->as_b, (*place)->n * sizeof *(*place)->items);
+	return *place;
+}
+
 /* ---- items as they were ------------------------------------------------------------------------------------------- */
 
 /* What run `of` found of an item, into place i; an item that its rubric lacks concerns nothing. */
-static void take(struct merged *m, size_t i, const struct rv_item *item,
+static void take(struct rv_merged *m, size_t i, const struct rv_item *item,
                  const struct rv_case_result *of)
 {
 	m->outcomes[i] = item != NULL ? of->outcomes[item->index] : (uint8_t)RV_NOT_APPLICABLE;
@@ -105,7 +128,7 @@ static void take(struct merged *m, size_t i, const struct rv_item *item,
 }
 
 /* Whether anything about an item that can change a score differs. */
-static bool differs(const struct merged *m, size_t i, const struct rv_case_result *a,
+static bool differs(const struct rv_merged *m, size_t i, const struct rv_case_result *a,
                     const struct rv_case_result *b)
 {
 	const struct rv_item *x = m->a[i], *y = m->b[i];
@@ -120,7 +143,7 @@ static bool differs(const struct merged *m, size_t i, const struct rv_case_resul
 	       m->as_a[i].category != y->category || m->as_a[i].dimension != y->dimension;
 }
 
-static bool gives_class_of_a(struct merged *m, const struct rv_rubric *a,
+static bool gives_class_of_a(struct rv_merged *m, const struct rv_rubric *a,
                              const struct rv_case_result *was)
 {
 	int now;
@@ -131,7 +154,7 @@ static bool gives_class_of_a(struct merged *m, const struct rv_rubric *a,
 }
 
 /* Marks the items each of which alone decides the class; false: there is none. */
-static bool find_deciding(struct merged *m, const struct rv_rubric *of_a,
+static bool find_deciding(struct rv_merged *m, const struct rv_rubric *of_a,
                           const struct rv_case_result *a, const struct rv_case_result *b,
                           bool *decides)
 {
@@ -153,7 +176,7 @@ static bool find_deciding(struct merged *m, const struct rv_rubric *of_a,
 }
 
 /* Whether all of them as they were would give the class that was. */
-static bool decide_together(struct merged *m, const struct rv_rubric *of_a,
+static bool decide_together(struct rv_merged *m, const struct rv_rubric *of_a,
                             const struct rv_case_result *a)
 {
 	for (size_t i = 0; i < m->n; i++) {
@@ -174,7 +197,7 @@ static rv_points cost_of(const struct rv_case_result *result, const struct rv_it
 }
 
 /* An item whose verdict or weight can have played a part where no single one decides. */
-static bool weighs(const struct merged *m, size_t i, const struct rv_case_result *a,
+static bool weighs(const struct rv_merged *m, size_t i, const struct rv_case_result *a,
                    const struct rv_case_result *b)
 {
 	const struct rv_item *x = m->a[i], *y = m->b[i];
@@ -190,34 +213,34 @@ enum rv_code rv_compare_case(const struct rv_comparison *comparison, const struc
 	const struct rv_rubric *of_a = rv_kept_rubric(&comparison->a, pair->a),
 			       *of_b = rv_kept_rubric(&comparison->b, pair->b);
 	const struct rv_case_result *a = &pair->a->result, *b = &pair->b->result;
-	struct merged m;
+	struct rv_merged *m = merged_of(comparison, pair);
 	bool *decides;
 
 	*out = (struct rv_moved){.points = of_b->points - of_a->points};
-	if (!merge(arena, of_a, of_b, &m))
+	if (m == NULL)
 		return rv_nomem(err);
-	decides = rv_alloc_array(arena, m.n + 1, sizeof *decides);
-	out->movers = rv_alloc_array(arena, m.n + 1, sizeof *out->movers);
+	decides = rv_alloc_array(arena, m->n + 1, sizeof *decides);
+	out->movers = rv_alloc_array(arena, m->n + 1, sizeof *out->movers);
 	if (decides == NULL || out->movers == NULL)
 		return rv_nomem(err);
-	for (size_t i = 0; i < m.n; i++)
-		take(&m, i, m.b[i], b);
+	for (size_t i = 0; i < m->n; i++)
+		take(m, i, m->b[i], b);
 	if (pair->move != RV_CLASS_STAYS)
-		out->cause = find_deciding(&m, of_a, a, b, decides) ? RV_CAUSE_ITEM
-		             : decide_together(&m, of_a, a)         ? RV_CAUSE_TOGETHER
-		                                                    : RV_CAUSE_LIMITS;
-	for (size_t i = 0; i < m.n; i++) {
-		const struct rv_item *item = m.b[i] != NULL ? m.b[i] : m.a[i];
+		out->cause = find_deciding(m, of_a, a, b, decides) ? RV_CAUSE_ITEM
+		             : decide_together(m, of_a, a)         ? RV_CAUSE_TOGETHER
+		                                                   : RV_CAUSE_LIMITS;
+	for (size_t i = 0; i < m->n; i++) {
+		const struct rv_item *item = m->b[i] != NULL ? m->b[i] : m->a[i];
 		struct rv_mover mover = {.id = item->id,
 		                         .title = &item->title,
-		                         .a = m.a[i],
-		                         .b = m.b[i],
-		                         .cost_a = cost_of(a, m.a[i]),
-		                         .cost_b = cost_of(b, m.b[i]),
+		                         .a = m->a[i],
+		                         .b = m->b[i],
+		                         .cost_a = cost_of(a, m->a[i]),
+		                         .cost_b = cost_of(b, m->b[i]),
 		                         .decides = decides[i]};
 
 		if (mover.cost_a != mover.cost_b || mover.decides ||
-		    (out->cause == RV_CAUSE_TOGETHER && weighs(&m, i, a, b)))
+		    (out->cause == RV_CAUSE_TOGETHER && weighs(m, i, a, b)))
 			out->movers[out->n++] = mover;
 	}
 	return RV_OK;

@@ -390,33 +390,83 @@ enum rv_code rv_compare_units(struct rv_compare_page *page, struct rv_error *err
 
 /* ---- cases of one run only ---------------------------------------------------------------------------------------------- */
 
-struct search {
-	const struct rv_kept_case *one;
-	int reason; /* enum rv_left_reason, -1: not found */
+/* What a run left out, to be looked up. */
+struct left_key {
+	const char *key; /* number and unit, folded */
+	enum rv_left_reason reason;
+};
+struct left_index {
+	struct rv_arena *arena;
+	struct left_key *keys;
+	size_t n, room;
 };
 
-static enum rv_code find_left(void *ctx, const struct rv_left_out *left, struct rv_error *err)
+/* NULL: no memory. */
+static const char *left_key(struct rv_arena *arena, const char *number, const char *unit)
 {
-	struct search *search = ctx;
+	struct rv_buf buf;
+	const char *key;
 
-	(void)err;
-	if (search->reason < 0 && rv_fold_equal(left->number, search->one->result.number) &&
-	    rv_fold_equal(left->unit, search->one->result.unit))
-		search->reason = (int)left->reason;
+	rv_buf_init(&buf);
+	rv_buf_fold(&buf, number, strlen(number));
+	rv_buf_putc(&buf, '\n'); /* in no folded text */
+	rv_buf_fold(&buf, unit, strlen(unit));
+	key = buf.failed ? NULL : rv_strdup(arena, buf.text);
+	rv_buf_release(&buf);
+	return key;
+}
+
+static enum rv_code keep_left(void *ctx, const struct rv_left_out *left, struct rv_error *err)
+{
+	struct left_index *index = ctx;
+
+	if (index->n == index->room) {
+		size_t room = index->room > 0 ? 2 * index->room : 64;
+		struct left_key *longer = rv_alloc_array(index->arena, room, sizeof *longer);
+
+		if (longer == NULL)
+			return rv_nomem(err);
+		if (index->n > 0)
+			memcpy(longer, index->keys, index->n * sizeof *longer);
+		index->keys = longer;
+		index->room = room;
+	}
+	index->keys[index->n] = (struct left_key){left_key(index->arena, left->number, left->unit),
+	                                          left->reason};
+	return index->keys[index->n++].key != NULL ? RV_OK : rv_nomem(err);
+}
+
+static int by_left_key(const void *a, const void *b)
+{
+	return strcmp(((const struct left_key *)a)->key, ((const struct left_key *)b)->key);
+}
+
+static enum rv_code index_left(const struct rv_report *report, struct left_index *index,
+                               struct rv_error *err)
+{
+	index->arena = report->arena;
+	RV_TRY(rv_run_left_outs(report->store, report->run.id, keep_left, index, err));
+	if (index->n > 0)
+		qsort(index->keys, index->n, sizeof *index->keys, by_left_key);
 	return RV_OK;
 }
 
 /* Why the other run has not got it, where that is known. */
 static enum rv_code why_missing(const struct rv_compare_page *page, const struct rv_kept_case *one,
-                                const struct rv_report *other, const char **out,
+                                const struct left_index *other, const char **out,
                                 struct rv_error *err)
 {
-	struct search search = {.one = one, .reason = -1};
+	const struct left_key asked = {
+		.key = left_key(other->arena, one->result.number, one->result.unit)};
+	const struct left_key *found;
 
-	RV_TRY(rv_run_left_outs(other->store, other->run.id, find_left, &search, err));
-	*out = search.reason < 0        ? NULL
-	       : page->spelling->labels ? rv_left_label((enum rv_left_reason)search.reason)
-	                                : rv_left_word((enum rv_left_reason)search.reason);
+	if (asked.key == NULL)
+		return rv_nomem(err);
+	found = other->n > 0 ? bsearch(&asked, other->keys, other->n, sizeof asked, by_left_key)
+	                     : NULL;
+	*out = found == NULL            ? NULL
+	       : page->spelling->labels ? rv_left_label(found->reason)
+	                                : rv_left_word(found->reason);
 	return RV_OK;
 }
 
@@ -431,11 +481,14 @@ enum rv_code rv_compare_only(struct rv_compare_page *page, struct rv_error *err)
 		{"why", _("left out of the other because"), RV_CELL_TEXT, 0, false},
 	};
 	const struct rv_comparison *c = page->comparison;
+	struct left_index of_a = {.n = 0}, of_b = {.n = 0};
 	bool labels = page->spelling->labels;
 	int64_t left = 0;
 
 	if (page->spelling->people && (c->both == 0 || c->only_a + c->only_b == 0))
 		return RV_OK;
+	RV_TRY(index_left(c->a.report, &of_a, err));
+	RV_TRY(index_left(c->b.report, &of_b, err));
 	RV_TRY(rv_write_table(page->spelling->writer, "only", _("Cases in one of the runs only"),
 	                      columns, sizeof columns / sizeof *columns, err));
 	page->rows = 0;
@@ -443,7 +496,7 @@ enum rv_code rv_compare_only(struct rv_compare_page *page, struct rv_error *err)
 		const struct rv_pair *pair = &c->pairs[i];
 		const struct rv_kept_run *run = pair->a != NULL ? &c->a : &c->b;
 		const struct rv_kept_case *one = pair->a != NULL ? pair->a : pair->b;
-		const char *why;
+		const char *why = NULL;
 
 		if (pair->a != NULL && pair->b != NULL)
 			continue;
@@ -452,7 +505,7 @@ enum rv_code rv_compare_only(struct rv_compare_page *page, struct rv_error *err)
 			continue;
 		}
 		page->rows++;
-		RV_TRY(why_missing(page, one, run == &c->a ? c->b.report : c->a.report, &why, err));
+		RV_TRY(why_missing(page, one, run == &c->a ? &of_b : &of_a, &why, err));
 		const struct rv_out_cell cells[] = {
 			{.text = one->result.number},
 			{.text = one->result.unit},

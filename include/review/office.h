@@ -13,9 +13,10 @@ struct rv_office {
 	const char *id;
 	const char *code; /* short: runs are called CODE-N */
 	struct rv_title name;
-	const char *prefix;    /* of its document numbers, or "" */
-	enum rv_lang language; /* of what is printed, unless --lang says otherwise */
-	bool speaks;           /* it has said which */
+	struct rv_title prefecture; /* that it belongs to; both texts NULL: not told */
+	const char *prefix;         /* of its document numbers, or "" */
+	enum rv_lang language;      /* of what is printed, unless --lang says otherwise */
+	bool speaks;                /* it has said which */
 	struct rv_person *people;
 	size_t n_people;
 	const char *

@@ -5,7 +5,9 @@
 /* clang-format off */
 #define COMMANDS(row) \
 	row(calendar_check) \
+	row(compare) \
 	row(complete) \
+	row(export) \
 	row(form) \
 	row(help) \
 	row(import) \
@@ -14,6 +16,7 @@
 	row(lint) \
 	row(missing) \
 	row(report) \
+	row(rollup) \
 	row(rubric_diff) \
 	row(rubric_dump) \
 	row(rubric_health) \
@@ -23,6 +26,7 @@
 	row(runs) \
 	row(score) \
 	row(show) \
+	row(verify) \
 	row(version)
 /* clang-format on */
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/office.h"
+#include "reports/rollup.h"
 #include "review/office.h"
 #include "review/text.h"
 
@@ -159,9 +160,14 @@ struct rv_writer_options cli_writer_options(const struct cli *cli, const struct 
 static const struct {
 	const char *schema, *title;
 } titles[] = {
-	{RV_SCORE_SCHEMA, N_("scores of cases")},   {RV_ISSUES_SCHEMA, N_("list of issues")},
-	{RV_CASE_SCHEMA, N_("one case")},           {RV_RUNS_SCHEMA, N_("saved runs")},
+	{RV_SCORE_SCHEMA, N_("scores of cases")},
+	{RV_ISSUES_SCHEMA, N_("list of issues")},
+	{RV_CASE_SCHEMA, N_("one case")},
+	{RV_RUNS_SCHEMA, N_("saved runs")},
 	{RV_MISSING_SCHEMA, N_("what is missing")},
+	{RV_COMPARE_SCHEMA, N_("two runs compared")},
+	{RV_VERIFY_SCHEMA, N_("an export verified")},
+	{RV_ROLLUP_SCHEMA, N_("counties brought together")},
 };
 
 static enum rv_code put_title(struct rv_writer *writer, const char *schema, struct rv_error *err)

@@ -37,11 +37,10 @@ static void check_line(struct rv_model *m, const struct rv_yaml *node)
 		rv_model_error(m, RV_D_OFFICE_LINE, node, "%s", _("expected a text of one line"));
 }
 
-static void read_name(struct rv_model *m, struct rv_yaml *root, struct rv_office *office)
+/* A title of one line in each language. */
+static void read_title(struct rv_model *m, struct rv_yaml *node, struct rv_title *title)
 {
-	struct rv_yaml *node = rv_model_need(m, root, "name");
-
-	rv_model_title(m, node, &office->name);
+	rv_model_title(m, node, title);
 	rv_model_done(m, node, &rv_shape_title);
 	check_line(m, node);
 	for (const struct rv_yaml *e = node && node->kind == RV_YAML_MAPPING ? node->child : NULL;
@@ -123,7 +122,9 @@ struct rv_office *rv_office_load(struct rv_arena *arena, struct rv_yaml *root,
 	if (office->id)
 		rv_model_name(&m, id, RV_NAME_WORD);
 	read_code(&m, root, office);
-	read_name(&m, root, office);
+	read_title(&m, rv_model_need(&m, root, "name"), &office->name);
+	if (rv_yaml_get(root, "prefecture"))
+		read_title(&m, rv_yaml_get(root, "prefecture"), &office->prefecture);
 	office->prefix = line_of(&m, root, "prefix", _("what its document numbers begin with"));
 	office->contact = line_of(&m, root, "contact", _("a telephone number, an address"));
 	read_language(&m, root, office);

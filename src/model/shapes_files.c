@@ -160,6 +160,7 @@ static const struct rv_key office_keys[] = {
 	{"office", &rv_shape_text, RV_REQUIRED},
 	{"code", &rv_shape_text, RV_REQUIRED},
 	{"name", &rv_shape_titled, RV_REQUIRED},
+	{"prefecture", &rv_shape_titled, RV_OPTIONAL},
 	{"prefix", &rv_shape_text, RV_OPTIONAL},
 	{"language", &rv_shape_language, RV_OPTIONAL},
 	{"people", &people, RV_OPTIONAL},

@@ -42,4 +42,8 @@ const struct rv_yaml *rv_diff_get(const struct rv_yaml *mapping, const char *key
 const char *rv_diff_items_naming(struct rv_arena *arena, const struct rv_rubric *rubric,
                                  const char *name, bool is_parameter);
 
+/* The table of changes, with that title. */
+enum rv_code rv_diff_write_rows(const struct rv_diff_report *report, const char *title,
+                                const struct rv_spelling *spelling, struct rv_error *err);
+
 #endif

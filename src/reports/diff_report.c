@@ -246,8 +246,8 @@ static enum rv_code write_row(const struct rv_diff_report *report, const struct 
 	return rv_write_row(spelling->writer, cells + !sets, err);
 }
 
-enum rv_code rv_report_diff(const struct rv_diff_report *report, const struct rv_spelling *spelling,
-                            struct rv_error *err)
+enum rv_code rv_diff_write_rows(const struct rv_diff_report *report, const char *title,
+                                const struct rv_spelling *spelling, struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
 		{"rubric", _("rubric"), RV_CELL_TEXT, 0, false},
@@ -262,14 +262,21 @@ enum rv_code rv_report_diff(const struct rv_diff_report *report, const struct rv
 	};
 	bool sets = report->a->is_set || report->b->is_set;
 
+	RV_TRY(rv_write_table(spelling->writer, "changes", title, columns + !sets,
+	                      sizeof columns / sizeof *columns - !sets, err));
+	for (size_t i = 0; i < report->n; i++)
+		RV_TRY(write_row(report, &report->rows[i], spelling, err));
+	return RV_OK;
+}
+
+enum rv_code rv_report_diff(const struct rv_diff_report *report, const struct rv_spelling *spelling,
+                            struct rv_error *err)
+{
 	if (!spelling->single)
 		RV_TRY(write_head(report, spelling, err));
 	if (report->n == 0 && spelling->people)
 		return RV_OK;
-	RV_TRY(rv_write_table(spelling->writer, "changes", rv_table_title(spelling, _("changes")),
-	                      columns + !sets, sizeof columns / sizeof *columns - !sets, err));
-	for (size_t i = 0; i < report->n; i++)
-		RV_TRY(write_row(report, &report->rows[i], spelling, err));
+	RV_TRY(rv_diff_write_rows(report, rv_table_title(spelling, _("changes")), spelling, err));
 	for (size_t i = 0; i < report->n && spelling->people; i++)
 		if (strcmp(report->rows[i].part, "rubric") == 0 &&
 		    strncmp(report->rows[i].key, "valid", 5) == 0)

@@ -16,6 +16,9 @@ rv_points rv_cost(const struct rv_deduction *deduction);
 const struct rv_deduction *rv_deduction_of(const struct rv_case_result *result, size_t item);
 /* The lines of --set, with blanks between; NULL: no memory. */
 const char *rv_settings_words(struct rv_arena *arena, const char *settings);
+/* The settings of a run, as a standard is loaded with them. */
+enum rv_code rv_split_settings(struct rv_arena *arena, const char *text, struct rv_settings *out,
+                               struct rv_error *err);
 /* Exact points as text in an arena; NULL: no memory. */
 const char *rv_points_words(struct rv_arena *arena, rv_points points);
 /* buf's text in the arena, buf cleared; RV_MEMORY. */

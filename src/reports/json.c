@@ -191,14 +191,24 @@ static bool read_value(struct scan *scan, struct rv_json *out, int depth)
 
 enum rv_code rv_json_parse(struct rv_arena *arena, const char *text, struct rv_json *out)
 {
+	const char *at;
+
+	return rv_json_parse_at(arena, text, out, &at);
+}
+
+enum rv_code rv_json_parse_at(struct rv_arena *arena, const char *text, struct rv_json *out,
+                              const char **at)
+{
 	struct scan scan = {.arena = arena, .at = text};
 	bool good;
 
 	*out = (struct rv_json){.kind = RV_JSON_NULL};
+	*at = text;
 	if (text == NULL || *text == '\0')
 		return RV_OK;
 	good = read_value(&scan, out, 0);
 	skip_blanks(&scan);
+	*at = scan.at;
 	if (scan.nomem)
 		return RV_MEMORY;
 	return good && *scan.at == '\0' ? RV_OK : RV_DATA;

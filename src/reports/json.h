@@ -23,6 +23,9 @@ struct rv_json {
 
 /* Parses text into *out. NULL and "" are null. RV_DATA without words if it is no JSON, RV_MEMORY. */
 enum rv_code rv_json_parse(struct rv_arena *arena, const char *text, struct rv_json *out);
+/* The same; *at: where in the text reading ended, of RV_DATA the place of the fault. */
+enum rv_code rv_json_parse_at(struct rv_arena *arena, const char *text, struct rv_json *out,
+                              const char **at);
 /* A member of an object, or NULL. */
 const struct rv_json *rv_json_get(const struct rv_json *object, const char *name);
 

@@ -5,16 +5,15 @@
 #include "review/i18n.h"
 
 /* The lines of `settings`: NAME=VALUE as --set gave them, and the office's calendar. */
-static enum rv_code split_settings(struct rv_report *report, struct rv_settings *out,
-                                   struct rv_error *err)
+enum rv_code rv_split_settings(struct rv_arena *arena, const char *text, struct rv_settings *out,
+                               struct rv_error *err)
 {
-	const char *text = report->run.settings;
 	const char **list, *calendar = NULL;
 	size_t n = 0;
 
 	for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
 		n++;
-	list = rv_alloc_array(report->arena, n + 1, sizeof *list);
+	list = rv_alloc_array(arena, n + 1, sizeof *list);
 	if (list == NULL)
 		return rv_nomem(err);
 	n = 0;
@@ -23,12 +22,11 @@ static enum rv_code split_settings(struct rv_report *report, struct rv_settings 
 
 		if (len > RV_CALENDAR_LEN &&
 		    strncmp(text, RV_CALENDAR_SETTING, RV_CALENDAR_LEN) == 0) {
-			calendar = rv_strndup(report->arena, text + RV_CALENDAR_LEN,
-			                      len - RV_CALENDAR_LEN);
+			calendar = rv_strndup(arena, text + RV_CALENDAR_LEN, len - RV_CALENDAR_LEN);
 			if (calendar == NULL)
 				return rv_nomem(err);
 		} else if (len > 0) {
-			list[n] = rv_strndup(report->arena, text, len);
+			list[n] = rv_strndup(arena, text, len);
 			if (list[n++] == NULL)
 				return rv_nomem(err);
 		}
@@ -48,7 +46,7 @@ enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena,
 	report->store = store;
 	rv_diags_init(&report->diags);
 	RV_TRY(rv_run_get(store, arena, id, &report->run, err));
-	RV_TRY(split_settings(report, &settings, err));
+	RV_TRY(rv_split_settings(arena, report->run.settings, &settings, err));
 	code = rv_standard_load_stored(arena, &report->run.sources, &settings, &report->standard,
 	                               &report->diags, err);
 	if (code == RV_DATA)

@@ -94,6 +94,26 @@ enum rv_code rv_report_case(struct rv_report *report, const char *number,
 enum rv_code rv_report_case_check(struct rv_report *report, const char *number,
                                   struct rv_error *err);
 
+/*
+ * A run as one JSON file that can be checked without the database, for spelling->writer of that format. seal: 65 bytes, of the whole. No names of
+ * persons are in it.
+ */
+#define RV_EXPORT_SCHEMA "review.export/1"
+enum rv_code rv_report_export(struct rv_report *report, const struct rv_spelling *spelling,
+                              char *seal, struct rv_error *err);
+
+/*
+ * The same recomputed: what its texts and outcomes come to, beside what it says. RV_DATA with a place: it is no export. name is what the
+ * file is called; text must be NUL-terminated and live as long as the receipt.
+ */
+#define RV_VERIFY_SCHEMA "review.verify/1"
+struct rv_receipt;
+enum rv_code rv_receipt_read(struct rv_arena *arena, const char *name, const char *text, size_t len,
+                             struct rv_receipt **out, struct rv_error *err);
+size_t rv_receipt_differences(const struct rv_receipt *receipt);
+enum rv_code rv_report_receipt(const struct rv_receipt *receipt, const struct rv_spelling *spelling,
+                               enum rv_lang lang, struct rv_error *err);
+
 /* The saved runs, newest first. `report` has arena, store, lang and the commands' words only. */
 enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *spelling,
                             struct rv_error *err);
@@ -143,6 +163,33 @@ struct rv_diff_report {
 enum rv_code rv_diff_compare(struct rv_diff_report *report, struct rv_error *err);
 enum rv_code rv_report_diff(const struct rv_diff_report *report, const struct rv_spelling *spelling,
                             struct rv_error *err);
+
+/*
+ * Two runs, or one and what another rubric makes of it: what moved, and by which items. Open reports in, both with everything but spelling; they
+ * must outlive the comparison. most: rows of a table, beyond which it says what it left out; 0: all.
+ */
+#define RV_COMPARE_SCHEMA "review.compare/1"
+struct rv_comparison;
+struct rv_replay;
+/*
+ * What another standard makes of a saved run: items that mean the same keep their stored outcomes, others are read from the records (with
+ * the run's selection). The run is written into `store`, which is open for writing and empty; *run: its number there. Faults of SQL go to diags.
+ */
+struct rv_replay_request {
+	struct rv_report *report; /* of the run */
+	const struct rv_standard *standard;
+	const char *casedb, *settings, *program; /* path; what was set; the program's version */
+	int seconds;                             /* a statement may take; 0: 600 */
+	struct rv_store *store;
+};
+enum rv_code rv_replay_run(const struct rv_replay_request *request, struct rv_replay **out,
+                           int64_t *run, struct rv_diags *diags, struct rv_error *err);
+enum rv_code rv_compare_new(struct rv_report *a, struct rv_report *b, struct rv_comparison **out,
+                            struct rv_error *err);
+/* replay: how the second run came about; NULL: it is a saved one. */
+enum rv_code rv_report_compare(const struct rv_comparison *comparison,
+                               const struct rv_replay *replay, int64_t most,
+                               const struct rv_spelling *spelling, struct rv_error *err);
 
 /*
  * How the items of a rubric fare over saved runs: what never finds anything, what is never known, what decides nothing. Each case

@@ -1,0 +1,75 @@
+/*
+ * Exports of other offices, kept in a store: where each came from, what it covers, its cases; the doubles are told before anything is kept.
+ */
+#ifndef REVIEW_ROLLUP_H
+#define REVIEW_ROLLUP_H
+
+#include "review/store.h"
+
+/* An export as it is kept; texts that are not told are NULL. */
+struct rv_taken {
+	int64_t taken; /* number in the store */
+	const char *seal, *file, *at;
+	const char *office, *office_id;
+	struct rv_title name, prefecture;
+	int64_t run;
+	const char *digest, *created_at, *period, *from, *to, *as_of;
+	const char *rubric, *version, *scoring_digest;
+	int64_t registered, in_period, scored;
+	int64_t classed;         /* cases that have a class */
+	rv_points score, lowest; /* sums over them */
+};
+struct rv_taken_class {
+	int index; /* best first; RV_CLASS_INSUFFICIENT */
+	const char *id;
+	struct rv_title title;
+	int64_t cases;
+};
+
+/* One transaction holds all exports of a command. RV_BUSY: somebody else is writing. */
+enum rv_code rv_rollup_begin(struct rv_store *store, struct rv_error *err);
+enum rv_code rv_rollup_commit(struct rv_store *store, struct rv_error *err);
+void rv_rollup_abandon(struct rv_store *store);
+
+/*
+ * The number of an export that is kept already, 0: it is not; *instead: the file that stands for it now, in the arena, NULL: it counts
+ * itself.
+ */
+enum rv_code rv_rollup_find(struct rv_store *store, struct rv_arena *arena, const char *seal,
+                            int64_t *taken, const char **instead, struct rv_error *err);
+/* Calls back for each export that counts, of that office (by code or id) and with a day in common; texts are borrowed. */
+typedef enum rv_code rv_taken_fn(void *ctx, const struct rv_taken *taken, struct rv_error *err);
+enum rv_code rv_rollup_same_office(struct rv_store *store, const struct rv_taken *asked,
+                                   rv_taken_fn *fn, void *ctx, struct rv_error *err);
+/* Whether an export that counts has that case; office and file of it, in the arena; both NULL: none has. */
+enum rv_code rv_rollup_same_case(struct rv_store *store, struct rv_arena *arena, const char *number,
+                                 const char *unit, const char **office, const char **file,
+                                 struct rv_error *err);
+/* An earlier one counts no more from now on. */
+enum rv_code rv_rollup_replace(struct rv_store *store, int64_t taken, int64_t by,
+                               struct rv_error *err);
+
+/* Keeps an export: its number first, then cases and classes, itself last. */
+enum rv_code rv_rollup_next(struct rv_store *store, int64_t *taken, struct rv_error *err);
+enum rv_code rv_rollup_case(struct rv_store *store, int64_t taken, int64_t position,
+                            const struct rv_case_result *result, struct rv_error *err);
+enum rv_code rv_rollup_class(struct rv_store *store, int64_t taken,
+                             const struct rv_taken_class *class, struct rv_error *err);
+enum rv_code rv_rollup_keep(struct rv_store *store, const struct rv_taken *taken, const char *text,
+                            struct rv_error *err);
+
+/* Those that count and lie within a period (NULL: open), by prefecture and office; texts are borrowed. */
+enum rv_code rv_rollup_list(struct rv_store *store, const char *from, const char *to,
+                            rv_taken_fn *fn, void *ctx, struct rv_error *err);
+typedef enum rv_code rv_taken_class_fn(void *ctx, const struct rv_taken_class *class,
+                                       struct rv_error *err);
+enum rv_code rv_rollup_classes(struct rv_store *store, int64_t taken, rv_taken_class_fn *fn,
+                               void *ctx, struct rv_error *err);
+/* The period that ends last; *period NULL: nothing was taken in. In the arena. */
+enum rv_code rv_rollup_newest(struct rv_store *store, struct rv_arena *arena, const char **period,
+                              const char **from, const char **to, struct rv_error *err);
+/* How many were ever taken in, and how many of them count. */
+enum rv_code rv_rollup_counts(struct rv_store *store, int64_t *all, int64_t *counting,
+                              struct rv_error *err);
+
+#endif

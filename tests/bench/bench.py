@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times the program against SQLite's floor and against other ways to do the same job; see README.md beside this file.
 
-    bench.py BUILD [--sections oracle,score,quarter,import,instructions] [--cases 10000,100000] [--percent 10,1,50]
+    bench.py BUILD [--sections oracle,selfcheck,score,quarter,import,instructions] [--cases 10000,100000] [--percent 10,1,50]
                    [--rounds 5] [--only NAME,…] [--program NAME=OPTIONS]… [--quarter CASES] [--rows ROWS]
 
 Needs what `make` and `make deps-bench` install; peers without their runtime are left out, and that is said.
@@ -10,6 +10,7 @@ Everything is made in BUILD/bench.  Exit 1 if a peer counted otherwise than the 
 import argparse
 import csv
 import datetime
+import fcntl
 import json
 import os
 import platform
@@ -28,11 +29,20 @@ import store
 from measuring import Failed, Variant, output_of, rounds, say, table
 
 AS_OF = "2026-12-31"
+LIMITS_RUN = "2026-03-01"   # a day on which limits without an end still run
 QUARTER = "2026Q4"
 TEXTS = {"bench.dict.yaml": "dictionary", "bench.yaml": "rubric", "expert.sql": "expert", "duckdb.sql": "duckdb",
          "naive.sql": "naive", "needed.txt": "needed", "read.txt": "read", "job.json": "json"}
 # Slow peers are timed on at most so many cases, and at the first share of violations, unless --only asks for them.
 MOST = {"naive": 100_000, "pandas": 100_000, "python": 100_000, "duckdb": 100_000, "json-rules-engine": 10_000}
+
+# Rules of the language as the expert's statement has them, and the same wrong.
+WRONG = [("a day more", "'+30 days'", "'+31 days'"),
+         ("ends of months", "date(step.done_on, 'start of month', '+2 months', '-1 day')", "'9999'"),
+         ("an absent end is late", "'%s' >" % AS_OF, "'2025-12-31' >"),
+         ("any kind may hide a paper", "coalesce(no_kind, 0) = 0 AND", ""),
+         ("absence needs a complete list", "complete.document AND", ""),
+         ("the cap of a category", "min(100, 0 +", "min(150, 0 +")]
 
 
 class Bench:
@@ -43,6 +53,11 @@ class Bench:
         self.failed = 0
         self.left_out = set()
         os.makedirs(self.folder, exist_ok=True)
+        self.lock = open(self.path("lock"), "w")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Failed("another one runs in %s" % self.folder)
         for name, what in TEXTS.items():
             with open(self.path(name), "w", encoding="utf-8") as file:
                 file.write(output_of([self.path("gen"), what]))
@@ -73,9 +88,9 @@ class Bench:
 
     # ---- the program -------------------------------------------------------------------------------------------
 
-    def score(self, database, *options):
+    def score(self, database, *options, as_of=AS_OF):
         store = [] if "--no-save" in options else ["--store", self.path("run.review")]
-        return [self.review, "score", database, "--rubric", self.path("bench.yaml"), "--as-of", AS_OF, *store,
+        return [self.review, "score", database, "--rubric", self.path("bench.yaml"), "--as-of", as_of, *store,
                 "--format", "csv", "-o", self.path("scores.csv"), "--quiet", *options]
 
     def forget(self):
@@ -177,16 +192,16 @@ class Bench:
         """The program against the independent one, on the edge cases too: every outcome, point and class."""
         dump = json.loads(output_of([self.review, "rubric", "dump", self.path("bench.yaml")]))
         for percent in (1, 10, 50):
-            database = self.database(300, percent)
-            for period in (None, ("2026-10-01", "2026-12-31")):
+            for period, as_of in ((None, AS_OF), (("2026-10-01", "2026-12-31"), AS_OF), (None, LIMITS_RUN)):
+                database = self.database(300, percent)
                 options = ["--period", "..".join(period)] if period else []
                 self.forget()
-                output_of(self.score(database, *options))
+                output_of(self.score(database, *options, as_of=as_of))
                 found = store.read(self.path("run.review"))
-                expected = oracle.Oracle(dump, AS_OF).evaluate(database, *(period or ()))
+                expected = oracle.Oracle(dump, as_of).evaluate(database, *(period or ()))
                 lines = compare.differences(expected, found)
-                print("oracle: 300 cases, %d %%, %s: %d cases %s" % (
-                    percent, period and QUARTER or "all", len(found["cases"]),
+                print("oracle: 300 cases, %d %%, %s, as of %s: %d cases %s" % (
+                    percent, period and QUARTER or "all", as_of, len(found["cases"]),
                     "as the oracle has them" if not lines else "differ:\n  " + "\n  ".join(lines[:12])))
                 self.failed += bool(lines)
         print(flush=True)
@@ -194,11 +209,11 @@ class Bench:
     def variants(self, cases, percent):
         """All that are asked for, the floor first."""
         database, empty = self.database(cases, percent), self.database(1, percent)
-        programs = [("review", []), ("review, nothing saved", ["--no-save"])]
+        programs = [("review", []), ("review --no-save", ["--no-save"])]
         programs += [(name, shlex.split(options)) for name, options in (p.split("=", 1) for p in self.options.program)]
         makers = {
             "floor": lambda name: self.floor(name, "needed.txt", database, empty),
-            "floor, places and completeness too": lambda name: self.floor(name, "read.txt", database, empty),
+            "floor with places": lambda name: self.floor(name, "read.txt", database, empty),
             "expert": lambda name: self.shell(name, "expert.sql", database, empty),
             "naive": lambda name: self.shell(name, "naive.sql", database, empty),
             "python": lambda name: self.loops(name, "peer_python.py", "sqlite3", database, empty),
@@ -208,8 +223,11 @@ class Bench:
         }
         makers.update({name: lambda name, options=options: self.program(name, options, database, empty)
                        for name, options in programs})
+        asked = self.options.only
+        unknown = [name for name in asked or [] if name not in makers]
+        if unknown:
+            raise Failed("no variant %s; there are: %s" % (", ".join(unknown), ", ".join(makers)))
         for name, make in makers.items():
-            asked = self.options.only
             if asked and name not in asked + ["floor"]:
                 continue
             if not asked and name in MOST and (cases > MOST[name] or percent != self.options.percent[0]):
@@ -219,26 +237,46 @@ class Bench:
             if made:
                 yield made
 
-    def agrees(self, variant, expected):
-        """Runs once; says whether it counts what the program counts."""
+    def wrong_at(self, variant, expected):
+        """Runs once; (place, found) of the numbers that are not the program's."""
         output = variant.output()
         if variant.name.startswith("floor"):
-            return True
+            return []
         if variant.command[0] != self.review:
             found = output.replace("|", " ").split()
         elif "--no-save" in variant.command:
             found = expected[:-1] + [str(self.total_printed()[1])]
         else:
             found = self.counts().split()
-        wrong = [i for i in range(len(expected)) if found[i:i + 1] != expected[i:i + 1]]
+        return [(i, found[i:i + 1]) for i in range(len(expected)) if found[i:i + 1] != expected[i:i + 1]]
+
+    def agrees(self, variant, expected):
+        wrong = self.wrong_at(variant, expected)
         if wrong:
             self.failed += 1
             print("%s counts otherwise than the program, and is not timed:" % variant.name)
-            for i in wrong[:10]:
+            for i, found in wrong[:10]:
                 what = "points" if i == len(expected) - 1 else "item %d, %s" % (i // 2 + 1, "cases" if i % 2 else "violations")
-                print("  %s: %s, not %s" % (what, found[i:i + 1], expected[i]))
+                print("  %s: %s, not %s" % (what, found, expected[i]))
             print(flush=True)
         return not wrong
+
+    def selfcheck(self):
+        """Statements that get one rule wrong must be noticed."""
+        database = self.database(300, 10)
+        self.forget()
+        output_of(self.score(database))
+        expected, noticed = self.counts().split(), 0
+        with open(self.path("expert.sql"), encoding="utf-8") as file:
+            right = file.read()
+        for rule, old, new in WRONG:
+            with open(self.path("wrong.sql"), "w", encoding="utf-8") as file:
+                file.write(right.replace(old, new))
+            variant = self.shell("the expert who gets wrong: " + rule, "wrong.sql", database, database)
+            if old not in right or not self.wrong_at(variant, expected):
+                raise Failed("not noticed: %s" % variant.name)
+            noticed += 1
+        print("selfcheck: %d wrong statements noticed\n" % noticed, flush=True)
 
     def timed(self, cases, percent):
         database = self.database(cases, percent)
@@ -271,7 +309,7 @@ class Bench:
         floor = self.floor("floor of the quarter", "quarter.txt", database, empty)
         variants = [floor, self.floor("floor of all", "needed.txt", database, empty)]
         variants += [self.program(name, options + ["--period", QUARTER], database, empty)
-                     for name, options in (("review", []), ("review, nothing saved", ["--no-save"]))]
+                     for name, options in (("review", []), ("review --no-save", ["--no-save"]))]
         for variant in variants:
             variant.output()
         scored, _ = self.total_printed()
@@ -286,7 +324,7 @@ class Bench:
         print("### Instructions a case, by callgrind\n\n| variant | thousands |\n|---|---|")
         for name, command in (("floor", lambda db: [self.path("floor"), db, self.path("needed.txt")]),
                               ("review", self.score),
-                              ("review, nothing saved", lambda db: self.score(db, "--no-save"))):
+                              ("review --no-save", lambda db: self.score(db, "--no-save"))):
             counts = []
             for cases in (500, 1500):
                 self.forget()
@@ -318,7 +356,7 @@ def machine():
 
 def main(argv):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    sections = {"oracle": Bench.oracle, "score": Bench.scores, "quarter": Bench.quarter, "import": Bench.imports,
+    sections = {"oracle": Bench.oracle, "selfcheck": Bench.selfcheck, "score": Bench.scores, "quarter": Bench.quarter, "import": Bench.imports,
                 "instructions": Bench.instructions}
     parser.add_argument("build")
     parser.add_argument("--sections", default=",".join(sections), help="(default: %(default)s)")

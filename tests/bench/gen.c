@@ -3,7 +3,8 @@
  *
  *     gen db FILE CASES PERCENT   a case database; each item finds something on PERCENT of the cases
  *     gen dictionary | rubric     the same in YAML
- *     gen expert | duckdb         one SQL statement that an expert would write
+ *     gen expert | duckdb         one SQL statement that an expert would write; the same for DuckDB
+ *     gen long                    for DuckDB, a row for each case and item
  *     gen naive                   a statement an item
  *     gen needed | read           the statements whose stepping is the floor; with places and completeness too
  *     gen json                    items and columns, for peers in other languages
@@ -29,6 +30,8 @@ int main(int argc, char **argv)
 		print_rubric();
 	else if (strcmp(what, "expert") == 0 || strcmp(what, "duckdb") == 0)
 		print_expert(what[0] == 'd');
+	else if (strcmp(what, "long") == 0)
+		print_long();
 	else if (strcmp(what, "naive") == 0)
 		print_naive();
 	else if (strcmp(what, "needed") == 0 || strcmp(what, "read") == 0)

@@ -56,6 +56,7 @@ int make_database(const char *path, int cases, unsigned percent);
 void print_dictionary(void);
 void print_rubric(void);
 void print_expert(bool duckdb);
+void print_long(void);
 void print_naive(void);
 void print_needed(bool all);
 void print_json(void);

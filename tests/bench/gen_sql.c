@@ -252,27 +252,35 @@ static void print_rows_found(size_t i)
 	const struct item *item = &items[i];
 	bool with_case = item->where && strstr(item->where, "case_file.");
 
-	printf("INSERT INTO found SELECT %s.case_id, %zu, count(*) FROM %s%s\nWHERE ", item->record,
-	       i + 1, item->record, with_case ? " JOIN case_file USING (case_id)" : "");
+	printf("SELECT %s.case_id, %zu, count(*) FROM %s%s\nWHERE ", item->record, i + 1,
+	       item->record, with_case ? " JOIN case_file USING (case_id)" : "");
 	print_found(item);
 	if (end_may_be_absent(item)) {
 		printf("\n OR ");
 		print_open_end(item);
 		printf(" AND " COMPLETE, item->record, item->record);
 	}
-	puts(" GROUP BY 1;");
+	printf(" GROUP BY 1");
 }
 
 static void print_papers_found(size_t i)
 {
 	const struct item *item = &items[i];
 
-	printf("INSERT INTO found SELECT case_id, %zu, 1 FROM case_file\nWHERE ", i + 1);
+	printf("SELECT case_file.case_id, %zu, 1 FROM case_file\nWHERE ", i + 1);
 	if (item->when)
 		printf("%s AND ", item->when);
 	printf(COMPLETE "\n AND NOT EXISTS (SELECT 1 FROM document AS d WHERE d.case_id = "
-	                "case_file.case_id AND (d.kind = '%s' OR d.kind IS NULL));\n",
+	                "case_file.case_id AND (d.kind = '%s' OR d.kind IS NULL))",
 	       "document", "case_file", item->kind);
+}
+
+static void print_item_found(size_t i)
+{
+	if (items[i].shape == REQUIRED)
+		print_papers_found(i);
+	else
+		print_rows_found(i);
 }
 
 void print_naive(void)
@@ -281,10 +289,11 @@ void print_naive(void)
 
 	puts("CREATE TEMP TABLE found(case_id INTEGER, item INTEGER, n INTEGER);");
 	for (size_t i = 0; i < N_ITEMS; i++) {
-		if (items[i].shape == REQUIRED)
-			print_papers_found(i);
-		else if (items[i].shape != MANUAL)
-			print_rows_found(i);
+		if (items[i].shape == MANUAL)
+			continue;
+		printf("INSERT INTO found ");
+		print_item_found(i);
+		puts(";");
 	}
 	printf("WITH counted AS MATERIALIZED (SELECT ");
 	for (size_t i = 0; i < N_ITEMS; i++)
@@ -295,6 +304,43 @@ void print_naive(void)
 		}
 	puts("\nFROM case_file LEFT JOIN found USING (case_id) GROUP BY case_id)");
 	print_totals();
+}
+
+/* ---- long form: a row for each case and item, as a column store likes it --------------------------- */
+
+void print_long(void)
+{
+	const char *comma = "", *all = "";
+
+	duckdb = true;
+	printf("WITH item(item, dimension, category) AS (VALUES ");
+	for (size_t i = 0; i < N_ITEMS; i++)
+		if (items[i].shape != MANUAL) {
+			printf("%s(%zu, %zu, %s)", comma, i + 1, i % N_DIMENSIONS,
+			       in_category(i) ? "true" : "false");
+			comma = ", ";
+		}
+	puts("),\nfound(case_id, item, n) AS MATERIALIZED (");
+	for (size_t i = 0; i < N_ITEMS; i++)
+		if (items[i].shape != MANUAL) {
+			printf("%s", all);
+			print_item_found(i);
+			all = "\nUNION ALL ";
+		}
+	printf("),\npoints AS (SELECT case_id, dimension,\n"
+	       " sum(CASE WHEN category THEN least(%d, %d * n) ELSE 0 END) AS inside,\n"
+	       " sum(CASE WHEN category THEN 0 ELSE least(%d, %d * n) END) AS beside\n"
+	       "FROM found JOIN item USING (item) GROUP BY 1, 2)\n",
+	       POINTS_MAX, POINTS_EACH, POINTS_MAX, POINTS_EACH);
+	printf("SELECT violations, cases FROM (SELECT item, coalesce(sum(n), 0) AS violations, "
+	       "count(n) AS cases\n FROM item LEFT JOIN found USING (item) GROUP BY 1\n"
+	       " UNION ALL SELECT %d, 10000 * (SELECT count(*) FROM case_file) - sum(least(CASE "
+	       "dimension",
+	       N_ITEMS + 1);
+	for (int d = 0; d < N_DIMENSIONS; d++)
+		printf(" WHEN %d THEN %d", d, dimension_max[d]);
+	printf(" END, least(%d, inside) + beside)), NULL FROM points)\nORDER BY item;\n",
+	       CATEGORY_MAX);
 }
 
 /* ---- the floor ----------------------------------------------------------------------------------- */

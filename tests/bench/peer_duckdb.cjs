@@ -23,7 +23,7 @@ async function load(job, folder, path) {
 async function query(sql, path) {
 	const db = await (await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' })).connect();
 	const reader = await db.runAndReadAll(sql);
-	console.log(reader.getRows()[0].join(' '));
+	console.log(reader.getRows().flat().filter((n) => n !== null).join(' '));
 }
 
 const [what, first, ...rest] = process.argv.slice(2);

@@ -20,6 +20,8 @@ DEPS := gcc make pkg-config libc6-dev libyaml-dev libsqlite3-dev libcmocka-dev l
 DEPS_BROWSER := chromium fonts-noto-cjk
 DEPS_CHECK := clang clang-format libclang-rt-14-dev valgrind strace shellcheck gcovr
 DEPS_OFFICE := libreoffice-calc-nogui
+DEPS_BENCH := python3-pandas g++
+DEPS_NODE := nodejs npm libnode-dev
 
 # ---- flags ---------------------------------------------------------------------------------------
 
@@ -68,7 +70,7 @@ UNIT     := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c
 CATALOGUES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/review.mo,$(wildcard src/po/*.po))
 
 .PHONY: all tests test unit accept check lint format format-check coverage mutate crash office browser \
-        demo po-update deps deps-check deps-browser deps-office install uninstall clean help
+        bench demo po-update deps deps-check deps-browser deps-office deps-bench install uninstall clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -189,6 +191,17 @@ crash: all
 office: all
 	$(Q)$(RUN_TESTS) office
 
+# Times the program against SQLite's floor and other ways to do the job. BENCH: options; see tests/bench/README.md.
+BENCH ?=
+BENCH_PROGRAMS := $(addprefix $(B)/bench/,gen floor measure)
+$(B)/bench/gen: $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/bench/gen*.c) tests/bench/records.c)
+$(B)/bench/floor $(B)/bench/measure: $(B)/bench/%: $(B)/obj/tests/bench/%.o
+$(BENCH_PROGRAMS):
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
+bench: all $(BENCH_PROGRAMS)
+	$(Q)python3 tests/bench/bench.py $(B) $(BENCH)
+
 demo: all
 	sh tests/demo.sh $(B)/review
 
@@ -206,6 +219,12 @@ deps-browser:
 	$(APT_INSTALL) $(DEPS_BROWSER)
 deps-office:
 	$(APT_INSTALL) $(DEPS_OFFICE)
+# A node that is there is taken; its headers are beside it.
+deps-bench:
+	$(APT_INSTALL) $(DEPS_BENCH)
+	command -v npm >/dev/null || $(APT_INSTALL) $(DEPS_NODE)
+	mkdir -p $(B)/bench && cp tests/bench/package.json $(B)/bench/
+	cd $(B)/bench && npm_config_nodedir=/usr npm install --no-package-lock
 
 # Rubrics are built in; only the program and its catalogues are installed.
 install: all
@@ -220,8 +239,8 @@ clean:
 	rm -rf build
 
 help:
-	@echo 'all test unit accept check lint format format-check coverage mutate crash office browser'
-	@echo 'demo po-update deps deps-check deps-browser deps-office install uninstall clean'
+	@echo 'all test unit accept check lint format format-check coverage mutate crash office browser bench'
+	@echo 'demo po-update deps deps-check deps-browser deps-office deps-bench install uninstall clean'
 	@echo 'VARIANT=san|tsan|clang|valgrind|cov'
 
 -include $(wildcard $(B)/obj/*/*/*.d $(B)/obj/*/*.d)

@@ -492,7 +492,8 @@ enum rv_code rv_change_value(struct rv_importer *im, const struct rv_column *col
 /* Keeps all values of a row that goes. */
 enum rv_code rv_keep_row(struct rv_importer *im, const struct rv_record *record, const char *key,
                          struct rv_error *err);
-/* Counts by record what became of the rows; notes the cases that have changed. */
+/* changed.c: counts by record what became of the rows; notes the cases that have changed. */
+#define RV_ALL_CASES "'*'" /* in temp.review_dirty: all of them; '': what belongs to no case */
 enum rv_code rv_note_changes(struct rv_importer *im, struct rv_error *err);
 /* Tells of a change that is about to be made. */
 enum rv_code rv_tell_change(struct rv_importer *im, const struct rv_column *column, const char *key,

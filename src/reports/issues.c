@@ -381,7 +381,9 @@ enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_fi
 	if (!spelling->people)
 		RV_TRY(program_table(&issues, err));
 	RV_TRY(each_case(&issues, worst, write_case, err));
-	if (!spelling->single)
+	if (!spelling->single) {
 		RV_TRY(write_open(&issues, worst, err));
+		RV_TRY(rv_write_changed_cases(report, spelling, err));
+	}
 	return write_notes(&issues, worst > 0, err);
 }

@@ -502,6 +502,7 @@ enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling
 			RV_TRY(write_classes(&scores, err));
 		RV_TRY(rv_write_left_out(report, spelling, err));
 		RV_TRY(rv_write_remarks(report, spelling, err));
+		RV_TRY(rv_write_changed_cases(report, spelling, err));
 	}
 	if (!head_only && (scores.totals.cases > 0 || !spelling->people))
 		RV_TRY(write_cases(&scores, worst_only ? RV_WORST_SHOWN : 0, err));

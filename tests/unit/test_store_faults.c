@@ -84,7 +84,7 @@ static void versions_are_refused(void **state)
 	make_database(SAMPLE_STORE, "PRAGMA user_version = 9");
 	assert_int_equal(open_fails(SAMPLE_STORE, RV_STORE_WRITE,
 	                            "is of version 9, this program knows "
-	                            "versions up to 1"),
+	                            "versions up to 2"),
 	                 RV_DATA);
 	assert_int_equal(open_fails(SAMPLE_STORE, RV_STORE_READ, "version 9"), RV_DATA);
 	make_database(SAMPLE_STORE, "PRAGMA user_version = -1");
@@ -146,13 +146,13 @@ static void protected_folders(void **state)
 
 /* ---- migration --------------------------------------------------------------------------------------- */
 
-static struct rv_store_steps steps_with(const char *second_step)
+static struct rv_store_steps steps_with(const char *another_step)
 {
 	struct rv_store_steps steps;
 	struct rv_error err = {0};
 
 	assert_int_equal(rv_store_own_steps(&steps, &err), RV_OK);
-	steps.steps[steps.n++] = second_step;
+	steps.steps[steps.n++] = another_step;
 	return steps;
 }
 
@@ -168,7 +168,7 @@ static void an_older_store_is_migrated(void **state)
 	(void)state;
 	sample_saved(store, 2, 9000, &again);
 	rv_store_close(store);
-	put_file(SAMPLE_STORE ".v1", "an earlier copy");
+	put_file(SAMPLE_STORE ".v2", "an earlier copy");
 	assert_int_equal(
 		rv_store_open_steps(SAMPLE_STORE, RV_STORE_READ, NULL, &steps, &store, &err),
 		RV_OK);
@@ -177,17 +177,17 @@ static void an_older_store_is_migrated(void **state)
 	assert_int_equal(rv_store_verify(store, 0, &err), RV_OK);
 	rv_store_close(store);
 	/* The copy is the old store, whole; the earlier copy was left alone. */
-	assert_int_equal(stat(SAMPLE_STORE ".v1", &now), 0);
+	assert_int_equal(stat(SAMPLE_STORE ".v2", &now), 0);
 	assert_int_equal(now.st_size, 15);
-	assert_int_equal(stat(SAMPLE_STORE ".v1.2", &now), 0);
+	assert_int_equal(stat(SAMPLE_STORE ".v2.2", &now), 0);
 	assert_int_equal(now.st_mode & 0777, 0600);
-	assert_int_equal(sample_sound_runs(SAMPLE_STORE ".v1.2"), 1);
-	assert_int_equal(open_fails(SAMPLE_STORE, RV_STORE_READ, "version 2"), RV_DATA);
+	assert_int_equal(sample_sound_runs(SAMPLE_STORE ".v2.2"), 1);
+	assert_int_equal(open_fails(SAMPLE_STORE, RV_STORE_READ, "version 3"), RV_DATA);
 	/* Nothing is left to do the second time. */
 	assert_int_equal(
 		rv_store_open_steps(SAMPLE_STORE, RV_STORE_WRITE, NULL, &steps, &store, &err),
 		RV_OK);
-	assert_int_equal(access(SAMPLE_STORE ".v1.3", F_OK), -1);
+	assert_int_equal(access(SAMPLE_STORE ".v2.3", F_OK), -1);
 	rv_store_close(store);
 }
 

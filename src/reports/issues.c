@@ -173,7 +173,7 @@ static enum rv_code program_table(struct issues *issues, struct rv_error *err)
 		{"category", _("category"), RV_CELL_TEXT, 0, RV_COLUMN_ASIDE},
 		{"item", _("item"), RV_CELL_TEXT, 0, false},
 		{"title", _("title of the item"), RV_CELL_TEXT, 0, false},
-		{"problem", _("problem"), RV_CELL_TEXT, 0, true},
+		{"problem", _("problem"), RV_CELL_TEXT, 34, true},
 		{"row", _("row"), RV_CELL_TEXT, 0, true},
 		{"place", _("place"), RV_CELL_TEXT, 0, true},
 		{"count", _("times"), RV_CELL_INT, 0, RV_COLUMN_ASIDE},
@@ -182,8 +182,8 @@ static enum rv_code program_table(struct issues *issues, struct rv_error *err)
 		{"cut", _("capped by"), RV_CELL_TEXT, 0, RV_COLUMN_ASIDE},
 		{"severity", _("severity"), RV_CELL_TEXT, 0, false},
 		{"state", _("state"), RV_CELL_TEXT, 0, false},
-		{"basis", _("basis"), RV_CELL_TEXT, 0, true},
-		{"advice", _("what to do"), RV_CELL_TEXT, 0, true},
+		{"basis", _("basis"), RV_CELL_TEXT, 24, true},
+		{"advice", _("what to do"), RV_CELL_TEXT, 28, true},
 	};
 
 	return rv_write_table(issues->spelling->writer, "issues",

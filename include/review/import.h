@@ -21,7 +21,7 @@ struct rv_init_result {
 /*
  * Makes the tables of the dictionary in `path`, and review_complete(record, case, by, at),
  * review_history(record, row_key, column, old, new, by, at, source), review_unasked(record,
- * row_key, columns), review_changed(case, at); in
+ * row_key, columns), review_changed(case, at, change), review_change(change, mark, at); in
  * a database that is there, adds the tables, columns and indexes it lacks. Never drops or changes
  * anything. A table of a dictionary may be a view: it is left as it is. vfs NULL: the default.
  * RV_DATA: no SQLite database, a store of `review`, or columns whose types clash (all are named);
@@ -74,9 +74,11 @@ struct rv_import_note {
 #define RV_IMPORT_MAX_CHANGES 200 /* that are told; of those gone as many */
 struct rv_import_result {
 	struct rv_import_count
-		*counts;   /* by index of the record; lives in the arena, as the rest */
-	int64_t cases;     /* named in the files */
-	int64_t new_cases; /* of these */
+		*counts;         /* by index of the record; lives in the arena, as the rest */
+	int64_t cases;           /* named in the files */
+	int64_t new_cases;       /* of these */
+	int64_t n_changed_cases; /* new ones, too: by rows or lists of theirs, or rows they name */
+	const char *changed_cases; /* a JSON array, see review/changes.h */
 	struct rv_import_change *changes, *gone;
 	size_t n_changes, n_gone;     /* in these lists */
 	struct rv_import_note *notes; /* set after a failure, too */
@@ -119,11 +121,13 @@ struct rv_statement {
 
 /*
  * States records complete for cases, or takes it back (then review_history keeps who had said it);
- * tells how they stand afterwards: *out by index of the record, of *cases cases. RV_USAGE: no such
- * record or case; else as rv_import.
+ * tells how they stand afterwards: *out by index of the record, of *cases cases; *changed: which
+ * have changed by it, as in struct rv_import_result, or NULL. RV_USAGE: no such record or case; else
+ * as rv_import.
  */
 enum rv_code rv_complete_lists(struct rv_arena *arena, const struct rv_dictionary *dictionary,
                                const char *path, const struct rv_complete_options *options,
-                               struct rv_statement **out, int64_t *cases, struct rv_error *err);
+                               struct rv_statement **out, int64_t *cases, const char **changed,
+                               struct rv_error *err);
 
 #endif

@@ -25,8 +25,19 @@ FILE *rv_output_stream(struct rv_output *output);
 /* Flush, check, sync, rename. On failure the earlier file is untouched and the temporary removed. Frees in either case. */
 enum rv_code rv_output_commit(struct rv_output *output, struct rv_error *err);
 void rv_output_abandon(struct rv_output *output); /* NULL is fine; removes the temporary */
-/* Creates folder if missing (one level) for files of a split; RV_CANTCREATE. */
-enum rv_code rv_output_folder(const char *path, struct rv_error *err);
+
+/*
+ * A folder of files, as of a split: it appears with all of them or not at all. RV_CANTCREATE: what stands there is no
+ * empty folder, since files of an earlier list would be taken for new ones; or the folder that it is to be in is missing.
+ */
+struct rv_output_folder;
+enum rv_code rv_output_folder_open(const char *path, struct rv_output_folder **out,
+                                   struct rv_error *err);
+/* Where the files are to be written until it is committed. Plain files only. */
+const char *rv_output_folder_path(const struct rv_output_folder *folder);
+/* Frees in either case. */
+enum rv_code rv_output_folder_commit(struct rv_output_folder *folder, struct rv_error *err);
+void rv_output_folder_abandon(struct rv_output_folder *folder); /* NULL is fine */
 
 /* ---- tables -------------------------------------------------------------------------------------------- */
 

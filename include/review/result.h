@@ -86,6 +86,8 @@ struct rv_left_out {
 	const char *case_key, *number, *unit;
 };
 
+#define RV_MARK_SIZE 65 /* of a mark of the case database's changes (review/changes.h), with NUL */
+
 /* Asked of a run. */
 struct rv_selection {
 	const char *period;    /* as the user wrote it, "all" */

@@ -58,6 +58,7 @@ struct rv_score_sink {
 };
 struct rv_score_counts {
 	int64_t registered, in_period, scored;
+	char mark[RV_MARK_SIZE]; /* newest change that was seen (review/changes.h), or "" */
 };
 
 /*

@@ -55,9 +55,11 @@ enum rv_code rv_run_left_out(struct rv_store *store, const struct rv_left_out *l
                              struct rv_error *err);
 enum rv_code rv_run_remark(struct rv_store *store, const struct rv_remark *remark,
                            struct rv_error *err);
+/* The newest mark of the case database that the run has seen (review/changes.h); "" or never said: it has none. */
+enum rv_code rv_run_mark(struct rv_store *store, const char *mark, struct rv_error *err);
 /*
  * Ends it. registered, in_period: counts of cases. A run whose digest (rubric texts, settings, selection, as-of, every result) equals that of a
- * saved one is not saved again: *run is the earlier number and *again true. Everything is on disk when this returns RV_OK; after any other code
+ * saved one is not saved again: *run is the earlier number, which gets the mark, too, and *again true. Everything is on disk when this returns RV_OK; after any other code
  * nothing of the run is there.
  */
 enum rv_code rv_run_commit(struct rv_store *store, int64_t registered, int64_t in_period,
@@ -115,6 +117,15 @@ enum rv_code rv_run_sums(struct rv_store *store, int64_t run, struct rv_run_sums
 /* Cases by class over the whole run: n[class + 1], n[0] insufficient; n has n_classes + 1 places. Rubrics of a set share their classes. */
 enum rv_code rv_run_class_counts(struct rv_store *store, int64_t run, size_t n_classes, int64_t *n,
                                  struct rv_error *err);
+
+/* The marks of a run as a JSON array. */
+enum rv_code rv_run_marks(struct rv_store *store, struct rv_arena *arena, int64_t run,
+                          const char **out, struct rv_error *err);
+/* Calls back for each case of the run whose key is in `keys`, a JSON array as rv_changes_since gives it. */
+typedef enum rv_code rv_changed_fn(void *ctx, int64_t position, const char *number,
+                                   struct rv_error *err);
+enum rv_code rv_run_changed(struct rv_store *store, int64_t run, const char *keys,
+                            rv_changed_fn *fn, void *ctx, struct rv_error *err);
 
 /*
  * Recomputes what the store says of itself: the chain over all runs, and for run > 0 the digest of that run from its rows (for 0 of every run).

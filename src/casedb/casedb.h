@@ -15,6 +15,7 @@
 
 #include <sqlite3.h>
 #include <time.h>
+#include "review/changes.h"
 #include "review/result.h"
 
 #define RV_MAX_RECORDS 60 /* bits of _complete */
@@ -41,6 +42,7 @@ struct rv_workspace {
 	struct rv_bad_values **bad; /* by record and column index */
 	int64_t *orphans;           /* by record: rows whose case is not there */
 	int64_t n_cases;
+	char mark[RV_MARK_SIZE]; /* of the snapshot's newest change, or "" */
 	bool *needed; /* by record: read by the plan's statements */
 	bool *held;   /* by record: read by the plan's programs (struct rv_held) */
 	bool **read; /* by record and column index: a statement of the plan reads it; what nobody reads is not copied */
@@ -53,6 +55,8 @@ struct rv_workspace {
 
 /* Opens path read-only with every guard on. `vfs` NULL: the default. */
 enum rv_code rv_casedb_open(const char *path, const char *vfs, sqlite3 **out, struct rv_error *err);
+/* The mark of the newest change that import made; "": nobody keeps any. SQLITE_OK, or what went wrong. */
+int rv_changes_mark(sqlite3 *db, char mark[RV_MARK_SIZE]);
 /* An empty database in memory with the tables of the dictionary, for lint and rule tests. */
 enum rv_code rv_casedb_memory(const struct rv_dictionary *dictionary, const char *vfs,
                               sqlite3 **out, struct rv_error *err);

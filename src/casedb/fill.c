@@ -476,6 +476,13 @@ static enum rv_code count_cases(struct rv_workspace *workspace, struct rv_error 
 	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(workspace, rc, workspace->path, err);
 }
 
+static enum rv_code read_mark(struct rv_workspace *workspace, struct rv_error *err)
+{
+	int rc = rv_changes_mark(workspace->db, workspace->mark);
+
+	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(workspace, rc, "review_change", err);
+}
+
 enum rv_code rv_workspace_begin(struct rv_workspace *workspace, struct rv_error *err)
 {
 	const struct rv_dictionary *dictionary = workspace->dictionary;
@@ -485,6 +492,7 @@ enum rv_code rv_workspace_begin(struct rv_workspace *workspace, struct rv_error 
 	if (sqlite3_get_autocommit(workspace->db))
 		RV_TRY(run_text(workspace, "BEGIN", err));
 	RV_TRY(check_tables(workspace, err));
+	RV_TRY(read_mark(workspace, err));
 	RV_TRY(fill_record(workspace, dictionary->case_record, err));
 	RV_TRY(count_cases(workspace, err));
 	RV_TRY(complete_by_dictionary(workspace, err));

@@ -1,7 +1,9 @@
 #include <limits.h>
 #include <string.h>
 
+#include "cli/office.h"
 #include "cli/records.h"
+#include "cli/rescore.h"
 #include "cli/who.h"
 #include "review/import.h"
 #include "review/text.h"
@@ -9,7 +11,7 @@
 struct complete_args {
 	const char *casedb;
 	struct opt_list words, cases;
-	const char *records, *by;
+	const char *records, *by, *store;
 	bool undo;
 	struct opt_common common;
 };
@@ -22,6 +24,8 @@ static const struct opt opts[] = {
                  N_("who says so (default: the name of the user)")),
 	OPT_FILE(0, "records", complete_args, records, N_("FILE"),
                  N_("the data dictionary (default: the one built in)")),
+	OPT_FILE(0, "store", complete_args, store, N_("FILE"),
+                 N_("where runs are saved (default: CASEDB.review)")),
 	OPT_COMMON(complete_args),
 	OPT_END,
 };
@@ -75,16 +79,20 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	                                      .vfs = cli->env->vfs};
 	struct rv_dictionary *dictionary;
 	struct rv_statement *list;
+	const char *changed = NULL;
 	int64_t cases = 0;
 
 	if (given->undo && given->words.n == 0)
 		return rv_fail(err, RV_USAGE, _("--undo: say of which RECORD, or all"));
 	RV_TRY(cli_stamp(cli, today, now, err));
+	RV_TRY(cli_use_office(cli, given->casedb, given->store, err));
 	RV_TRY(cli_load_records(cli, given->records, &dictionary, err));
 	RV_TRY(rv_complete_lists(&cli->arena, dictionary, given->casedb, &options, &list, &cases,
-	                         err));
+	                         &changed, err));
 	for (size_t i = 0; i < dictionary->n_records; i++)
 		print_statement(cli, &list[i], cases);
+	if (!given->common.quiet)
+		cli_say_scored(cli, given->casedb, given->store, changed);
 	return RV_OK;
 }
 

@@ -23,7 +23,7 @@ static const struct opt opts[] = {
                  N_("only the sheet of this record; may be given more than once")),
 	OPT_TEXT(0, "unit", form_args, unit, N_("UNIT"), N_("only the cases of this unit")),
 	OPT_WORD(0, "split-by", form_args, split, N_("WHAT"), split_words,
-                 N_("one workbook a unit, in the folder of -o")),
+                 N_("one workbook a unit, in -o, a new folder")),
 	OPT_FLAG(0, "empty", form_args, empty, N_("without the rows of the database")),
 	OPT_FILE(0, "records", form_args, records, N_("FILE"),
                  N_("the data dictionary (default: the one built in)")),
@@ -190,12 +190,11 @@ static enum rv_code write_form(struct making *making, const char *path, const ch
 static enum rv_code write_part(void *ctx, const char *unit, struct rv_error *err)
 {
 	struct making *making = ctx;
-	const char *name, *path;
+	const char *path;
 
-	RV_TRY(cli_split_name(making->cli, &making->names,
-	                      *unit != '\0' ? unit : _("unit not known"), &name, err));
-	path = rv_format(&making->cli->arena, "%s/%s.xlsx", making->args->file, name);
-	return path != NULL ? write_form(making, path, unit, err) : rv_nomem(err);
+	RV_TRY(cli_split_path(making->cli, &making->names,
+	                      *unit != '\0' ? unit : _("unit not known"), "xlsx", &path, err));
+	return write_form(making, path, unit, err);
 }
 
 static enum rv_code write_forms(struct making *making, struct rv_error *err)
@@ -206,11 +205,10 @@ static enum rv_code write_forms(struct making *making, struct rv_error *err)
 	RV_TRY(find_unit(making, err));
 	if (args->split == 0)
 		return write_form(making, args->file, making->unit, err);
-	RV_TRY(rv_output_folder(args->file, err));
+	RV_TRY(rv_output_folder_open(args->file, &making->names.folder, err));
 	code = rv_form_units(making->form, write_part, making, err);
-	if (!args->common.quiet)
-		cli_split_say(making->cli, &making->names, args->file, code);
-	return code;
+	return cli_split_end(making->cli, &making->names, args->file, args->common.quiet, code,
+	                     err);
 }
 
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
@@ -247,7 +245,10 @@ const struct command cmd_form = {
 		"knows is in it, lists to choose from hang at the cells, and a note at each "
 		"heading says what goes below it. Filled in, it goes back with 'review import'. "
 		"The workbooks of units leave out what all cases have in common; name such a "
-		"record with --record. Names of people stand in full."),
+		"record with --record. Names of people stand in full.\n\nWith --split-by the "
+		"folder "
+		"of -o has to be new or empty, so that no workbook of an earlier time is among the "
+		"new ones; it is filled whole or not at all."),
 	.tables = {.opts = opts, .operands = operands, .conflicts = conflicts},
 	.exits = exits,
 	.args_size = sizeof(struct form_args),

@@ -1,8 +1,10 @@
 #include <limits.h>
 #include <string.h>
 
+#include "cli/office.h"
 #include "cli/problems.h"
 #include "cli/records.h"
+#include "cli/rescore.h"
 #include "cli/who.h"
 #include "review/import.h"
 #include "review/text.h"
@@ -10,7 +12,7 @@
 struct import_args {
 	const char *casedb;
 	struct opt_list files, complete;
-	const char *records, *by, *problems;
+	const char *records, *by, *problems, *store;
 	bool replace, dry_run, ignore_sheets;
 	struct opt_common common;
 };
@@ -29,6 +31,8 @@ static const struct opt opts[] = {
                  N_("who imports (default: the name of the user)")),
 	OPT_FILE(0, "records", import_args, records, N_("FILE"),
                  N_("the data dictionary (default: the one built in)")),
+	OPT_FILE(0, "store", import_args, store, N_("FILE"),
+                 N_("where runs are saved (default: CASEDB.review)")),
 	OPT_COMMON(import_args),
 	OPT_END,
 };
@@ -212,6 +216,7 @@ static void print_result(struct cli *cli, const struct import_args *given,
 		print_gone(cli, result, given->replace, most);
 		print_incomplete(cli, dictionary, result);
 		print_unasked(cli, dictionary, result);
+		cli_say_scored(cli, given->casedb, given->store, result->changed_cases);
 	}
 	if (given->dry_run) {
 		fputs(_("dry run: nothing was written"), cli->env->out);
@@ -295,6 +300,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	enum rv_code code, written = RV_OK;
 
 	RV_TRY(cli_stamp(cli, today, now, err));
+	RV_TRY(cli_use_office(cli, given->casedb, given->store, err));
 	RV_TRY(cli_load_records(cli, given->records, &dictionary, err));
 	rv_faults_init(&faults);
 	code = rv_import(&cli->arena, dictionary, given->casedb, &options, &result, &faults, err);

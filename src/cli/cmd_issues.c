@@ -26,7 +26,7 @@ static const struct opt opts[] = {
                  N_("where runs are saved (default: CASEDB.review)")),
 	OPT_OUTPUT(issues_args),
 	OPT_WORD(0, "split-by", issues_args, split, N_("WHAT"), split_words,
-                 N_("one file a case or unit, in the folder of -o (CSV unless --format)")),
+                 N_("one file a case or unit (CSV unless --format) in -o, a new folder")),
 	OPT_NAMES(issues_args),
 	OPT_COMMON(issues_args),
 	OPT_END,
@@ -61,15 +61,10 @@ static enum rv_code write_part(void *ctx, const char *part, const struct rv_issu
                                struct rv_error *err)
 {
 	struct listing *listing = ctx;
-	const char *format = cli_format(&listing->output), *name,
-		   *folder = listing->args->output.file;
 
-	RV_TRY(cli_split_name(listing->cli, &listing->names, part, &name, err));
+	RV_TRY(cli_split_path(listing->cli, &listing->names, part, cli_format(&listing->output),
+	                      &listing->output.file, err));
 	listing->filter = filter;
-	listing->output.file = rv_format(&listing->cli->arena, "%s/%s.%s", folder, name,
-	                                 strcmp(format, "table") == 0 ? "txt" : format);
-	if (listing->output.file == NULL)
-		return rv_nomem(err);
 	return cli_print(listing->cli, &listing->output, RV_ISSUES_SCHEMA, print_issues, listing,
 	                 err);
 }
@@ -92,12 +87,11 @@ static enum rv_code split(struct listing *listing, const struct rv_issue_filter 
 	listing->output = args->output;
 	if (listing->output.format < 0)
 		listing->output.format = index_of_format("csv");
-	RV_TRY(rv_output_folder(args->output.file, err));
+	RV_TRY(rv_output_folder_open(args->output.file, &listing->names.folder, err));
 	code = rv_report_parts(&listing->report, filter, args->split == SPLIT_UNIT, write_part,
 	                       listing, err);
-	if (!args->common.quiet && listing->names.n > 0)
-		cli_split_say(listing->cli, &listing->names, args->output.file, code);
-	return code;
+	return cli_split_end(listing->cli, &listing->names, args->output.file, args->common.quiet,
+	                     code, err);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------- */
@@ -133,6 +127,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 		code = cli_open_report(cli, &listing.report, store, given->casedb, given->store,
 		                       number, &given->output, err);
 	if (code == RV_OK)
+		code = cli_ask_changes(cli, &listing.report, given->casedb, err);
+	if (code == RV_OK)
 		code = list(&listing, err);
 	rv_report_release(&listing.report);
 	rv_store_close(store);
@@ -145,9 +141,12 @@ static const struct issues_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
 const struct command cmd_issues = {
 	.name = "issues",
 	.summary = N_("list what was found, with place, basis and what to do"),
-	.about = N_("Lists the issues of a saved run. The points of a case's issues add up "
-                    "to what the case lost. What waits for confirmation, and advice, takes "
-                    "no points off. What is not known is counted at the end."),
+	.about = N_(
+		"Lists the issues of a saved run. The points of a case's issues add up "
+		"to what the case lost. What waits for confirmation, and advice, takes "
+		"no points off. What is not known is counted at the end.\n\nWith --split-by the "
+		"folder of -o has to be new or empty, so that no file of an earlier list "
+		"is among the new ones; it is filled whole or not at all."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct issues_args),

@@ -36,7 +36,7 @@ static const struct opt opts[] = {
                  N_("where runs are saved (default: CASEDB.review)")),
 	OPT_OUTPUT(missing_args),
 	OPT_WORD(0, "split-by", missing_args, split, N_("WHAT"), split_words,
-                 N_("one file a unit, in the folder of -o (CSV unless --format)")),
+                 N_("one file a unit (CSV unless --format) in -o, a new folder")),
 	OPT_NAMES(missing_args),
 	OPT_COMMON(missing_args),
 	OPT_END,
@@ -189,17 +189,14 @@ static enum rv_code write_part(void *ctx, const char *unit, struct rv_error *err
 {
 	struct asking *asking = ctx;
 	const struct missing_args *args = asking->args;
-	const char *format = args->output.format < 0 ? "csv" : cli_format(&asking->output), *name;
+	const char *format = args->output.format < 0 ? "csv" : cli_format(&asking->output);
 
 	if ((args->unit != NULL && !rv_fold_equal(args->unit, unit)))
 		return RV_OK;
-	RV_TRY(cli_split_name(asking->cli, &asking->names,
-	                      *unit != '\0' ? unit : _("unit not known"), &name, err));
+	RV_TRY(cli_split_path(asking->cli, &asking->names,
+	                      *unit != '\0' ? unit : _("unit not known"), format,
+	                      &asking->output.file, err));
 	asking->unit = unit;
-	asking->output.file = rv_format(&asking->cli->arena, "%s/%s.%s", args->output.file, name,
-	                                strcmp(format, "table") == 0 ? "txt" : format);
-	if (asking->output.file == NULL)
-		return rv_nomem(err);
 	return cli_print(asking->cli, &asking->output, RV_MISSING_SCHEMA, print_missing, asking,
 	                 err);
 }
@@ -216,11 +213,10 @@ static enum rv_code print(struct asking *asking, struct rv_error *err)
 		return cli_print(asking->cli, &args->output, RV_MISSING_SCHEMA, print_missing,
 		                 asking, err);
 	}
-	RV_TRY(rv_output_folder(args->output.file, err));
+	RV_TRY(rv_output_folder_open(args->output.file, &asking->names.folder, err));
 	code = rv_missing_units(&asking->missing, write_part, asking, err);
-	if (!args->common.quiet)
-		cli_split_say(asking->cli, &asking->names, args->output.file, code);
-	return code;
+	return cli_split_end(asking->cli, &asking->names, args->output.file, args->common.quiet,
+	                     code, err);
 }
 
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
@@ -248,11 +244,14 @@ static const struct missing_args defaults = {.output = CLI_OUTPUT_DEFAULTS};
 const struct command cmd_missing = {
 	.name = "missing",
 	.summary = N_("list the data that are still owed, the most valuable first"),
-	.about = N_("Of every item that is neither passed nor failed for want of data it says what "
-                    "has to be recorded: values that are empty, rows that are not there, lists "
-                    "that nobody has called complete. Points are what the items that wait for it "
-                    "could cost at most. Nothing is saved.\n\nWith --run the data are looked at as "
-                    "they are now, by the rubric of that run."),
+	.about = N_(
+		"Of every item that is neither passed nor failed for want of data it says what "
+		"has to be recorded: values that are empty, rows that are not there, lists "
+		"that nobody has called complete. Points are what the items that wait for it "
+		"could cost at most. Nothing is saved.\n\nWith --run the data are looked at as "
+		"they are now, by the rubric of that run.\n\nWith --split-by the folder of -o has "
+		"to be new or empty, so that no file of an earlier list is among the new "
+		"ones; it is filled whole or not at all."),
 	.tables = {.opts = opts, .operands = operands, .conflicts = conflicts},
 	.exits = exits,
 	.args_size = sizeof(struct missing_args),

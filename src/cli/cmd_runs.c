@@ -46,10 +46,15 @@ static enum rv_code run_in(struct cli *cli, const struct runs_args *args, struct
 		                            .office = cli->office,
 		                            .operand = args->casedb,
 		                            .extra = ""};
-		return cli_print(cli, &args->output, RV_RUNS_SCHEMA, print_runs, &report, err);
+		RV_TRY(rv_changes_open(args->casedb, cli->env->vfs, &report.changes, err));
+		code = cli_print(cli, &args->output, RV_RUNS_SCHEMA, print_runs, &report, err);
+		rv_changes_close(report.changes);
+		return code;
 	}
 	code = cli_open_report(cli, &report, store, args->casedb, args->store, number,
 	                       &args->output, err);
+	if (code == RV_OK)
+		code = cli_ask_changes(cli, &report, args->casedb, err);
 	if (code == RV_OK)
 		code = cli_print(cli, &args->output, RV_SCORE_SCHEMA, print_scores, &report, err);
 	rv_report_release(&report);
@@ -78,8 +83,8 @@ const struct command cmd_runs = {
 	.name = "runs",
 	.summary = N_("list the saved runs, or print one again"),
 	.about = N_("Without N the runs are listed, newest first. With N the scores of that"
-                    " run are printed again, as they were saved: the database is not looked"
-                    " at."),
+                    " run are printed again, as they were saved; of the database it is only"
+                    " asked which of its cases have changed since."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct runs_args),

@@ -59,8 +59,8 @@ struct scoring {
 	struct rv_selection selection;
 	struct rv_store *store;
 	int64_t run, n;
-	bool again, shown;
-	rv_points under; /* of --fail-under */
+	bool again, shown, marked; /* marked: the case database keeps its changes */
+	rv_points under;           /* of --fail-under */
 	int64_t tripped_on, tripped_under;
 };
 
@@ -162,6 +162,9 @@ static enum rv_code score_and_save(struct scoring *scoring, struct rv_error *err
 	rv_diags_release(&diags);
 	if (code == RV_OK)
 		code = begin_run(scoring, err); /* where there is not one case */
+	scoring->marked = counts.mark[0] != '\0';
+	if (code == RV_OK)
+		code = rv_run_mark(scoring->store, counts.mark, err);
 	if (code == RV_OK)
 		return rv_run_commit(scoring->store, counts.registered, counts.in_period,
 		                     &scoring->run, &scoring->again, err);
@@ -210,6 +213,7 @@ static enum rv_code print_run(struct scoring *scoring, struct rv_error *err)
 	                       scoring->run, &args->output, err);
 	report.saved = !args->no_save;
 	report.again = scoring->again;
+	report.changed.known = scoring->marked;
 	if (code == RV_OK)
 		code = cli_print(scoring->cli, &args->output, RV_SCORE_SCHEMA, print_scores,
 		                 &report, err);

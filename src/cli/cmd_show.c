@@ -50,6 +50,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 		code = cli_open_report(cli, &showing.report, store, given->casedb, given->store,
 		                       number, &given->output, err);
 	if (code == RV_OK)
+		code = cli_ask_changes(cli, &showing.report, given->casedb, err);
+	if (code == RV_OK)
 		code = rv_report_case_check(&showing.report, given->number, err);
 	if (code == RV_OK)
 		code = cli_print(cli, &given->output, RV_CASE_SCHEMA, print_case, &showing, err);

@@ -101,6 +101,18 @@ enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct r
 	return rv_report_open(report, &cli->arena, store, run, err);
 }
 
+enum rv_code cli_ask_changes(struct cli *cli, struct rv_report *report, const char *casedb,
+                             struct rv_error *err)
+{
+	struct rv_changes *changes;
+	enum rv_code code;
+
+	RV_TRY(rv_changes_open(casedb, cli->env->vfs, &changes, err));
+	code = rv_report_ask(report, changes, err);
+	rv_changes_close(changes);
+	return code;
+}
+
 enum rv_code cli_ignore_left_out(void *ctx, const struct rv_left_out *left, struct rv_error *err)
 {
 	(void)ctx;

@@ -38,6 +38,10 @@ enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct r
                              const char *casedb, const char *store_path, int64_t run,
                              const struct cli_output *output, struct rv_error *err);
 
+/* Asks the case database which cases of the report's run have changed since. */
+enum rv_code cli_ask_changes(struct cli *cli, struct rv_report *report, const char *casedb,
+                             struct rv_error *err);
+
 /* The number of a run from N or CODE-N, as it is printed where the office has a code. NULL: 0, the last one. */
 enum rv_code cli_run_number(const struct cli *cli, const char *text, int64_t *out,
                             struct rv_error *err);

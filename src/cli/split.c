@@ -30,8 +30,8 @@ static enum rv_code take(struct cli *cli, struct cli_names *names, const char *n
 	return RV_OK;
 }
 
-enum rv_code cli_split_name(struct cli *cli, struct cli_names *names, const char *part,
-                            const char **out, struct rv_error *err)
+enum rv_code cli_split_path(struct cli *cli, struct cli_names *names, const char *part,
+                            const char *format, const char **out, struct rv_error *err)
 {
 	struct rv_buf buf;
 	const char *name;
@@ -42,15 +42,16 @@ enum rv_code cli_split_name(struct cli *cli, struct cli_names *names, const char
 	for (int i = 2; name != NULL && is_taken(names, name); i++)
 		name = rv_format(&cli->arena, "%s (%d)", buf.text, i);
 	rv_buf_release(&buf);
-	*out = name;
-	return name != NULL ? take(cli, names, name, err) : rv_nomem(err);
+	if (name == NULL)
+		return rv_nomem(err);
+	*out = rv_format(&cli->arena, "%s/%s.%s", rv_output_folder_path(names->folder), name,
+	                 strcmp(format, "table") == 0 ? "txt" : format);
+	return *out != NULL ? take(cli, names, name, err) : rv_nomem(err);
 }
 
-void cli_split_say(const struct cli *cli, const struct cli_names *names, const char *folder,
-                   enum rv_code code)
+static void say(const struct cli *cli, size_t n, const char *folder)
 {
-	size_t n = names->n - (names->n > 0 && code != RV_OK);
-	FILE *out = code == RV_OK ? cli->env->out : cli->env->err;
+	FILE *out = cli->env->out;
 	struct rv_buf buf;
 
 	rv_buf_init(&buf);
@@ -59,4 +60,17 @@ void cli_split_say(const struct cli *cli, const struct cli_names *names, const c
 	        buf.failed || buf.text == NULL ? "?" : buf.text);
 	fputc('\n', out);
 	rv_buf_release(&buf);
+}
+
+enum rv_code cli_split_end(struct cli *cli, struct cli_names *names, const char *folder, bool quiet,
+                           enum rv_code code, struct rv_error *err)
+{
+	if (code != RV_OK) {
+		rv_output_folder_abandon(names->folder);
+		return code;
+	}
+	RV_TRY(rv_output_folder_commit(names->folder, err));
+	if (!quiet)
+		say(cli, names->n, folder);
+	return RV_OK;
 }

@@ -1,19 +1,21 @@
-/* One file a part, in a folder: names for them. */
+/* One file a part, in a folder that appears whole or not at all: names for them. */
 #ifndef REVIEW_CLI_SPLIT_H
 #define REVIEW_CLI_SPLIT_H
 
 #include "cli/command.h"
+#include "review/output.h"
 
-/* Names that are taken. Zero is a good beginning; lives in the command's arena. */
+/* The folder, opened by the command, and names that are taken. Lives in the command's arena. */
 struct cli_names {
+	struct rv_output_folder *folder;
 	const char **taken;
 	size_t n, room;
 };
-/* A name of its own for each part, also where file systems or people take two names for one. No ending. */
-enum rv_code cli_split_name(struct cli *cli, struct cli_names *names, const char *part,
-                            const char **out, struct rv_error *err);
-/* "3 files written to FOLDER", to out, or to stderr after a failure, which counts one less. */
-void cli_split_say(const struct cli *cli, const struct cli_names *names, const char *folder,
-                   enum rv_code code);
+/* A path of its own for each part, also where file systems or people take two names for one. */
+enum rv_code cli_split_path(struct cli *cli, struct cli_names *names, const char *part,
+                            const char *format, const char **out, struct rv_error *err);
+/* Ends it: with a code other than RV_OK nothing is there and it is returned; else says "3 files written to FOLDER". */
+enum rv_code cli_split_end(struct cli *cli, struct cli_names *names, const char *folder, bool quiet,
+                           enum rv_code code, struct rv_error *err);
 
 #endif

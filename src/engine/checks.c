@@ -302,6 +302,9 @@ bool rv_compile_rows(struct rv_plan *plan, struct rv_plan_check *c)
 	c->shown = columns.list;
 	c->n_shown = columns.n;
 	c->programmed = good && is_programmed(plan, c);
+	/* its rows are gone through though no expression may read a column of them, as of `filled: [x]` */
+	if (c->programmed)
+		plan->workspace->needed[check->each->index] = true;
 	if (good && !c->programmed)
 		good = prepare_rows(plan, c, when, columns.sql.text ? columns.sql.text : "");
 	rv_buf_release(&columns.sql);

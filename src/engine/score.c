@@ -446,6 +446,7 @@ static enum rv_code score_use(const struct rv_score_request *request,
 	if (code == RV_OK && last) {
 		counts->registered = run.workspace->n_cases;
 		counts->in_period = rv_fates_in_period(fates);
+		memcpy(counts->mark, run.workspace->mark, sizeof counts->mark);
 		code = tell_left_out(&run, err);
 	}
 	if (code == RV_OK && last)

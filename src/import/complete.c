@@ -97,10 +97,10 @@ static enum rv_code state(struct rv_importer *im, const struct rv_record *record
 		return rv_nomem(err);
 	}
 	rv_buf_printf(&sql,
-	              "INSERT OR IGNORE INTO temp.review_dirty SELECT key FROM temp.review_stated "
+	              "INSERT OR IGNORE INTO temp.review_dirty SELECT %s FROM temp.review_stated "
 	              "WHERE record = %zu AND NOT EXISTS (SELECT 1 FROM main.review_complete AS r "
 	              "WHERE r.record = ",
-	              record->index);
+	              record->is_lookup ? RV_ALL_CASES : "key", record->index);
 	rv_buf_sql_string(&sql, record->id);
 	rv_buf_printf(&sql,
 	              " AND r.\"%s\" IS %s); DELETE FROM main.review_complete WHERE record = ",

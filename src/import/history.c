@@ -1,7 +1,4 @@
-/*
- * What import keeps beside the records: old values, who stated what complete, which cases have
- * changed since when.
- */
+/* What import keeps beside the records: its tables, and the old values. */
 #include <string.h>
 
 #include "import/parts.h"
@@ -29,9 +26,21 @@ static const struct own_table own_tables[] = {
          "CREATE INDEX main.ix_review_unasked ON review_unasked(record, row_key)",
          {"record", "row_key", "columns", NULL}},
 	{"review_changed",
-         "CREATE TABLE main.review_changed(\"case\" TEXT UNIQUE, \"at\" TEXT)",
-         {"case", "at", NULL}},
+         "CREATE TABLE main.review_changed(\"case\" TEXT UNIQUE, \"at\" TEXT, change INTEGER)",
+         {"case", "at", "change", NULL}},
+	{"review_change",
+         "CREATE TABLE main.review_change(change INTEGER PRIMARY KEY, mark TEXT NOT NULL, \"at\" "
+         "TEXT)",
+         {"change", "mark", "at", NULL}},
 };
+
+/* Of columns that are added to a table that is there. */
+static const char *type_of(const char *column)
+{
+	if (strcmp(column, "old") == 0 || strcmp(column, "new") == 0)
+		return "";
+	return strcmp(column, "change") == 0 ? "INTEGER" : "TEXT";
+}
 
 static enum rv_code add_missing(struct rv_pen *pen, const struct own_table *table,
                                 const struct rv_table_shape *shape, struct rv_init_result *made,
@@ -47,8 +56,7 @@ static enum rv_code add_missing(struct rv_pen *pen, const struct own_table *tabl
 			continue;
 		rv_buf_init(&sql);
 		rv_buf_printf(&sql, "ALTER TABLE main.%s ADD COLUMN \"%s\" %s", table->name, column,
-		              strcmp(column, "old") == 0 || strcmp(column, "new") == 0 ? ""
-		                                                                       : "TEXT");
+		              type_of(column));
 		code = rv_pen_run_buf(pen, &sql, err);
 		rv_buf_release(&sql);
 		RV_TRY(code);
@@ -296,77 +304,4 @@ enum rv_code rv_keep_row(struct rv_importer *im, const struct rv_record *record,
 			RV_TRY(keep_value(im, changer, key, NULL, NULL, err));
 		}
 	return RV_OK;
-}
-
-/* ---- after all rows ------------------------------------------------------------------------- */
-
-static enum rv_code count_rows(struct rv_importer *im, struct rv_error *err)
-{
-	sqlite3_stmt *stmt = NULL;
-	struct rv_buf sql;
-	enum rv_code code;
-	bool row = false;
-
-	rv_buf_init(&sql);
-	rv_buf_puts(&sql, "SELECT record, state, count(*) FROM (SELECT record, max(state) AS state "
-	                  "FROM temp.review_touch GROUP BY record, key) GROUP BY 1, 2");
-	code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
-	rv_buf_release(&sql);
-	while (code == RV_OK && (code = rv_pen_row(&im->pen, stmt, &row, err)) == RV_OK && row) {
-		struct rv_import_count *count = &im->result->counts[sqlite3_column_int64(stmt, 0)];
-		int64_t n = sqlite3_column_int64(stmt, 2);
-
-		switch (sqlite3_column_int(stmt, 1)) {
-		case RV_TOUCH_SAME: count->unchanged = n; break;
-		case RV_TOUCH_UPDATED: count->updated = n; break;
-		default: count->added = n; break;
-		}
-	}
-	sqlite3_finalize(stmt);
-	return code;
-}
-
-enum rv_code rv_note_changes(struct rv_importer *im, struct rv_error *err)
-{
-	sqlite3_stmt *stmt = NULL;
-	struct rv_buf sql, text;
-	int64_t dirty = 0;
-	enum rv_code code;
-
-	RV_TRY(count_rows(im, err));
-	im->result->new_cases = im->result->counts[im->dictionary->case_record->index].added;
-	rv_buf_init(&sql);
-	rv_buf_puts(&sql, "SELECT count(*) FROM temp.review_dirty");
-	code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
-	if (code == RV_OK)
-		code = rv_pen_number(&im->pen, stmt, &dirty, err);
-	sqlite3_finalize(stmt);
-	stmt = NULL;
-	if (code == RV_OK && dirty > 0)
-		code = rv_own_tables(&im->pen, NULL, err);
-	rv_buf_init(&text);
-	rv_buf_puts(&text, "iif(key = '', NULL, ");
-	rv_key_text_sql(&text, "nullif(key, '')", im->dictionary->case_record->n_key);
-	rv_buf_puts(&text, ")");
-	rv_buf_clear(&sql);
-	rv_buf_printf(&sql,
-	              "DELETE FROM main.review_changed WHERE EXISTS (SELECT 1 FROM "
-	              "temp.review_dirty WHERE %s IS \"case\")",
-	              text.failed ? "" : text.text);
-	if (code == RV_OK && dirty > 0)
-		code = rv_pen_run_buf(&im->pen, &sql, err);
-	rv_buf_clear(&sql);
-	rv_buf_printf(&sql,
-	              "INSERT INTO main.review_changed(\"case\", \"at\") SELECT %s, ?1 FROM "
-	              "temp.review_dirty ORDER BY key",
-	              text.failed ? "" : text.text);
-	if (code == RV_OK && dirty > 0)
-		code = text.failed ? rv_nomem(err)
-		                   : prepare_for(im, &sql, im->options->at, &stmt, err);
-	if (code == RV_OK && dirty > 0)
-		code = rv_pen_step(&im->pen, stmt, err);
-	sqlite3_finalize(stmt);
-	rv_buf_release(&sql);
-	rv_buf_release(&text);
-	return code;
 }

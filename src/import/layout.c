@@ -291,6 +291,16 @@ static bool is_filled(struct rv_importer *im, const struct rv_tab *tab,
 	return false;
 }
 
+/* The heading that names the case, or NULL. */
+static const char *case_heading(const struct rv_importer *im, const struct rv_layout *layout)
+{
+	for (size_t i = 0; i < layout->n_headings; i++)
+		if (layout->headings[i].use == RV_HEADING_NAMES &&
+		    layout->headings[i].record == im->dictionary->case_record)
+			return layout->headings[i].text;
+	return NULL;
+}
+
 enum rv_code rv_layout_passes(struct rv_importer *im, struct rv_tab *tab, struct rv_error *err)
 {
 	size_t errors = im->faults->errors, first = im->n_passes;
@@ -327,7 +337,9 @@ enum rv_code rv_layout_passes(struct rv_importer *im, struct rv_tab *tab, struct
 		if (linked)
 			continue;
 		pass->usable = false;
-		if (!told)
+		if (!told && case_heading(im, tab->layout) != NULL)
+			rv_miss_case(im, &place, case_heading(im, tab->layout), false);
+		else if (!told)
 			rv_fault(im->faults, RV_ERROR, RV_S_HEADER_MISSING, &place,
 			         _("no column says which case a row is of"));
 		told = true;

@@ -428,6 +428,28 @@ static void miss(struct rv_importer *im, const struct rv_place *place, const cha
 	         title);
 }
 
+void rv_miss_case(struct rv_importer *im, const struct rv_place *place, const char *title,
+                  bool other_names)
+{
+	const struct rv_record *owner = im->dictionary->case_record;
+	const char *other = other_names && owner->n_names > 0 ? rv_column_title(owner->names[0])
+	                                                      : NULL;
+
+	miss(im, place, title);
+	if (other == NULL)
+		rv_fault_suggest(
+			im->faults,
+			_("it says which case a row is of: insert a column headed '%s' and fill "
+		          "it in in every row, as the sheet '%s' has it"),
+			title, rv_record_title(owner));
+	else
+		rv_fault_suggest(
+			im->faults,
+			_("it says which case a row is of: insert a column headed '%s' and fill "
+		          "it in in every row, as the sheet '%s' has it ('%s' will do, too)"),
+			title, rv_record_title(owner), other);
+}
+
 bool rv_can_number(const struct rv_importer *im, const struct rv_record *record)
 {
 	const struct rv_table_column *there = rv_table_column(&im->targets[record->index].shape,
@@ -445,11 +467,12 @@ static void check_header(struct rv_importer *im, struct rv_pass *pass, const str
 
 	pass->usable = true;
 	if (record->n_case_key > 0 && !names_case(im, pass)) {
-		miss(im, place,
-		     record->n_case_key == 1 && !record->case_key[0]->implicit
-		             ? rv_column_title(record->case_key[0])
-		     : owner->number != NULL ? rv_column_title(owner->number)
-		                             : rv_record_title(owner));
+		rv_miss_case(im, place,
+		             record->n_case_key == 1 && !record->case_key[0]->implicit
+		                     ? rv_column_title(record->case_key[0])
+		             : owner->number != NULL ? rv_column_title(owner->number)
+		                                     : rv_record_title(owner),
+		             true);
 		pass->usable = false;
 	}
 	for (size_t i = 0; i < record->n_key; i++) {

@@ -281,6 +281,8 @@ static const char tables_sql[] =
 	"CREATE TEMP TABLE review_named(file INTEGER, tab INTEGER, key TEXT, "
 	"PRIMARY KEY(file, tab, key)) WITHOUT ROWID;"
 	"CREATE TEMP TABLE review_dirty(key TEXT PRIMARY KEY) WITHOUT ROWID;"
+	"CREATE TEMP TABLE review_reach(record INTEGER, key TEXT, PRIMARY KEY(record, key)) "
+	"WITHOUT ROWID;"
 	/* names that have been told to be unknown */
 	"CREATE TEMP TABLE review_told(record INTEGER, name TEXT, PRIMARY KEY(record, name)) "
 	"WITHOUT ROWID;"

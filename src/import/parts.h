@@ -238,6 +238,12 @@ void rv_importer_close(struct rv_importer *im);
 
 /* Fills pass->fields from the headings of its sheet, which is a record's. */
 enum rv_code rv_match_headings(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
+/*
+ * Tells that the column by which rows name their case is missing, and what to do; other_names: a sheet of the
+ * record's own, which may name it by another column of the case, too.
+ */
+void rv_miss_case(struct rv_importer *im, const struct rv_place *place, const char *title,
+                  bool other_names);
 /* Whether a heading means something in a sheet of the record. */
 bool rv_knows_heading(struct rv_importer *im, const struct rv_record *record, const char *name);
 /* Whether it may stand in any sheet and is not taken. */
@@ -492,7 +498,8 @@ enum rv_code rv_change_value(struct rv_importer *im, const struct rv_column *col
 /* Keeps all values of a row that goes. */
 enum rv_code rv_keep_row(struct rv_importer *im, const struct rv_record *record, const char *key,
                          struct rv_error *err);
-/* Counts by record what became of the rows; notes the cases that have changed. */
+/* changed.c: counts by record what became of the rows; notes the cases that have changed. */
+#define RV_ALL_CASES "'*'" /* in temp.review_dirty: all of them; '': what belongs to no case */
 enum rv_code rv_note_changes(struct rv_importer *im, struct rv_error *err);
 /* Tells of a change that is about to be made. */
 enum rv_code rv_tell_change(struct rv_importer *im, const struct rv_column *column, const char *key,

@@ -109,7 +109,7 @@ static enum rv_code take_back(struct rv_importer *im, const struct rv_record *re
 		&sql,
 		"INSERT OR IGNORE INTO temp.review_dirty SELECT %s FROM temp.review_case WHERE "
 		"EXISTS (SELECT 1 FROM main.review_complete AS r WHERE r.record = ",
-		record->is_lookup ? "''" : "key");
+		record->is_lookup ? RV_ALL_CASES : "key");
 	rv_buf_sql_string(&sql, record->id);
 	if (record->is_lookup)
 		rv_buf_printf(&sql, " AND r.\"%s\" IS NULL)", column);
@@ -221,7 +221,8 @@ static enum rv_code work(struct rv_importer *im, const struct rv_complete_option
 
 enum rv_code rv_complete_lists(struct rv_arena *arena, const struct rv_dictionary *dictionary,
                                const char *path, const struct rv_complete_options *options,
-                               struct rv_statement **out, int64_t *cases, struct rv_error *err)
+                               struct rv_statement **out, int64_t *cases, const char **changed,
+                               struct rv_error *err)
 {
 	struct rv_import_options import = {.complete = options->records,
 	                                   .n_complete = options->n_records,
@@ -252,7 +253,9 @@ enum rv_code rv_complete_lists(struct rv_arena *arena, const struct rv_dictionar
 		code = work(&im, options, chosen, list, cases, err);
 	rv_importer_close(&im);
 	rv_faults_release(&faults);
-	if (code == RV_OK)
+	if (code == RV_OK) {
 		*out = list;
+		*changed = made.changed_cases;
+	}
 	return code;
 }

@@ -389,18 +389,14 @@ void rv_output_abandon(struct rv_output *output)
 	free(output);
 }
 
-enum rv_code rv_output_folder(const char *path, struct rv_error *err)
+void rv_output_sync_folder_of(const char *path)
 {
-	struct stat now;
-	int number;
+	struct rv_arena arena;
+	const char *folder;
 
-	if (mkdir(path, S_IRWXU) == 0)
-		return RV_OK;
-	number = errno;
-	if (number == EEXIST && stat(path, &now) == 0) {
-		if (S_ISDIR(now.st_mode))
-			return RV_OK;
-		number = ENOTDIR;
-	}
-	return fail_create(err, path, number);
+	rv_arena_init(&arena);
+	folder = folder_of(&arena, path);
+	if (folder != NULL)
+		sync_folder(folder);
+	rv_arena_release(&arena);
 }

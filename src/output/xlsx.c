@@ -12,6 +12,7 @@
 
 /* Widths in columns of a terminal. Longer text is broken into lines. */
 #define MOST_PLAIN 20
+#define MOST_NARROW 14 /* of the same in a wide table, the first column apart */
 #define MOST_WRAP 60
 #define LEAST_WRAP 18
 #define MANY_COLUMNS 8
@@ -156,6 +157,15 @@ static enum rv_code finish_summary(struct xlsx_writer *own, struct rv_error *err
 
 /* ---- tables -------------------------------------------------------------------------------------------- */
 
+static size_t shown_columns(const struct rv_writer *writer)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < writer->n_columns; i++)
+		n += writer->columns[i].look != RV_COLUMN_ASIDE;
+	return n;
+}
+
 /* Columns of long text share what the others leave of a page. */
 static size_t long_width(const struct rv_writer *writer)
 {
@@ -197,7 +207,7 @@ static size_t head_width(const char *title)
 static enum rv_code put_headings(struct xlsx_writer *own, struct rv_error *err)
 {
 	const struct rv_writer *writer = &own->writer;
-	size_t wide = long_width(writer), lines = 1;
+	size_t wide = long_width(writer), shown = shown_columns(writer), lines = 1;
 
 	for (size_t i = 0; i < writer->n_columns; i++) {
 		const struct rv_out_column *column = &writer->columns[i];
@@ -211,7 +221,9 @@ static enum rv_code put_headings(struct xlsx_writer *own, struct rv_error *err)
 		if (place.lines > lines)
 			lines = place.lines;
 		width->taken = place.most + BUTTON;
-		width->most = column->look == RV_COLUMN_WRAP ? wide : MOST_PLAIN;
+		width->most = column->look == RV_COLUMN_WRAP  ? wide
+		              : i > 0 && shown > MANY_COLUMNS ? MOST_NARROW
+		                                              : MOST_PLAIN;
 		if (column->width > 0 && (size_t)column->width > width->most)
 			width->most = (size_t)column->width;
 		if (width->taken > width->most)

@@ -150,7 +150,8 @@ enum rv_code rv_write_remarks(struct rv_report *report, const struct rv_spelling
 {
 	struct aside aside = {.report = report, .spelling = spelling};
 
-	if (!spelling->people)
+	/* a table without remarks says nothing to people */
+	if (!spelling->labels)
 		RV_TRY(begin_remarks(&aside, err));
 	return rv_run_remarks(report->store, report->run.id, write_remark, &aside, err);
 }

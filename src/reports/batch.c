@@ -116,9 +116,9 @@ static enum rv_code write_aside(struct rv_batch *batch, struct rv_error *err)
 	few.people = batch->most > 0;
 	few.titled = true;
 	RV_TRY(rv_write_left_out(batch->report, &few, err));
-	/* a table without remarks says nothing to people */
 	few.people = batch->spelling->labels;
-	return rv_write_remarks(batch->report, &few, err);
+	RV_TRY(rv_write_remarks(batch->report, &few, err));
+	return rv_write_changed_cases(batch->report, &few, err);
 }
 
 static enum rv_code write_scores(struct rv_batch *batch, struct rv_error *err)

@@ -20,6 +20,7 @@ struct shown {
 	const struct rv_spelling *spelling;
 	const struct rv_case_result *result;
 	struct rv_say say;
+	int64_t position;
 	/* by item: what is wrong, one numbered sentence after the other, and which caps cut */
 	struct rv_buf *why, *cut;
 	int64_t *n_issues;
@@ -451,6 +452,23 @@ static enum rv_code write_class(struct shown *shown, struct rv_error *err)
 	                          rv_class_word(say->rubric, result->worst_class), err);
 }
 
+/* Whether the case is what it was when it was scored. */
+static enum rv_code write_case_changed(struct shown *shown, struct rv_error *err)
+{
+	const struct rv_report *report = shown->report;
+	bool changed = rv_is_changed(report, shown->position);
+	struct rv_out_cell cell = {.number = changed, .null = !report->changed.known};
+
+	if (!shown->spelling->labels)
+		return rv_write_fact(shown->spelling->writer, "case_changed", NULL, RV_CELL_BOOL,
+		                     &cell, err);
+	if (!changed)
+		return RV_OK;
+	return rv_write_fact_text(
+		shown->spelling->writer, "case_changed", _("its data"),
+		_("have changed since this run: what stands here is of older data"), err);
+}
+
 static enum rv_code write_case_head(struct shown *shown, struct rv_error *err)
 {
 	const struct rv_case_result *result = shown->result;
@@ -468,6 +486,7 @@ static enum rv_code write_case_head(struct shown *shown, struct rv_error *err)
 	if (shown->report->standard->n > 1)
 		RV_TRY(rv_write_fact_text(writer, "case_rubric", _("scored by"),
 		                          shown->say.rubric->id, err));
+	RV_TRY(write_case_changed(shown, err));
 	return rv_write_head(shown->report, shown->spelling, err);
 }
 
@@ -506,8 +525,8 @@ static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case
 	size_t n;
 	enum rv_code code;
 
-	(void)position;
 	rv_arena_init(&arena);
+	shown->position = position;
 	shown->result = result;
 	shown->say = rv_say_of(shown->report, result->rubric, &arena);
 	n = shown->say.rubric->n_items;

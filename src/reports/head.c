@@ -183,6 +183,7 @@ static enum rv_code head_for_programs(struct rv_report *report, const struct rv_
 enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling,
                            struct rv_error *err)
 {
-	return spelling->labels ? head_for_people(report, spelling, err)
-	                        : head_for_programs(report, spelling, err);
+	RV_TRY(spelling->labels ? head_for_people(report, spelling, err)
+	                        : head_for_programs(report, spelling, err));
+	return rv_write_changed(report, spelling, err);
 }

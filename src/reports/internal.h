@@ -50,6 +50,13 @@ enum rv_code rv_write_office(const struct rv_report *report, const struct rv_spe
 enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *spelling,
                            struct rv_error *err);
 
+/* What has changed since the run: a fact, the last of the head; for programs also which cases, a table. */
+enum rv_code rv_write_changed(const struct rv_report *report, const struct rv_spelling *spelling,
+                              struct rv_error *err);
+enum rv_code rv_write_changed_cases(const struct rv_report *report,
+                                    const struct rv_spelling *spelling, struct rv_error *err);
+bool rv_is_changed(const struct rv_report *report, int64_t position);
+
 /* What was left out and why; remarks on the data. */
 enum rv_code rv_write_left_out(struct rv_report *report, const struct rv_spelling *spelling,
                                struct rv_error *err);

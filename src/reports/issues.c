@@ -173,7 +173,7 @@ static enum rv_code program_table(struct issues *issues, struct rv_error *err)
 		{"category", _("category"), RV_CELL_TEXT, 0, RV_COLUMN_ASIDE},
 		{"item", _("item"), RV_CELL_TEXT, 0, false},
 		{"title", _("title of the item"), RV_CELL_TEXT, 0, false},
-		{"problem", _("problem"), RV_CELL_TEXT, 0, true},
+		{"problem", _("problem"), RV_CELL_TEXT, 34, true},
 		{"row", _("row"), RV_CELL_TEXT, 0, true},
 		{"place", _("place"), RV_CELL_TEXT, 0, true},
 		{"count", _("times"), RV_CELL_INT, 0, RV_COLUMN_ASIDE},
@@ -182,8 +182,8 @@ static enum rv_code program_table(struct issues *issues, struct rv_error *err)
 		{"cut", _("capped by"), RV_CELL_TEXT, 0, RV_COLUMN_ASIDE},
 		{"severity", _("severity"), RV_CELL_TEXT, 0, false},
 		{"state", _("state"), RV_CELL_TEXT, 0, false},
-		{"basis", _("basis"), RV_CELL_TEXT, 0, true},
-		{"advice", _("what to do"), RV_CELL_TEXT, 0, true},
+		{"basis", _("basis"), RV_CELL_TEXT, 24, true},
+		{"advice", _("what to do"), RV_CELL_TEXT, 28, true},
 	};
 
 	return rv_write_table(issues->spelling->writer, "issues",
@@ -381,7 +381,9 @@ enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_fi
 	if (!spelling->people)
 		RV_TRY(program_table(&issues, err));
 	RV_TRY(each_case(&issues, worst, write_case, err));
-	if (!spelling->single)
+	if (!spelling->single) {
 		RV_TRY(write_open(&issues, worst, err));
+		RV_TRY(rv_write_changed_cases(report, spelling, err));
+	}
 	return write_notes(&issues, worst > 0, err);
 }

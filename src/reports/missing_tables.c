@@ -394,9 +394,9 @@ static enum rv_code write_all(struct page *page, struct rv_error *err)
 		{"record", _("record"), RV_CELL_TEXT, 0, false},
 		{"row", _("row"), RV_CELL_TEXT, 0, true},
 		{"column", _("column"), RV_CELL_TEXT, 0, false},
-		{"to_do", _("what to fill in"), RV_CELL_TEXT, 0, true},
+		{"to_do", _("what to fill in"), RV_CELL_TEXT, 26, true},
 		{"n_items", _("items waiting"), RV_CELL_INT, 0, false},
-		{"items", _("items"), RV_CELL_TEXT, 0, true},
+		{"items", _("items"), RV_CELL_TEXT, 40, true},
 	};
 
 	RV_TRY(rv_write_table(page->spelling->writer, "missing",

@@ -1,10 +1,12 @@
 /*
  * Reports: what is said of a saved run, in tables that a writer spells. Everything printed is read back from the store, by the
- * rubric texts that were kept with the run, so that the same run gives the same words whenever it is printed.
+ * rubric texts that were kept with the run, so that the same run gives the same words whenever it is printed; only which of its cases
+ * have changed since is asked of the case database.
  */
 #ifndef REVIEW_REPORTS_REPORT_H
 #define REVIEW_REPORTS_REPORT_H
 
+#include "review/changes.h"
 #include "review/office.h"
 #include "review/output.h"
 #include "review/score.h"
@@ -12,6 +14,19 @@
 
 /* How people are called; values of `personal` columns only. */
 enum rv_names { RV_NAMES_FULL, RV_NAMES_MASKED, RV_NAMES_NONE };
+
+/* Cases of the run whose data have changed since it was made, in its order. */
+struct rv_changed_case {
+	int64_t position;
+	const char *number;
+};
+struct rv_report_changed {
+	bool asked;    /* people are told */
+	bool readable; /* the case database is there */
+	bool known;    /* and says which they are */
+	struct rv_changed_case *cases;
+	size_t n;
+};
 
 struct rv_report {
 	struct rv_arena *arena;
@@ -27,6 +42,8 @@ struct rv_report {
 	bool saved;             /* the run can be asked for again by its number */
 	bool again;             /* it had been saved before */
 	const char *written_to; /* the file that has the lines that are not printed, or NULL */
+	struct rv_report_changed changed; /* rv_report_ask */
+	struct rv_changes *changes;       /* of rv_report_runs, or NULL */
 	struct rv_diags diags;
 };
 
@@ -34,6 +51,9 @@ struct rv_report {
 enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena,
                             struct rv_store *store, int64_t id, struct rv_error *err);
 void rv_report_release(struct rv_report *report);
+/* Fills report->changed, after rv_report_open. */
+enum rv_code rv_report_ask(struct rv_report *report, struct rv_changes *changes,
+                           struct rv_error *err);
 
 /* How a report is spelled beyond what the writer decides. */
 struct rv_spelling {
@@ -114,7 +134,7 @@ size_t rv_receipt_differences(const struct rv_receipt *receipt);
 enum rv_code rv_report_receipt(const struct rv_receipt *receipt, const struct rv_spelling *spelling,
                                enum rv_lang lang, struct rv_error *err);
 
-/* The saved runs, newest first. `report` has arena, store, lang and the commands' words only. */
+/* The saved runs, newest first. `report` has arena, store, lang, changes and the commands' words only. */
 enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *spelling,
                             struct rv_error *err);
 

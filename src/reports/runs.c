@@ -9,6 +9,7 @@ struct runs {
 	const struct rv_spelling *spelling;
 	int64_t *ids;
 	size_t n, room;
+	bool unknown; /* of some run it is not known what has changed */
 };
 
 static enum rv_code take_id(void *ctx, const struct rv_run *run, struct rv_error *err)
@@ -82,10 +83,13 @@ static enum rv_code write_run(struct runs *runs, const struct rv_report *one, co
 		{.text = classes},
 		{.text = settings},
 		{.text = people ? digest : run->digest},
+		{.number = (int64_t)one->changed.n, .null = !one->changed.known},
 	};
-	const struct rv_out_cell few[] = {cells[0], cells[1], cells[2], cells[5],  cells[6],
-	                                  cells[7], cells[8], cells[9], cells[10], cells[12]};
+	const struct rv_out_cell few[] = {cells[0],  cells[1],  cells[2], cells[5],
+	                                  cells[6],  cells[7],  cells[8], cells[9],
+	                                  cells[10], cells[13], cells[12]};
 
+	runs->unknown = runs->unknown || !one->changed.known;
 	return rv_write_row(runs->spelling->writer, people ? few : cells, err);
 }
 
@@ -104,6 +108,8 @@ static enum rv_code show_run(struct runs *runs, int64_t id, struct rv_error *err
 		code = say_classes(&one, &arena, &buf, err);
 	else if (code == RV_DATA) /* of another version: it is listed all the same */
 		code = rv_run_get(runs->report->store, &arena, id, &one.run, err);
+	if (code == RV_OK)
+		code = rv_report_ask(&one, runs->report->changes, err);
 	if (code == RV_OK)
 		code = rv_keep(&arena, &buf, &classes, err);
 	if (code == RV_OK)
@@ -131,10 +137,11 @@ static enum rv_code write_columns(struct runs *runs, struct rv_error *err)
 		{"classes", _("classes"), RV_CELL_TEXT, 0, false},
 		{"settings", _("settings"), RV_CELL_TEXT, 0, false},
 		{"digest", _("digest"), RV_CELL_TEXT, 0, false},
+		{"changed_cases", _("changed since"), RV_CELL_INT, 0, false},
 	};
-	const struct rv_out_column few[] = {columns[0],  columns[1], columns[2], columns[5],
-	                                    columns[6],  columns[7], columns[8], columns[9],
-	                                    columns[10], columns[12]};
+	const struct rv_out_column few[] = {columns[0],  columns[1],  columns[2], columns[5],
+	                                    columns[6],  columns[7],  columns[8], columns[9],
+	                                    columns[10], columns[13], columns[12]};
 	bool people = runs->spelling->people;
 
 	return rv_write_table(runs->spelling->writer, "runs",
@@ -152,5 +159,11 @@ enum rv_code rv_report_runs(struct rv_report *report, const struct rv_spelling *
 	RV_TRY(write_columns(&runs, err));
 	for (size_t i = 0; i < runs.n; i++)
 		RV_TRY(show_run(&runs, runs.ids[i], err));
-	return RV_OK;
+	if (!runs.unknown || !spelling->people)
+		return RV_OK;
+	return rv_write_note(spelling->writer, err, "%s",
+	                     rv_changes_readable(report->changes)
+	                             ? _("changed since: empty where it is not known, since the "
+	                                 "database says nothing of changes since that run")
+	                             : _("changed since: not known, the database can't be read"));
 }

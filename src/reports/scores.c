@@ -363,8 +363,10 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	add_column(columns, &n, "unit", _("unit"), RV_CELL_TEXT);
 	columns[0].width = 26; /* a number is never cut */
 	columns[1].look = RV_COLUMN_WRAP;
-	if (!people)
+	if (!people) {
 		add_column(columns, &n, "rubric", _("rubric"), RV_CELL_TEXT);
+		columns[n - 1].look = scores->report->standard->n == 1 ? RV_COLUMN_ASIDE : 0;
+	}
 	RV_TRY(add_dimensions(scores, columns, &n, err));
 	add_column(columns, &n, "score", _("score"), RV_CELL_POINTS);
 	add_column(columns, &n, "lowest", _("lowest"), RV_CELL_POINTS);
@@ -380,10 +382,12 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	if (!people) {
 		add_column(columns, &n, "decided", _("items decided"), RV_CELL_INT);
 		add_column(columns, &n, "applicable", _("items applicable"), RV_CELL_INT);
+		columns[n - 2].look = columns[n - 1].look = RV_COLUMN_ASIDE;
 	}
 	add_column(columns, &n, "deductions", people ? _("main deductions") : _("deductions"),
 	           RV_CELL_TEXT);
 	columns[n - 1].look = RV_COLUMN_WRAP;
+	columns[n - 1].width = people ? 0 : 36;
 	return rv_write_table(scores->spelling->writer, "cases",
 	                      rv_table_title(scores->spelling, _("cases")), columns, n, err);
 }
@@ -502,6 +506,7 @@ enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling
 			RV_TRY(write_classes(&scores, err));
 		RV_TRY(rv_write_left_out(report, spelling, err));
 		RV_TRY(rv_write_remarks(report, spelling, err));
+		RV_TRY(rv_write_changed_cases(report, spelling, err));
 	}
 	if (!head_only && (scores.totals.cases > 0 || !spelling->people))
 		RV_TRY(write_cases(&scores, worst_only ? RV_WORST_SHOWN : 0, err));

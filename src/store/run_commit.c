@@ -1,4 +1,6 @@
 /* The end of a saved run: what was counted, the texts, and last its row, which seals it. */
+#include <string.h>
+
 #include "review/i18n.h"
 #include "store/save.h"
 
@@ -168,6 +170,65 @@ static enum rv_code find_digest(struct rv_store *store, const char *digest, int6
 	return code;
 }
 
+/* The run's mark, unless it has it. */
+static enum rv_code insert_mark(struct rv_store *store, int64_t run, const char *mark,
+                                struct rv_error *err)
+{
+	struct rv_stmt stmt;
+	enum rv_code code;
+
+	if (mark[0] == '\0')
+		return RV_OK;
+	code = rv_stmt_open(&stmt, store, RV_SQL_RUN_MARK_INSERT, err);
+	if (code == RV_OK) {
+		rv_stmt_int(&stmt, ":run", run);
+		rv_stmt_text(&stmt, ":mark", mark);
+		code = rv_stmt_run(&stmt, err);
+	}
+	rv_stmt_close(&stmt);
+	return code;
+}
+
+static enum rv_code has_mark(struct rv_store *store, int64_t run, const char *mark, bool *out,
+                             struct rv_error *err)
+{
+	struct rv_stmt stmt;
+	enum rv_code code;
+	bool row = false;
+
+	*out = false;
+	code = rv_stmt_open(&stmt, store, RV_SQL_RUN_HAS_MARK, err);
+	if (code == RV_OK) {
+		rv_stmt_int(&stmt, ":run", run);
+		rv_stmt_text(&stmt, ":mark", mark);
+		code = rv_stmt_next(&stmt, &row, err);
+	}
+	*out = row && rv_stmt_int_at(&stmt, 0) != 0;
+	rv_stmt_close(&stmt);
+	return code;
+}
+
+/* A run that was saved before describes the case database as it is now, too: in a transaction of its own. */
+static enum rv_code mark_earlier(struct rv_store *store, int64_t run, const char *mark,
+                                 struct rv_error *err)
+{
+	enum rv_code code;
+	bool has;
+
+	if (mark[0] == '\0')
+		return RV_OK;
+	RV_TRY(has_mark(store, run, mark, &has, err));
+	if (has)
+		return RV_OK;
+	RV_TRY(rv_store_do(store, RV_SQL_STORE_BEGIN, err));
+	code = insert_mark(store, run, mark, err);
+	if (code == RV_OK)
+		code = rv_store_do(store, RV_SQL_STORE_COMMIT, err);
+	if (!sqlite3_get_autocommit(store->db))
+		rv_store_do(store, RV_SQL_STORE_ROLLBACK, NULL);
+	return code;
+}
+
 /* *earlier: the same run, saved before; nothing was added then. */
 static enum rv_code finish(struct rv_store *store, int64_t *earlier, struct rv_error *err)
 {
@@ -188,6 +249,7 @@ static enum rv_code finish(struct rv_store *store, int64_t *earlier, struct rv_e
 		RV_TRY(insert_items(store, i, err));
 	}
 	RV_TRY(insert_run(store, err));
+	RV_TRY(insert_mark(store, save->run.id, save->mark, err));
 	return rv_store_do(store, RV_SQL_STORE_COMMIT, err);
 }
 
@@ -196,6 +258,7 @@ enum rv_code rv_run_commit(struct rv_store *store, int64_t registered, int64_t i
 {
 	struct rv_save *save = store->save;
 	int64_t earlier = 0, number;
+	char mark[RV_MARK_SIZE];
 	enum rv_code code;
 
 	if (save == NULL || save->failed) {
@@ -207,8 +270,11 @@ enum rv_code rv_run_commit(struct rv_store *store, int64_t registered, int64_t i
 	save->run.registered = registered;
 	save->run.in_period = in_period;
 	number = save->run.id;
+	memcpy(mark, save->mark, sizeof mark);
 	code = finish(store, &earlier, err);
 	rv_run_abandon(store); /* rolls back unless it is committed */
+	if (code == RV_OK && earlier != 0)
+		code = mark_earlier(store, earlier, mark, err);
 	if (code != RV_OK)
 		return code;
 	*run = earlier != 0 ? earlier : number;

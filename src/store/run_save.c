@@ -379,3 +379,11 @@ enum rv_code rv_run_remark(struct rv_store *store, const struct rv_remark *remar
 	rv_run_hash_remark(&save->hash, remark);
 	return code;
 }
+
+enum rv_code rv_run_mark(struct rv_store *store, const char *mark, struct rv_error *err)
+{
+	if (store->save == NULL)
+		return not_saving(err);
+	snprintf(store->save->mark, sizeof store->save->mark, "%s", mark);
+	return RV_OK;
+}

@@ -26,7 +26,8 @@ struct rv_save {
 	struct rv_buf counts; /* of one case */
 	uint8_t *outcomes;    /* of one case, room for the longest rubric */
 	int64_t n_left, n_remarks;
-	bool failed; /* something is missing: must not be committed */
+	char mark[RV_MARK_SIZE]; /* of the case database, or "" */
+	bool failed;             /* something is missing: must not be committed */
 };
 
 #endif

@@ -15,7 +15,8 @@
 /* A row for each version; step i leads to version i + 1. Steps of released versions are frozen. */
 static const char *const step_files[] = {
 	"src/store/sql/schema.sql",
-	"src/store/sql/schema_2.sql",
+	"src/store/sql/run_mark.sql",
+	"src/store/sql/rollup_schema.sql",
 };
 #define N_STEPS ((int)(sizeof step_files / sizeof *step_files))
 

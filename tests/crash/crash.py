@@ -28,7 +28,8 @@ CALLS = ["write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate", "fall
 # Readers read the old or the new state, or say what is to be done: they never write, so they can't take back what was half done.
 READS = {66: "init or import was broken off", 65: "create it with 'review init'"}
 ENDS = 8                                  # the first and the last calls are never left out
-HASHES = {("run", "chain"), ("run", "previous")}   # over the moment, too
+# Over the moment, too, or drawn by lot.
+HASHES = {("run", "chain"), ("run", "previous"), ("review_change", "mark"), ("run_mark", "mark")}
 ENVIRONMENT = dict(os.environ, REVIEW_LANG="en", TZ="UTC")
 DAYS = {time.strftime("%Y-%m-%d", time.gmtime())}
 

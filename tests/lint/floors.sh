@@ -8,7 +8,7 @@ BEGIN {
 	split("base:0 yaml:1 sheets:1 output:1 model:2 casedb:3 store:3 engine:4 import:5 forms:5 people:5 ledger:5 reports:5 cli:6", rows)
 	for (i in rows) { split(rows[i], row, ":"); height[row[1]] = row[2] }
 	split("arena:base date:base diag_ids:base error:base i18n:base interrupt:base text:base yaml:yaml dictionary:model " \
-	      "rubric:model result:model rollup:store score:engine office:model form:forms scoring_table:forms sheet:sheets review:cli", rows)
+	      "rubric:model result:model rollup:store score:engine office:model form:forms scoring_table:forms sheet:sheets review:cli changes:casedb", rows)
 	for (i in rows) { split(rows[i], row, ":"); owner[row[1]] = row[2] }
 }
 # The floor of a path below src or include/review; "" if it is not one of ours.

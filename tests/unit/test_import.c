@@ -279,7 +279,10 @@ static void headers_that_do_not_fit(void **state)
 	      "case.csv: row 2, column D: 'x' stands in a column without a heading [row-cells]\n");
 	sheet("respondent.csv", "姓名,出生年月\n王某,\n");
 	fails(import("respondent.csv", NULL),
-	      "respondent.csv: row 1: the column 'case number' is missing [header-missing]\n");
+	      "respondent.csv: row 1: the column 'case number' is missing [header-missing]\n"
+	      "    it says which case a row is of: insert a column headed 'case number' and fill "
+	      "it in "
+	      "in every row, as the sheet 'case' has it\n");
 	sheet("respondent.csv", "案号,出生年月\nA,\n");
 	fails(import("respondent.csv", NULL),
 	      "respondent.csv: row 1: the column 'name' is missing [header-missing]\n"

@@ -51,11 +51,13 @@ static void the_same_again_changes_nothing(void **state)
 {
 	(void)state;
 	rows_are("SELECT * FROM review_changed ORDER BY 1",
-	         "1|2026-11-24 09:30\n2|2026-11-24 09:30\n");
+	         "1|2026-11-24 09:30|1\n2|2026-11-24 09:30|1\n");
 	assert_int_equal(import("case.csv", "respondent.csv", NULL), RV_OK);
 	counts_are(0, 0, 5, 0);
 	rows_are("SELECT count(*) FROM review_history", "0\n");
 	rows_are("SELECT DISTINCT at FROM review_changed", "2026-11-24 09:30\n");
+	rows_are("SELECT change, length(mark), at FROM review_change", "1|32|2026-11-24 09:30\n");
+	assert_int_equal(imported.n_changed_cases, 0);
 	assert_int_equal(imported.cases, 2);
 	assert_int_equal(imported.new_cases, 0);
 }
@@ -140,7 +142,7 @@ static void cells_that_differ_are_changed_and_kept(void **state)
 	assert_int_equal(import("respondent.csv", NULL), RV_OK);
 	counts_are(1, 1, 1, 0);
 	rows_are("SELECT * FROM review_changed ORDER BY 1",
-	         "1|2026-12-01 10:00\n2|2026-12-02 10:00\n");
+	         "1|2026-12-01 10:00|2\n2|2026-12-02 10:00|3\n");
 }
 
 static void the_nth_of_equal_ones_is_changed(void **state)
@@ -217,6 +219,62 @@ static void two_sheets_may_not_say_different_things(void **state)
 	rows_are("SELECT closed_on FROM case_file ORDER BY 1", "2026-03-01\n2026-03-02\n");
 }
 
+/* ---- which cases have changed --------------------------------------------------------------- */
+
+#define CHANGED "SELECT group_concat(\"case\", ' '), change FROM review_changed GROUP BY 2"
+
+static void a_change_counts_for_its_case_only(void **state)
+{
+	(void)state;
+	sheet("respondent.csv", "case_no,name,birth_on\nA,王某,1979-05\nB,李某,\nB,赵某,\n");
+	assert_int_equal(import("respondent.csv", NULL), RV_OK);
+	assert_int_equal(imported.n_changed_cases, 1);
+	rows_are(CHANGED, "2|1\n1|2\n");
+	/* a new row of a case, and a new case */
+	sheet("fact.csv", "case_no,seq\nB,1\n");
+	sheet("case.csv", "case_no\nC\n");
+	assert_int_equal(import("case.csv", "fact.csv", NULL), RV_OK);
+	assert_int_equal(imported.n_changed_cases, 2);
+	rows_are(CHANGED, "1|2\n2 3|3\n");
+	rows_are("SELECT count(DISTINCT mark) FROM review_change", "3\n");
+}
+
+static void what_a_case_names_counts_for_it(void **state)
+{
+	(void)state;
+	sheet("unit.csv", "unit_code,unit_name,parent_code\nL,荔波,Q\nQ,黔南,\nX,无人,\n");
+	sheet("case.csv", "case_no,lead_unit\nA,荔波\n");
+	sheet("staff.csv", "name\n周某\n");
+	sheet("case_staff.csv", "case_no,staff_id,role\nB,周某,审查\n");
+	assert_int_equal(import("unit.csv", "case.csv", "staff.csv", "case_staff.csv", NULL),
+	                 RV_OK);
+	rows_are(CHANGED, "1 2|2\n");
+	/* the unit above the one of case A */
+	sheet("unit.csv", "unit_code,unit_name\nQ,黔南州\n");
+	assert_int_equal(import("unit.csv", NULL), RV_OK);
+	rows_are(CHANGED, "2|2\n1|3\n");
+	/* a unit that no case names */
+	sheet("unit.csv", "unit_code,unit_name\nX,无人县\nY,新县\n");
+	assert_int_equal(import("unit.csv", NULL), RV_OK);
+	assert_int_equal(imported.n_changed_cases, 0);
+	rows_are("SELECT \"case\", change FROM review_changed ORDER BY 2", "2|2\n1|3\n|4\n");
+	/* an officer by a row of case B */
+	sheet("staff.csv", "staff_id,name\n1,周某某\n");
+	assert_int_equal(import("staff.csv", NULL), RV_OK);
+	rows_are("SELECT \"case\", change FROM review_changed ORDER BY 1, 2", "|5\n1|3\n2|5\n");
+}
+
+/* Tables that an earlier version made. */
+static void an_older_case_database_gets_what_it_lacks(void **state)
+{
+	(void)state;
+	run_sql("DROP TABLE review_change; ALTER TABLE review_changed DROP COLUMN change");
+	sheet("case.csv", "case_no,closed_on\nB,2026-05-06\n");
+	assert_int_equal(import("case.csv", NULL), RV_OK);
+	rows_are("SELECT \"case\", change, typeof(change) FROM review_changed ORDER BY 1",
+	         "1||null\n2|1|integer\n");
+}
+
 /* ---- rows that are gone --------------------------------------------------------------------- */
 
 static void rows_no_longer_in_the_file_stay(void **state)
@@ -235,7 +293,7 @@ static void rows_no_longer_in_the_file_stay(void **state)
 	                  "respondent|3|name|赵某||王某|2026-12-01 10:00|\n"
 	                  "respondent|3|case_id|2||王某|2026-12-01 10:00|\n");
 	rows_are("SELECT * FROM review_changed ORDER BY 1",
-	         "1|2026-11-24 09:30\n2|2026-12-01 10:00\n");
+	         "1|2026-11-24 09:30|1\n2|2026-12-01 10:00|2\n");
 }
 
 static void a_row_that_others_name_does_not_go(void **state)
@@ -281,6 +339,9 @@ int main(void)
 		TEST(a_key_that_means_something_decides),
 		TEST(a_case_is_found_though_it_does_not_say_its_unit),
 		TEST(two_sheets_may_not_say_different_things),
+		TEST(a_change_counts_for_its_case_only),
+		TEST(what_a_case_names_counts_for_it),
+		TEST(an_older_case_database_gets_what_it_lacks),
 		TEST(rows_no_longer_in_the_file_stay),
 		TEST(a_row_that_others_name_does_not_go),
 		TEST(a_dry_run_writes_nothing),

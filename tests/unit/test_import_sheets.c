@@ -448,6 +448,7 @@ static void statements_are_made_and_taken_back(void **state)
 	struct rv_dictionary *dictionary;
 	struct rv_statement *list;
 	struct rv_error err = {.code = RV_OK};
+	const char *changed = NULL;
 	int64_t n;
 
 	(void)state;
@@ -455,16 +456,25 @@ static void statements_are_made_and_taken_back(void **state)
 	assert_int_equal(import("案件.csv", NULL), RV_OK);
 	rv_arena_init(&arena);
 	dictionary = sheets_load(&arena, RECORDS SHEETS);
-	assert_int_equal(
-		rv_complete_lists(&arena, dictionary, "case.db", &options, &list, &n, &err), RV_OK);
+	assert_int_equal(rv_complete_lists(&arena, dictionary, "case.db", &options, &list, &n,
+	                                   &changed, &err),
+	                 RV_OK);
 	rows_are("SELECT * FROM review_complete ORDER BY 1",
 	         "respondent|2|李某|2026-12-01\nunit||李某|2026-12-01\n");
-	rows_are("SELECT * FROM review_changed ORDER BY 1",
-	         "|2026-12-01\n1|2026-11-24 09:30\n2|2026-"
-	         "12-01\n");
+	/* the list of units concerns every case */
+	rows_are("SELECT * FROM review_changed ORDER BY 1", "|2026-12-01|2\n1|2026-12-01|2\n"
+	                                                    "2|2026-12-01|2\n");
+	assert_string_equal(changed, "[\"1\",\"2\"]");
+	/* the same again is no change */
+	assert_int_equal(rv_complete_lists(&arena, dictionary, "case.db", &options, &list, &n,
+	                                   &changed, &err),
+	                 RV_OK);
+	assert_string_equal(changed, "[]");
+	rows_are("SELECT count(*) FROM review_change", "2\n");
 	options.n_records = options.n_cases = 0;
-	assert_int_equal(
-		rv_complete_lists(&arena, dictionary, "case.db", &options, &list, &n, &err), RV_OK);
+	assert_int_equal(rv_complete_lists(&arena, dictionary, "case.db", &options, &list, &n,
+	                                   &changed, &err),
+	                 RV_OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(list[0].cases, 1);
 	assert_int_equal(list[1].cases, 0);
@@ -472,17 +482,19 @@ static void statements_are_made_and_taken_back(void **state)
 	assert_string_equal(list[2].by, "李某");
 	options.n_records = 2;
 	options.undo = true;
-	assert_int_equal(
-		rv_complete_lists(&arena, dictionary, "case.db", &options, &list, &n, &err), RV_OK);
+	assert_int_equal(rv_complete_lists(&arena, dictionary, "case.db", &options, &list, &n,
+	                                   &changed, &err),
+	                 RV_OK);
 	rows_are("SELECT count(*) FROM review_complete", "0\n");
+	rows_are("SELECT DISTINCT change FROM review_changed", "3\n");
 	rows_are("SELECT record, row_key, \"column\", old, new FROM review_history ORDER BY 3",
 	         "review_complete|2|respondent|李某 2026-12-01|\n"
 	         "review_complete||unit|李某 2026-12-01|\n");
 	options.cases = none;
 	options.n_cases = 1;
-	assert_int_equal(
-		rv_complete_lists(&arena, dictionary, "case.db", &options, &list, &n, &err),
-		RV_USAGE);
+	assert_int_equal(rv_complete_lists(&arena, dictionary, "case.db", &options, &list, &n,
+	                                   &changed, &err),
+	                 RV_USAGE);
 	assert_string_equal(err.msg, "there is no case 'X' in 'case.db'");
 	rv_arena_release(&arena);
 }

@@ -179,13 +179,109 @@ static void what_cannot_be_created(void **state)
 	assert_null(output);
 	put_file("file", "", 0600);
 	assert_int_equal(rv_output_open("file/under", &output, &err), RV_CANTCREATE);
-	assert_int_equal(rv_output_folder("file", &err), RV_CANTCREATE);
-	assert_int_equal(rv_output_folder("a/b", &err), RV_CANTCREATE);
-	assert_int_equal(rv_output_folder("made", &err), RV_OK);
-	assert_int_equal(rv_output_folder("made", &err), RV_OK);
-	assert_int_equal(mode_of("made"), 0700);
-	rmdir("made");
 	unlink("file");
+}
+
+/* ---- folders --------------------------------------------------------------------------------------- */
+
+static struct rv_output_folder *open_folder(const char *path)
+{
+	struct rv_output_folder *made = NULL;
+	struct rv_error err = {0};
+
+	if (rv_output_folder_open(path, &made, &err) != RV_OK)
+		fail_msg("%s", err.msg);
+	return made;
+}
+
+static void put_into(const struct rv_output_folder *made, const char *name)
+{
+	char path[300];
+
+	snprintf(path, sizeof path, "%s/%s", rv_output_folder_path(made), name);
+	put_file(path, name, 0600);
+}
+
+static int names_in(const char *path)
+{
+	DIR *dir = opendir(path);
+	int n = 0;
+
+	assert_non_null(dir);
+	while (readdir(dir) != NULL)
+		n++;
+	closedir(dir);
+	return n - 2;
+}
+
+static void a_folder_appears_whole(void **state)
+{
+	struct rv_output_folder *made = open_folder("made/");
+	struct rv_error err = {0};
+
+	(void)state;
+	put_into(made, "a");
+	put_into(made, "b");
+	assert_int_equal(access("made", F_OK), -1);
+	assert_int_equal(rv_output_folder_commit(made, &err), RV_OK);
+	assert_int_equal(names_in("made"), 2);
+	assert_int_equal(mode_of("made"), 0700);
+	assert_file("made/a", "a");
+	assert_int_equal(names_in("."), 1);
+	/* what is in it stays what it is */
+	assert_int_equal(rv_output_folder_open("made", &made, &err), RV_CANTCREATE);
+	assert_non_null(strstr(err.msg, "'made' is not empty"));
+	unlink("made/a");
+	unlink("made/b");
+	/* an empty one is filled, also through a link, and keeps its mode */
+	assert_int_equal(chmod("made", 0755), 0);
+	assert_int_equal(symlink("made", "link"), 0);
+	made = open_folder("link");
+	put_into(made, "c");
+	assert_int_equal(access("made/c", F_OK), -1);
+	assert_int_equal(rv_output_folder_commit(made, &err), RV_OK);
+	assert_file("made/c", "c");
+	assert_int_equal(names_in("made"), 1);
+	assert_int_equal(mode_of("made"), 0755);
+	unlink("link");
+	unlink("made/c");
+	rmdir("made");
+}
+
+static void an_abandoned_folder_leaves_nothing(void **state)
+{
+	struct rv_output_folder *made = open_folder("made");
+	struct rv_error err = {0};
+
+	(void)state;
+	put_into(made, "a");
+	rv_output_folder_abandon(made);
+	assert_int_equal(names_in("."), 0);
+	made = open_folder(".");
+	put_into(made, "a");
+	rv_output_folder_abandon(made);
+	assert_int_equal(names_in("."), 0);
+	/* somebody else's file where one of ours is to stand */
+	assert_int_equal(mkdir("made", 0700), 0);
+	made = open_folder("made");
+	put_into(made, "a");
+	put_into(made, "b");
+	assert_int_equal(mkdir("made/b", 0700), 0);
+	assert_int_equal(rv_output_folder_commit(made, &err), RV_CANTCREATE);
+	assert_int_equal(names_in("made"), 1);
+	rmdir("made/b");
+	/* the place of a new one is taken meanwhile */
+	rmdir("made");
+	made = open_folder("made");
+	put_into(made, "a");
+	put_file("made", "theirs", 0600);
+	assert_int_equal(rv_output_folder_commit(made, &err), RV_CANTCREATE);
+	assert_file("made", "theirs");
+	assert_int_equal(names_in("."), 1);
+	assert_int_equal(rv_output_folder_open("made", &made, &err), RV_CANTCREATE);
+	assert_int_equal(rv_output_folder_open("a/b", &made, &err), RV_CANTCREATE);
+	assert_int_equal(rv_output_folder_open("", &made, &err), RV_CANTCREATE);
+	unlink("made");
 }
 
 /* Write protection holds for everybody but root. */
@@ -311,6 +407,8 @@ int main(void)
 		cmocka_unit_test(abandoned_leaves_the_old),
 		cmocka_unit_test(links_are_followed),
 		cmocka_unit_test(what_cannot_be_created),
+		cmocka_unit_test(a_folder_appears_whole),
+		cmocka_unit_test(an_abandoned_folder_leaves_nothing),
 		cmocka_unit_test(protection_is_respected),
 		cmocka_unit_test(devices_are_written_directly),
 		cmocka_unit_test(fifos_and_descriptors),

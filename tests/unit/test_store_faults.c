@@ -85,7 +85,7 @@ static void versions_are_refused(void **state)
 	make_database(SAMPLE_STORE, "PRAGMA user_version = 9");
 	assert_int_equal(open_fails(SAMPLE_STORE, RV_STORE_WRITE,
 	                            "is of version 9, this program knows "
-	                            "versions up to 2"),
+	                            "versions up to 3"),
 	                 RV_DATA);
 	assert_int_equal(open_fails(SAMPLE_STORE, RV_STORE_READ, "version 9"), RV_DATA);
 	make_database(SAMPLE_STORE, "PRAGMA user_version = -1");
@@ -169,7 +169,7 @@ static void an_older_store_is_migrated(void **state)
 	(void)state;
 	sample_saved(store, 2, 9000, &again);
 	rv_store_close(store);
-	put_file(SAMPLE_STORE ".v2", "an earlier copy");
+	put_file(SAMPLE_STORE ".v3", "an earlier copy");
 	assert_int_equal(
 		rv_store_open_steps(SAMPLE_STORE, RV_STORE_READ, NULL, &steps, &store, &err),
 		RV_OK);
@@ -178,22 +178,22 @@ static void an_older_store_is_migrated(void **state)
 	assert_int_equal(rv_store_verify(store, 0, &err), RV_OK);
 	rv_store_close(store);
 	/* The copy is the old store, whole; the earlier copy was left alone. */
-	assert_int_equal(stat(SAMPLE_STORE ".v2", &now), 0);
+	assert_int_equal(stat(SAMPLE_STORE ".v3", &now), 0);
 	assert_int_equal(now.st_size, 15);
-	assert_int_equal(stat(SAMPLE_STORE ".v2.2", &now), 0);
+	assert_int_equal(stat(SAMPLE_STORE ".v3.2", &now), 0);
 	assert_int_equal(now.st_mode & 0777, 0600);
-	assert_int_equal(sample_sound_runs(SAMPLE_STORE ".v2.2"), 1);
-	assert_int_equal(open_fails(SAMPLE_STORE, RV_STORE_READ, "version 3"), RV_DATA);
+	assert_int_equal(sample_sound_runs(SAMPLE_STORE ".v3.2"), 1);
+	assert_int_equal(open_fails(SAMPLE_STORE, RV_STORE_READ, "version 4"), RV_DATA);
 	/* Nothing is left to do the second time. */
 	assert_int_equal(
 		rv_store_open_steps(SAMPLE_STORE, RV_STORE_WRITE, NULL, &steps, &store, &err),
 		RV_OK);
-	assert_int_equal(access(SAMPLE_STORE ".v2.3", F_OK), -1);
+	assert_int_equal(access(SAMPLE_STORE ".v3.3", F_OK), -1);
 	rv_store_close(store);
 }
 
-/* A store of the first version keeps its runs and gets the tables of the second. */
-static void version_1_becomes_version_2(void **state)
+/* A store of the first version keeps its runs and gets the tables of the later ones. */
+static void version_1_becomes_the_newest(void **state)
 {
 	struct rv_store_steps steps;
 	const struct rv_run_head head = sample_head();
@@ -415,7 +415,7 @@ int main(void)
 		TEST(a_held_store_is_busy),
 		TEST(protected_folders),
 		TEST(an_older_store_is_migrated),
-		TEST(version_1_becomes_version_2),
+		TEST(version_1_becomes_the_newest),
 		TEST(a_failed_migration_changes_nothing),
 		TEST(a_failing_disk_leaves_old_or_new),
 		TEST(a_store_that_cannot_be_made_leaves_nothing),

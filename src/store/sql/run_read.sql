@@ -73,3 +73,17 @@ WHERE run = :run AND class >= 0;
 
 -- name: run_class_counts
 SELECT class, SUM(cases) FROM run_class WHERE run = :run GROUP BY class;
+
+-- name: run_marks
+-- as a JSON array
+SELECT json_group_array(mark) FROM run_mark WHERE run = :run;
+
+-- name: run_changed_list
+-- :keys as in review/changes.h: of one column as text, of several as a JSON array
+SELECT position, number
+FROM run_case
+WHERE run = :run
+  AND CASE WHEN json_valid(case_key) AND json_array_length(case_key) = 1
+           THEN CAST(json_extract(case_key, '$[0]') AS TEXT)
+           ELSE case_key END IN (SELECT value FROM json_each(:keys))
+ORDER BY position;

@@ -59,3 +59,10 @@ VALUES (:run, :digest, :previous, :chain, :rubric, :version, :scoring_digest, :p
         :date_to, :as_of, :outside_validity, :casedb, :created_at, :program, :settings,
         :registered, :in_period, :scored, :left_open, :left_outside_period, :left_no_date,
         :left_not_for_rubric, :left_unplaced);
+
+-- name: run_mark_insert
+INSERT INTO run_mark (run, mark)
+SELECT :run, :mark WHERE NOT EXISTS (SELECT 1 FROM run_mark WHERE run = :run AND mark = :mark);
+
+-- name: run_has_mark
+SELECT EXISTS (SELECT 1 FROM run_mark WHERE run = :run AND mark = :mark);

@@ -1,4 +1,4 @@
--- The store of review, version 2: exports of other offices, taken in by `review rollup`. Once released this file is frozen.
+-- The store of review, version 3: exports of other offices, taken in by `review rollup`. Once released this file is frozen.
 --
 -- An export is written in one transaction whose last insert is its row in taken; from then on its rows are never changed.
 -- One that a later one of the same office stands for is kept, and counted no more.

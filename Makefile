@@ -147,15 +147,20 @@ accept: all
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
             --trace-children=no --suppressions=$(CURDIR)/tests/support/valgrind.supp
-# Warnings are errors here. Every line builds in a folder of its own.
+# Warnings are errors here. Every line builds in a folder of its own. How much is done of what has no end: golden cases under valgrind
+# (each CHECK_EVERYth), random databases, damaged files, kills of each call.
+CHECK_EVERY   ?= 4
+CHECK_SEEDS   ?= 1..2000
+CHECK_HOSTILE ?= 1..500
+CHECK_POINTS  ?= 40
 check:
 	$(Q)$(MAKE) lint format-check
 	$(Q)$(MAKE) VARIANT=clang WERROR=1 test SECTIONS="unit cli"
 	$(Q)$(MAKE) VARIANT=tsan WERROR=1 test SECTIONS="unit"
-	$(Q)$(MAKE) VARIANT=valgrind WERROR=1 test SECTIONS="unit cli" EXEC_PREFIX="$(VALGRIND)"
+	$(Q)$(MAKE) VARIANT=valgrind WERROR=1 test SECTIONS="unit cli" EVERY=$(CHECK_EVERY) EXEC_PREFIX="$(VALGRIND)"
 	$(Q)$(MAKE) VARIANT=san WERROR=1 test
-	$(Q)$(MAKE) test SECTIONS="oracle selfcheck hostile" SEEDS=1..3000 HOSTILE=1..500
-	$(Q)$(MAKE) crash
+	$(Q)$(MAKE) test SECTIONS="oracle selfcheck hostile" SEEDS=$(CHECK_SEEDS) HOSTILE=$(CHECK_HOSTILE)
+	$(Q)$(MAKE) crash POINTS=$(CHECK_POINTS)
 
 lint:
 	$(Q)sh tests/lint/run.sh

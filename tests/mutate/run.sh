@@ -13,6 +13,7 @@ killed=0 survived=0
 
 tests() {
 	# what finds most, soonest, first
+	make -s build/unit/test_values >log 2>&1 && build/unit/test_values >log 2>&1 || return
 	build/review lint rubrics/standard.yaml tests/rules/[a-z]*.test.yaml >log 2>&1 || return
 	python3 tests/oracle/compare.py build/review --seeds 1..60 --stop 1 >log 2>&1 || return
 	python3 tests/figures.py build/review >log 2>&1 || return
@@ -28,11 +29,12 @@ while IFS='	' read -r file old new what; do
 	case $file in '' | '#'*) continue ;; esac
 	for word; do case "$file $what" in *"$word"*) ;; *) continue 2 ;; esac done
 	if ! OLD=$old NEW=$new python3 - "$file" <<'PY'; then
-import os, sys
+import os, re, sys
 text = open(sys.argv[1], encoding="utf-8").read()
-if text.count(os.environ["OLD"]) != 1:
-    sys.exit("%s: stands %d times, expected once: %s" % (sys.argv[1], text.count(os.environ["OLD"]), os.environ["OLD"]))
-open(sys.argv[1], "w", encoding="utf-8").write(text.replace(os.environ["OLD"], os.environ["NEW"]))
+old = re.compile(r"\s+".join(map(re.escape, os.environ["OLD"].split())))
+if len(old.findall(text)) != 1:
+    sys.exit("%s: stands %d times, expected once: %s" % (sys.argv[1], len(old.findall(text)), os.environ["OLD"]))
+open(sys.argv[1], "w", encoding="utf-8").write(old.sub(lambda found: os.environ["NEW"], text))
 PY
 		survived=$((survived + 1))
 		continue

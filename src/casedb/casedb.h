@@ -43,8 +43,8 @@ struct rv_workspace {
 	int64_t *orphans;           /* by record: rows whose case is not there */
 	int64_t n_cases;
 	char mark[RV_MARK_SIZE]; /* of the snapshot's newest change, or "" */
-	bool *needed; /* by record: read by the plan's statements */
-	bool *held;   /* by record: read by the plan's programs (struct rv_held) */
+	bool *needed;            /* by record: read by the plan's statements */
+	bool *held;              /* by record: read by the plan's programs (struct rv_held) */
 	bool **read; /* by record and column index: a statement of the plan reads it; what nobody reads is not copied */
 	bool keep_snapshot; /* rv_workspace_copy leaves the transaction open: another rubric follows */
 	bool copy_unread; /* copy columns that nobody reads too: statements are still to be made */

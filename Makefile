@@ -129,7 +129,7 @@ tests: all $(UNIT)
 
 # SECTIONS: what is run; EXEC_PREFIX: a tool to run programs under; CASES, EVERY: which golden cases.
 # SEEDS, HOSTILE: which random databases, which damaged files; POINTS: kills of each call.
-SECTIONS ?= unit cli rubrics known figures special oracle hostile lint
+SECTIONS ?= unit cli rubrics known figures special oracle hostile attack lint
 EVERY    ?= 1
 SEEDS    ?= 1..60
 HOSTILE  ?= 1..30

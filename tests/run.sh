@@ -93,6 +93,11 @@ section_hostile() {
 	python3 tests/hostile/hostile.py "$build/review" --seeds "${HOSTILE:-1..30}" $limits
 }
 
+# What somebody tries who hands us a file; what comes of it.
+section_attack() {
+	python3 tests/attack/attack.py "$build/review"
+}
+
 # Killed at every write; needs strace. POINTS: at how many of each call.
 section_crash() {
 	python3 tests/crash/crash.py "$build/review" --points "${POINTS:-40}"

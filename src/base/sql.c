@@ -1,6 +1,12 @@
 #include "base/sql.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "review/i18n.h"
+#include "review/text.h"
 
 /* The codes that say the same with more precision than their primary. 0: the primary decides. */
 static enum rv_code extended_code(int rc)
@@ -107,4 +113,46 @@ enum rv_code rv_sql_fail(struct rv_error *err, sqlite3 *db, int rc, const char *
 		return rv_fail(err, code, _("the database '%s' does not fit: %s"), path, why);
 	default: return rv_fail(err, RV_BUG, _("a fault of this program, at '%s': %s"), path, why);
 	}
+}
+
+/* ---- journals ---------------------------------------------------------------------------------------- */
+
+/* As SQLite writes it at both ends of a journal; at the end only behind the name of that further file. */
+static const unsigned char magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+
+static bool names_a_file(int fd)
+{
+	unsigned char end[sizeof magic];
+	off_t size = lseek(fd, 0, SEEK_END);
+
+	return size >= (off_t)(2 * sizeof magic) &&
+	       pread(fd, end, sizeof end, size - (off_t)sizeof end) == (ssize_t)sizeof end &&
+	       memcmp(end, magic, sizeof magic) == 0;
+}
+
+enum rv_code rv_sql_check_journal(const char *path, struct rv_error *err)
+{
+	char *whole = realpath(path, NULL); /* the journal lies beside what a link leads to */
+	struct rv_buf journal;
+	bool bad = false, failed;
+	int fd;
+
+	rv_buf_init(&journal);
+	rv_buf_printf(&journal, "%s-journal", whole ? whole : path);
+	free(whole);
+	failed = journal.failed;
+	fd = failed ? -1 : open(journal.text, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd >= 0) {
+		bad = names_a_file(fd);
+		close(fd);
+	}
+	rv_buf_release(&journal);
+	if (failed)
+		return rv_nomem(err);
+	if (!bad)
+		return RV_OK;
+	return rv_fail(err, RV_DATA,
+	               _("'%s' has a journal beside it that would have another file deleted; open "
+	                 "the database where it comes from, and copy it without '%s-journal'"),
+	               path, path);
 }

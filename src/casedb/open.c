@@ -33,6 +33,8 @@ static void set_limits(sqlite3 *db)
  */
 static enum rv_code fail_unreadable(const char *path, int rc, struct rv_error *err)
 {
+	if (rc == SQLITE_READONLY_ROLLBACK) /* what the words below advise must do no harm */
+		RV_TRY(rv_sql_check_journal(path, err));
 	if (rc == SQLITE_READONLY_ROLLBACK)
 		return rv_fail(err, RV_NOINPUT,
 		               _("'%s' can't be read: init or import was broken off, and "

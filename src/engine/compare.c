@@ -130,16 +130,19 @@ static void check_codes(struct rv_translation *t, const struct rv_operand *opera
 	}
 	if (next >= t->n || t->tokens[next].kind != RV_TOKEN_OPEN)
 		return;
-	for (size_t i = next + 1; i < rv_translation_close(t, next); i++)
+	for (size_t i = next + 1, close = rv_translation_close(t, next); i < close; i++)
 		check_string(t, operand, i);
 }
 
-static const struct rv_operand *operand_at(const struct rv_translation *t, size_t i)
+/* The operand of token i, which lies behind `left`. They are kept in the order of the text. */
+static const struct rv_operand *operand_behind(const struct rv_translation *t,
+                                               const struct rv_operand *left, size_t i)
 {
-	for (size_t k = 0; k < t->n_operands; k++)
-		if (t->operands[k].first == i)
-			return &t->operands[k];
-	return NULL;
+	const struct rv_operand *end = t->operands + t->n_operands;
+
+	while (++left < end && left->first < i)
+		;
+	return left < end && left->first == i ? left : NULL;
 }
 
 static bool is_time(const struct rv_column *column, enum rv_type type)
@@ -151,7 +154,7 @@ static void check_times(struct rv_translation *t, const struct rv_operand *left)
 {
 	bool list;
 	size_t next = behind_operator(t, left->last + 1, &list);
-	const struct rv_operand *right = next < t->n ? operand_at(t, next) : NULL;
+	const struct rv_operand *right = next < t->n ? operand_behind(t, left, next) : NULL;
 	bool before = left->first >= 1 && is_comparison(t, left->first - 1);
 	bool null = is_name(t, next, "NULL");
 

@@ -163,6 +163,7 @@ size_t rv_translate_record_function(struct rv_translation *t, size_t i, const ch
 	const struct rv_record *record = NULL;
 	struct rv_read read = {0};
 	struct call call;
+	size_t place = t->n_operands;
 
 	for (size_t k = 0; k < sizeof(prefixes) / sizeof(prefixes[0]) && !record; k++) {
 		if (strncmp(name, prefixes[k].prefix, strlen(prefixes[k].prefix)) != 0)
@@ -178,8 +179,12 @@ size_t rv_translate_record_function(struct rv_translation *t, size_t i, const ch
 	} else if (check_record(t, &call, record) && take_arguments(t, &call, &a) &&
 	           rv_aggregate_read(t->plan, t->scope, &a, &read)) {
 		rv_translation_note(t, &read, i, call.close);
-		if (a.value && t->n_operands < t->n)
-			t->operands[t->n_operands++] = (struct rv_operand){i, call.close, a.value};
+		if (a.value && t->n_operands < t->n) {
+			/* before those of its arguments: operands are in the order of the text */
+			memmove(&t->operands[place + 1], &t->operands[place],
+			        (t->n_operands++ - place) * sizeof(*t->operands));
+			t->operands[place] = (struct rv_operand){i, call.close, a.value};
+		}
 		rv_buf_puts(&t->out, read.value);
 	}
 	return call.close - i + 1;

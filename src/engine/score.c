@@ -257,8 +257,9 @@ static enum rv_code tell_chunk(struct rv_run_state *run, struct rv_chunk *chunk,
 
 		while (at < chunk->n_hits && chunk->hits[at].case_index == i)
 			at++;
-		RV_TRY(judge_and_tell(run, chunk, &heads[i], i, chunk->hits + begin, at - begin,
-		                      err));
+		/* without any hit there is no array to point into */
+		RV_TRY(judge_and_tell(run, chunk, &heads[i], i,
+		                      at > begin ? &chunk->hits[begin] : NULL, at - begin, err));
 		if (rv_interrupted)
 			return rv_fail(err, RV_INTERRUPTED, _("interrupted"));
 	}

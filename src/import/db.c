@@ -163,6 +163,7 @@ enum rv_code rv_pen_open(struct rv_pen *pen, const char *path, const char *vfs, 
 
 	*pen = (struct rv_pen){.path = path};
 	RV_TRY(create ? make_file(pen, path, err) : find_file(path, err));
+	RV_TRY(rv_sql_check_journal(path, err));
 	rv_buf_init(&name); /* ":memory:" would be none */
 	rv_buf_puts(&name, path[0] == ':' ? "./" : "");
 	rv_buf_puts(&name, path);

@@ -37,16 +37,19 @@ static bool needs_quotes(const char *text, size_t len)
 	       (len > 0 && (text[0] == ' ' || text[len - 1] == ' '));
 }
 
-/* A character that moves the cursor of a terminal or turns the text around: shown, not done. */
-static bool is_shown(uint32_t c)
+/*
+ * A character that moves the cursor of a terminal or turns the text around: shown, not done. A return before a new line is a part of
+ * the line's end; alone it would write over what stands there.
+ */
+static bool is_shown(uint32_t c, char next)
 {
-	return rv_is_control(c) && c != '\r';
+	return rv_is_control(c) && (c != '\r' || next != '\n');
 }
 
 static bool is_plain(const char *text, size_t len)
 {
 	for (size_t at = 0; at < len;)
-		if (is_shown(rv_utf8_next(text, len, &at)))
+		if (is_shown(rv_utf8_next(text, len, &at), text[at]))
 			return false;
 	return rv_utf8_valid(text, len) == len;
 }
@@ -73,7 +76,7 @@ static void add_text(struct rv_buf *buf, const char *text)
 			rv_buf_puts(buf, "\"\"");
 		else if (c == 0xFFFD)
 			rv_buf_utf8(buf, c); /* invalid bytes, too */
-		else if (is_shown(c))
+		else if (is_shown(c, text[at]))
 			rv_buf_visible(buf, text + start, at - start);
 		else
 			rv_buf_add(buf, text + start, at - start);

@@ -186,6 +186,8 @@ enum rv_code rv_store_open_steps(const char *path, enum rv_store_mode mode, cons
 	if (in_memory)
 		flags |= SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE;
 	code = in_memory ? RV_OK : prepare_file(path, mode, &created, err);
+	if (code == RV_OK && !in_memory)
+		code = rv_sql_check_journal(path, err);
 	if (code == RV_OK) {
 		rc = sqlite3_open_v2(path, &store->db, flags, vfs);
 		code = rc == SQLITE_OK ? settle(store, vfs, steps, err)

@@ -176,7 +176,9 @@ static void csv_reads_back(void **state)
 		         nasty_texts[i] ? nasty_texts[i] : "");
 		/* what a terminal would obey is shown instead */
 		assert_field(text, &at, false,
-		             i == 5             ? "\\x01\\x1b[31m\\x7f"
+		             i == 2             ? "cr\\rcr"
+		             : i == 5           ? "\\x01\\x1b[31m\\x7f"
+		             : i == 11          ? "'\\r=1"
 		             : i == N_NASTY - 3 ? "\\u202ebidi"
 		             : i == N_NASTY - 1 ? "bad\xEF\xBF\xBD"
 		                                : expected);

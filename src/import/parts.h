@@ -274,11 +274,15 @@ const char *rv_record_title(const struct rv_record *record);
 
 /*
  * What a cell says: blanks at the ends gone, ="x" and a guarding apostrophe taken off, words for
- * "not known" empty. false: no value (a fault was reported).
+ * "not known" empty. false: no value (a fault was reported). Lives as long as the cell and the
+ * row's arena.
  */
 bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
                   const struct rv_sheet_cell *cell, const char **out);
-/* The value of a cell of `column`. false: a fault was reported. text as rv_cell_text gave it. */
+/*
+ * The value of a cell of `column`. false: a fault was reported. text as rv_cell_text gave it; that
+ * of the value may be the same.
+ */
 bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const char *unit,
                    const struct rv_place *place, enum rv_cell_kind kind, const char *text,
                    struct rv_value *out);
@@ -292,6 +296,8 @@ bool rv_combined_read(struct rv_importer *im, const struct rv_combined *combined
 bool rv_is_tick(const char *text, bool *known);
 /* Full-width ASCII as ASCII, all blanks as ' ', zero-width characters gone, trimmed. */
 void rv_cell_plain(struct rv_buf *buf, const char *text, size_t len);
+/* Whether valid text is so already, as far as a glance tells; false says nothing. */
+bool rv_cell_is_plain(const char *text, size_t len);
 /* A value as messages show it: cut when it is long. Lives in the row's arena; never NULL. */
 const char *rv_cell_shown(struct rv_importer *im, const char *text);
 /* Whether the spreadsheet turned a long number into 5.2E+17. */

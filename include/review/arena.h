@@ -20,6 +20,8 @@ struct rv_arena {
 
 void rv_arena_init(struct rv_arena *arena);
 void rv_arena_release(struct rv_arena *arena); /* NULL is fine; the arena may be used again */
+/* As rv_arena_release, but keeps a small block for what comes next: for arenas that a row fills. */
+void rv_arena_reset(struct rv_arena *arena);
 /* Zeroed memory, aligned for any type; NULL when memory is out. size 0 gives a valid pointer. */
 void *rv_alloc(struct rv_arena *arena, size_t size);
 /* n elements of size bytes; NULL also when n * size overflows. */

@@ -104,6 +104,8 @@ void rv_fault(struct rv_faults *faults, enum rv_severity severity, const char *i
               const struct rv_place *place, const char *fmt, ...) RV_PRINTF(5, 6);
 /* Adds a suggestion to the one appended last; nothing happens if that was dropped. */
 void rv_fault_suggest(struct rv_faults *faults, const char *fmt, ...) RV_PRINTF(2, 3);
+/* Takes back what was appended since the faults were as in `before`, a copy of the struct. */
+void rv_faults_rewind(struct rv_faults *faults, const struct rv_faults *before);
 /* By file in the order of the command line, sheet, row, column, then order of arrival. */
 void rv_faults_sort(struct rv_faults *faults);
 /*

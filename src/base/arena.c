@@ -18,6 +18,7 @@
 
 #define FIRST_ROOM ((size_t)4 << 10)
 #define LARGEST_ROOM ((size_t)1 << 20)
+#define KEPT_ROOM ((size_t)64 << 10)
 
 struct rv_arena_block {
 	struct rv_arena_block *next;
@@ -40,6 +41,22 @@ void rv_arena_release(struct rv_arena *arena)
 		free(block);
 	}
 	rv_arena_init(arena);
+}
+
+void rv_arena_reset(struct rv_arena *arena)
+{
+	struct rv_arena_block *kept = arena->blocks;
+	size_t used = arena->used, room = arena->room;
+
+	if (EACH_ALONE || kept == NULL || room > KEPT_ROOM) {
+		rv_arena_release(arena);
+		return;
+	}
+	arena->blocks = kept->next;
+	rv_arena_release(arena);
+	memset(kept->bytes, 0, used);
+	kept->next = NULL;
+	*arena = (struct rv_arena){kept, 0, room};
 }
 
 /* calloc, because the kernel's fresh pages are zero already. */

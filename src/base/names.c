@@ -78,13 +78,39 @@ void rv_buf_fold(struct rv_buf *buf, const char *text, size_t len)
 		rv_buf_utf8(buf, c);
 }
 
+static bool is_letter_or_digit(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Han of the plane's middle, that folding leaves alone. */
+static bool is_han(const char *text)
+{
+	return (unsigned char)text[0] >= 0xE4 && (unsigned char)text[0] <= 0xE9 &&
+	       (text[1] & 0xC0) == 0x80 && (text[2] & 0xC0) == 0x80;
+}
+
+/* Most texts differ in their first characters: told without decoding them. */
+static bool begin_otherwise(const char *a, const char *b)
+{
+	if (is_letter_or_digit(a[0]))
+		return is_han(b) ||
+		       (is_letter_or_digit(b[0]) &&
+		        fold_character((unsigned char)a[0]) != fold_character((unsigned char)b[0]));
+	return is_han(a) && (is_letter_or_digit(b[0]) || (is_han(b) && strncmp(a, b, 3) != 0));
+}
+
 /* Both are walked side by side, so no memory is needed. */
 bool rv_fold_equal(const char *a, const char *b)
 {
-	size_t len_a = strlen(a), len_b = strlen(b), at_a = 0, at_b = 0;
+	size_t len_a, len_b, at_a = 0, at_b = 0;
 	uint32_t ca, cb;
 	bool more_a, more_b;
 
+	if (begin_otherwise(a, b))
+		return false;
+	len_a = strlen(a);
+	len_b = strlen(b);
 	for (;;) {
 		more_a = next_folded(a, len_a, &at_a, &ca);
 		more_b = next_folded(b, len_b, &at_b, &cb);

@@ -44,6 +44,10 @@ size_t rv_utf8_valid(const char *text, size_t len)
 	size_t at = 0, n;
 
 	while (at < len) {
+		if (bytes[at] < 0x80) {
+			at++;
+			continue;
+		}
 		n = well_formed(bytes + at, len - at);
 		if (n == 0)
 			break;

@@ -162,7 +162,7 @@ static enum rv_code prepare_others(struct applying *at, struct rv_error *err)
 
 /* ---- notes ---------------------------------------------------------------------------------- */
 
-static enum rv_code note_case(struct rv_importer *im, const char *key, struct rv_error *err)
+enum rv_code rv_note_case(struct rv_importer *im, const char *key, struct rv_error *err)
 {
 	struct rv_buf sql;
 	enum rv_code code = RV_OK;
@@ -214,8 +214,8 @@ static enum rv_code touch(struct rv_importer *im, const struct rv_pass *pass, in
 	if (state == RV_TOUCH_SAME)
 		return RV_OK;
 	if (record->is_case)
-		return note_case(im, key, err);
-	return note_case(im, case_key == NULL ? "" : case_key, err);
+		return rv_note_case(im, key, err);
+	return rv_note_case(im, case_key == NULL ? "" : case_key, err);
 }
 
 /* ---- new rows ------------------------------------------------------------------------------- */
@@ -455,7 +455,7 @@ static enum rv_code apply_row(struct applying *at, struct rv_error *err)
 		RV_TRY(rv_name_case(at->im, at->pass, at->key, err));
 	if (at->sheet_key != NULL && (record->n_case_key == 0 || target->pointed))
 		RV_TRY(rv_names_alias(at->im, record, at->sheet_key, at->key, err));
-	rv_arena_release(&at->im->row_arena);
+	rv_arena_reset(&at->im->row_arena);
 	return RV_OK;
 }
 

@@ -25,6 +25,12 @@ static void set_int(struct cell *cell, int64_t n)
 	*cell->out = (struct rv_value){.kind = RV_VALUE_INT, .number = n};
 }
 
+/* Text that outlives the cell: its own, a code of the dictionary. */
+static void borrow_text(struct cell *cell, const char *text, size_t len)
+{
+	*cell->out = (struct rv_value){.kind = RV_VALUE_TEXT, .text = text, .len = len};
+}
+
 static bool set_text(struct cell *cell, const char *text)
 {
 	text = rv_strdup(&cell->im->row_arena, text);
@@ -44,10 +50,25 @@ static bool refuse_scientific(struct cell *cell)
 	              cell->plain);
 }
 
+/* Up to 15 digits and nothing else, as nearly all whole numbers are. */
+static bool read_digits(const char *text, int64_t *out)
+{
+	size_t i = 0;
+
+	*out = 0;
+	for (; i < 15 && text[i] >= '0' && text[i] <= '9'; i++)
+		*out = *out * 10 + (text[i] - '0');
+	return i > 0 && text[i] == '\0';
+}
+
 static bool read_int(struct cell *cell)
 {
 	int64_t n;
 
+	if (read_digits(cell->plain, &n)) {
+		set_int(cell, n);
+		return true;
+	}
 	if (rv_is_scientific(cell->plain))
 		return refuse_scientific(cell);
 	if (strchr(cell->plain, '.') != NULL ||
@@ -83,6 +104,7 @@ static bool has_several(const char *plain)
 /* Line ends of a cell become LF; nothing else is changed. */
 static bool read_text(struct cell *cell)
 {
+	size_t len = strlen(cell->text);
 	char *to;
 
 	if (rv_is_scientific(cell->plain))
@@ -96,6 +118,10 @@ static bool read_text(struct cell *cell)
 		return REFUSE(cell, RV_S_CELL_SEVERAL,
 		              _("'%s' is more than one name; write one in each cell"),
 		              rv_cell_shown(cell->im, cell->text));
+	if (memchr(cell->text, '\r', len) == NULL) {
+		borrow_text(cell, cell->text, len);
+		return true;
+	}
 	if (!set_text(cell, cell->text))
 		return false;
 	to = (char *)(uintptr_t)cell->out->text;
@@ -130,6 +156,10 @@ static bool read_bool(struct cell *cell)
 	static const char *const yes[] = {"是", "1", "true", "yes", "√", "✓", "✔", NULL};
 	static const char *const no[] = {"否", "0", "false", "no", NULL};
 
+	if ((cell->plain[0] == '0' || cell->plain[0] == '1') && cell->plain[1] == '\0') {
+		set_int(cell, cell->plain[0] - '0');
+		return true;
+	}
 	for (size_t i = 0; yes[i] != NULL; i++)
 		if (rv_fold_equal(cell->plain, yes[i])) {
 			set_int(cell, 1);
@@ -231,8 +261,10 @@ static bool read_code(struct cell *cell)
 		return REFUSE(cell, RV_S_CELL_CODE,
 		              _("'%s' is the label of several codes; write the code"),
 		              rv_cell_shown(cell->im, cell->text));
-	if (found != NULL)
-		return set_text(cell, found->code);
+	if (found != NULL) {
+		borrow_text(cell, found->code, strlen(found->code));
+		return true;
+	}
 	if (codes == NULL || codes->open)
 		return read_text(cell);
 	return refuse_code(cell, codes);
@@ -283,13 +315,29 @@ static bool refuse_date(struct cell *cell, enum rv_date_fault fault, bool time)
 	}
 }
 
+/* 2025-03-01, in a column of times 2025-03-01 09:30: the text is the value. */
+static bool is_as_stored(const struct cell *cell, bool time)
+{
+	size_t len = strlen(cell->plain);
+	struct rv_when when;
+
+	return cell->plain == cell->text && (len == 10 || (time && len == 16)) &&
+	       cell->plain[10] != 'T' && rv_when_parse(cell->plain, len, &when);
+}
+
 static bool read_date(struct cell *cell)
 {
 	bool time = cell->column->type == RV_DATETIME;
 	char text[RV_WHEN_SIZE];
 	struct rv_when when;
-	enum rv_date_fault fault = rv_date_read(cell->plain, &when);
+	enum rv_date_fault fault;
 	int64_t serial;
+
+	if (is_as_stored(cell, time)) {
+		borrow_text(cell, cell->plain, strlen(cell->plain));
+		return true;
+	}
+	fault = rv_date_read(cell->plain, &when);
 
 	/* in a text it may be anything, in a cell that holds a number it is a day */
 	if (fault == RV_DATE_SERIAL && cell->kind == RV_CELL_NUMBER &&
@@ -447,13 +495,15 @@ bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const
 	if (text[0] == '\0')
 		return true;
 	rv_buf_init(&plain);
-	rv_cell_plain(&plain, text, strlen(text));
+	if (!rv_cell_is_plain(text, strlen(text))) {
+		rv_cell_plain(&plain, text, strlen(text));
+		cell.plain = plain.text;
+	}
 	if (plain.failed) {
 		rv_buf_release(&plain);
 		im->faults->nomem = true;
 		return false;
 	}
-	cell.plain = plain.text;
 	if (!says_none(&cell)) {
 		good = read_typed(&cell) && in_range(&cell);
 	} else {

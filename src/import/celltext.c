@@ -51,6 +51,25 @@ void rv_cell_plain(struct rv_buf *buf, const char *text, size_t len)
 	}
 }
 
+bool rv_cell_is_plain(const char *text, size_t len)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+
+	if (len > 0 && (bytes[0] == ' ' || bytes[len - 1] == ' '))
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = bytes[i];
+
+		if (c > ' ' && c < 0xC2)
+			continue;
+		if (c < ' ' || c == 0xC2 || c == 0xE2 || c == 0xEF ||
+		    (c == ' ' && bytes[i + 1] == ' ') ||
+		    (c == 0xE3 && i + 2 < len && bytes[i + 1] == 0x80 && bytes[i + 2] == 0x80))
+			return false;
+	}
+	return true;
+}
+
 /* text[*from..*to) without blanks and zero-width characters at the ends. */
 static void trim(const char *text, size_t *from, size_t *to)
 {
@@ -140,6 +159,12 @@ static bool unwrap(const char *text, size_t *from, size_t *to)
 	return *to == *from || text[*from] != '=';
 }
 
+/* Whether it may be what a word for nothing, a formula, an error or a guard begins with. */
+static bool begins_oddly(const char *text)
+{
+	return text[0] == '\0' || strchr("=#'-/", text[0]) != NULL;
+}
+
 bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
                   const struct rv_sheet_cell *cell, const char **out)
 {
@@ -147,6 +172,15 @@ bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
 	char *text;
 
 	*out = "";
+	if (cell->len == 0 && !cell->lost_digits && cell->kind == RV_CELL_TEXT)
+		return true;
+	if (!cell->lost_digits && cell->kind != RV_CELL_FORMULA && cell->kind != RV_CELL_ERROR &&
+	    !begins_oddly(cell->text) && rv_cell_is_plain(cell->text, cell->len)) {
+		*out = (unsigned char)cell->text[0] >= 0x80 && says_nothing(cell->text)
+		               ? ""
+		               : cell->text;
+		return true;
+	}
 	trim(cell->text, &from, &to);
 	if (cell->lost_digits) {
 		rv_fault(im->faults, RV_ERROR, RV_S_CELL_LOST_DIGITS, place,

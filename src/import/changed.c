@@ -31,6 +31,8 @@ static enum rv_code count_rows(struct rv_importer *im, struct rv_error *err)
 		}
 	}
 	sqlite3_finalize(stmt);
+	for (size_t i = 0; i < im->dictionary->n_records; i++)
+		im->result->counts[i].added += im->targets[i].fresh;
 	return code;
 }
 

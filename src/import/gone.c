@@ -85,7 +85,7 @@ static enum rv_code take_all(struct rv_importer *im, const struct rv_record *rec
 		const char *key = (const char *)sqlite3_column_text(stmt, 0);
 
 		code = key == NULL ? rv_nomem(err) : take(im, record, key, err);
-		rv_arena_release(&im->row_arena);
+		rv_arena_reset(&im->row_arena);
 	}
 	sqlite3_finalize(stmt);
 	if (code == RV_OK && im->options->replace) {
@@ -160,7 +160,8 @@ enum rv_code rv_gone(struct rv_importer *im, struct rv_error *err)
 	const struct rv_dictionary *dictionary = im->dictionary;
 
 	for (size_t i = 0; i < im->n_passes; i++)
-		if (im->passes[i].record->n_case_key > 0)
+		if (im->passes[i].record->n_case_key > 0 &&
+		    im->targets[im->passes[i].record->index].fresh == 0)
 			RV_TRY(find(im, &im->passes[i], err));
 	for (size_t i = 0; im->options->replace && i < dictionary->n_records; i++)
 		for (size_t k = 0; k < dictionary->records[i]->n_columns; k++) {

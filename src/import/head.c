@@ -258,6 +258,6 @@ enum rv_code rv_tab_head(struct rv_importer *im, struct rv_tab *tab,
 		                 ? _("the file is empty, expected a row of column names")
 		                 : _("the sheet is empty, expected a row of column names"));
 	rv_arena_release(&head->arena);
-	rv_arena_release(&im->row_arena);
+	rv_arena_reset(&im->row_arena);
 	return code;
 }

@@ -169,7 +169,9 @@ static enum rv_code is_new(struct rv_importer *im, const struct rv_record *recor
 	int64_t n = 0;
 	int rc;
 
-	*out = false;
+	*out = im->targets[record->index].fresh > 0;
+	if (*out)
+		return RV_OK;
 	if (im->is_new == NULL) {
 		rv_buf_init(&sql);
 		rv_buf_printf(

@@ -154,10 +154,14 @@ static enum rv_code take_row(void *ctx, const struct rv_sheet_row *row, struct r
 static enum rv_code work(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
 {
 	struct reading reading = {im, pass};
+	bool done = false;
 
 	if (pass->tab->layout == NULL)
 		RV_TRY(rv_match_headings(im, pass, err));
 	RV_TRY(rv_stage_open(im, pass, err));
+	RV_TRY(rv_fresh_read(im, pass, take_row, &reading, &done, err));
+	if (done)
+		return RV_OK;
 	RV_TRY(rv_tab_read(im, pass->tab, take_row, &reading, err));
 	if (!pass->usable)
 		return RV_OK;

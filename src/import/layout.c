@@ -344,7 +344,7 @@ enum rv_code rv_layout_passes(struct rv_importer *im, struct rv_tab *tab, struct
 			         _("no column says which case a row is of"));
 		told = true;
 	}
-	rv_arena_release(&im->row_arena);
+	rv_arena_reset(&im->row_arena);
 	return im->faults->nomem ? rv_nomem(err) : RV_OK;
 }
 

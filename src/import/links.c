@@ -514,12 +514,12 @@ enum rv_code rv_links_settle(struct rv_importer *im, struct rv_error *err)
 	for (const struct rv_deferred *later = im->deferred; later != NULL; later = later->next) {
 		struct rv_value value;
 
-		rv_arena_release(&im->row_arena);
+		rv_arena_reset(&im->row_arena);
 		RV_TRY(rv_link_ref(im, later->column, &later->place, later->text, later->case_key,
 		                   &value, err));
 		if (value.kind != RV_VALUE_NULL)
 			RV_TRY(rv_settle(im, later, &value, err));
 	}
-	rv_arena_release(&im->row_arena);
+	rv_arena_reset(&im->row_arena);
 	return RV_OK;
 }

@@ -513,6 +513,6 @@ enum rv_code rv_match_headings(struct rv_importer *im, struct rv_pass *pass, str
 	check_header(im, pass, &place);
 	if (im->faults->errors > errors)
 		im->targets[pass->record->index].broken = true;
-	rv_arena_release(&im->row_arena);
+	rv_arena_reset(&im->row_arena);
 	return im->faults->nomem ? rv_nomem(err) : RV_OK;
 }

@@ -430,6 +430,6 @@ enum rv_code rv_pair(struct rv_importer *im, struct rv_pass *pass, struct rv_err
 		RV_TRY(check_doubles(im, pass, err));
 	RV_TRY(describe_there(im, pass, err));
 	RV_TRY(pair_all(im, pass, err));
-	rv_arena_release(&im->row_arena);
+	rv_arena_reset(&im->row_arena);
 	return im->faults->nomem ? rv_nomem(err) : RV_OK;
 }

@@ -128,6 +128,16 @@ struct rv_mate {
 	const struct rv_record *record;
 };
 
+/* The case that a row named, for the next row that names the same: rows of a case stand together. */
+struct rv_last_case {
+	struct rv_arena arena;
+	const char *texts; /* of its link cells, each with its NUL; NULL: none */
+	size_t len;
+	const char *key;
+	struct rv_value parts[RV_MAX_KEY]; /* of the key */
+	bool dirty;                        /* it has been noted that it has changed */
+};
+
 /* A sheet read for one record. */
 struct rv_pass {
 	struct rv_tab *tab;
@@ -155,6 +165,8 @@ struct rv_pass {
 	bool whole_identity; /* all of the identity is given */
 	sqlite3_stmt *stage, *mate;
 	struct rv_deferred *deferred; /* of staged rows */
+	struct rv_last_case last_case;
+	struct rv_fresh *fresh; /* its rows go into an empty table, without a stage; NULL: no */
 };
 
 /* ---- one import ----------------------------------------------------------------------------- */
@@ -168,6 +180,7 @@ struct rv_target { /* a record that others point at */
 	bool keyed;             /* there is a sheet with keys: these are what others name first */
 	const char **row_names; /* of a lookup record, for suggestions; NULL: not read */
 	bool pointed;           /* some record has a reference to it */
+	int64_t fresh;          /* rows put into its table, which was empty, without a stage */
 	sqlite3_stmt *find_key, *find_identity; /* rows of a case by name */
 	sqlite3_stmt *names, *forget;           /* adds the names of a row, takes them away */
 };
@@ -274,11 +287,15 @@ const char *rv_record_title(const struct rv_record *record);
 
 /*
  * What a cell says: blanks at the ends gone, ="x" and a guarding apostrophe taken off, words for
- * "not known" empty. false: no value (a fault was reported).
+ * "not known" empty. false: no value (a fault was reported). Lives as long as the cell and the
+ * row's arena.
  */
 bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
                   const struct rv_sheet_cell *cell, const char **out);
-/* The value of a cell of `column`. false: a fault was reported. text as rv_cell_text gave it. */
+/*
+ * The value of a cell of `column`. false: a fault was reported. text as rv_cell_text gave it; that
+ * of the value may be the same.
+ */
 bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const char *unit,
                    const struct rv_place *place, enum rv_cell_kind kind, const char *text,
                    struct rv_value *out);
@@ -292,6 +309,8 @@ bool rv_combined_read(struct rv_importer *im, const struct rv_combined *combined
 bool rv_is_tick(const char *text, bool *known);
 /* Full-width ASCII as ASCII, all blanks as ' ', zero-width characters gone, trimmed. */
 void rv_cell_plain(struct rv_buf *buf, const char *text, size_t len);
+/* Whether valid text is so already, as far as a glance tells; false says nothing. */
+bool rv_cell_is_plain(const char *text, size_t len);
 /* A value as messages show it: cut when it is long. Lives in the row's arena; never NULL. */
 const char *rv_cell_shown(struct rv_importer *im, const char *text);
 /* Whether the spreadsheet turned a long number into 5.2E+17. */
@@ -456,6 +475,22 @@ enum rv_code rv_pair(struct rv_importer *im, struct rv_pass *pass, struct rv_err
 /* Puts in the rows that are new, changes those that differ. */
 enum rv_code rv_apply(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
 
+/* Notes that rows of a case have changed; key '' of a lookup record. */
+enum rv_code rv_note_case(struct rv_importer *im, const char *key, struct rv_error *err);
+
+/* ---- fresh.c: rows into an empty table ------------------------------------------------------ */
+
+/*
+ * Reads a sheet of its own straight into the empty table of its record: there is no row to compare
+ * with. *done false: the sheet or the table is not of that kind, or something is wrong with the
+ * sheet; then nothing has happened and it is to be staged.
+ */
+enum rv_code rv_fresh_read(struct rv_importer *im, struct rv_pass *pass, rv_sheet_row_fn *fn,
+                           void *ctx, bool *done, struct rv_error *err);
+/* Puts in the row at hand, whose values pass->values are. case_key NULL: of no case. */
+enum rv_code rv_fresh_row(struct rv_importer *im, struct rv_pass *pass, const char *case_key,
+                          struct rv_error *err);
+
 /* What became of a row: states of temp.review_touch. */
 enum rv_touch { RV_TOUCH_SAME, RV_TOUCH_UPDATED, RV_TOUCH_ADDED };
 /* Stores a reference that had to wait. */
@@ -472,6 +507,10 @@ bool rv_fills_make(const struct rv_field *field, size_t make);
 enum rv_code rv_bind_unasked(struct rv_importer *im, const struct rv_pass *pass, size_t make,
                              const char *const *texts, sqlite3_stmt *stmt, int at,
                              struct rv_error *err);
+/* The same for all rows of a sheet without headings of several columns, in the arena; NULL: memory is out. */
+const char *rv_unasked_of(struct rv_importer *im, const struct rv_pass *pass);
+/* Whether the record has columns that may be unasked. */
+bool rv_has_unasked(const struct rv_record *record);
 /* Keeps what the rows of the stage, which have been applied, were not asked. */
 enum rv_code rv_keep_unasked(struct rv_importer *im, const struct rv_pass *pass,
                              struct rv_error *err);

@@ -136,12 +136,13 @@ static void read_texts(struct at_hand *at)
 	for (size_t i = 0; pass->first && i < at->row->n; i++) {
 		struct rv_place place = at->place;
 
+		if (at->row->cells[i].len == 0 || (i < tab->n_headings && tab->headings[i] != NULL))
+			continue;
 		place.column = i + 1;
 		place.value = at->row->cells[i].text;
-		if (at->row->cells[i].len > 0 && (i >= tab->n_headings || tab->headings[i] == NULL))
-			rv_fault(at->im->faults, RV_ERROR, RV_S_ROW_CELLS, &place,
-			         _("'%s' stands in a column without a heading"),
-			         rv_cell_shown(at->im, at->row->cells[i].text));
+		rv_fault(at->im->faults, RV_ERROR, RV_S_ROW_CELLS, &place,
+		         _("'%s' stands in a column without a heading"),
+		         rv_cell_shown(at->im, at->row->cells[i].text));
 	}
 }
 
@@ -398,11 +399,66 @@ static bool makes_row(struct at_hand *at)
 	return made;
 }
 
+static bool names_case(const struct rv_field *field)
+{
+	return field->use == RV_FIELD_LINK || field->use == RV_FIELD_PART;
+}
+
+/* Whether the cells that name the case say what those of the row before said. */
+static bool is_last_case(const struct at_hand *at)
+{
+	const struct rv_last_case *last = &at->pass->last_case;
+	const char *text = last->texts;
+
+	for (size_t i = 0; text != NULL && i < at->pass->n_fields; i++) {
+		if (!names_case(&at->pass->fields[i]))
+			continue;
+		if (at->refused[i] || strcmp(text, at->texts[i]) != 0)
+			return false;
+		text += strlen(text) + 1;
+	}
+	return text != NULL;
+}
+
+/* quiet: nothing was said of the cells, so nothing is left out when they need not be read again. */
+static enum rv_code keep_last_case(struct at_hand *at, bool quiet, struct rv_error *err)
+{
+	struct rv_last_case *last = &at->pass->last_case;
+	size_t n = at->im->dictionary->case_record->n_key;
+	struct rv_buf texts;
+
+	rv_arena_reset(&last->arena);
+	*last = (struct rv_last_case){.arena = last->arena};
+	rv_buf_init(&texts);
+	for (size_t i = 0; i < at->pass->n_fields; i++)
+		if (names_case(&at->pass->fields[i]))
+			rv_buf_add(&texts, at->texts[i], strlen(at->texts[i]) + 1);
+	last->key = rv_strdup(&last->arena, at->case_key);
+	if (quiet && !texts.failed)
+		last->texts = rv_strndup(&last->arena, texts.text, texts.len);
+	rv_buf_release(&texts);
+	if (last->key == NULL || (quiet && last->texts == NULL))
+		return rv_nomem(err);
+	for (size_t i = 0; i < n && i < RV_MAX_KEY; i++) {
+		struct rv_value *part = &last->parts[i];
+
+		RV_TRY(rv_key_part(at->im, last->key, i, part, err));
+		if (part->kind != RV_VALUE_TEXT)
+			continue;
+		part->text = rv_strdup(&last->arena, part->text);
+		if (part->text == NULL)
+			return rv_nomem(err);
+	}
+	at->case_key = last->key;
+	return RV_OK;
+}
+
 /* *linked: the row is of a case that is known, or of a record of none. */
 static enum rv_code find_case(struct at_hand *at, bool *linked, struct rv_error *err)
 {
 	struct rv_importer *im = at->im;
 	struct rv_pass *pass = at->pass;
+	size_t said = im->faults->errors + im->faults->warnings;
 
 	*linked = pass->record->n_case_key == 0;
 	if (*linked)
@@ -410,10 +466,16 @@ static enum rv_code find_case(struct at_hand *at, bool *linked, struct rv_error 
 	if (pass->case_mate)
 		RV_TRY(rv_find_mate(im, pass, im->dictionary->case_record, at->row->row,
 		                    &at->case_key, err));
+	else if (is_last_case(at))
+		at->case_key = pass->last_case.key;
 	else if (pass->usable && !link_refused(at))
 		RV_TRY(rv_link_case(im, pass, &at->place, at->texts, &at->case_key, err));
 	*linked = at->case_key != NULL;
-	return *linked ? rv_name_case(im, pass, at->case_key, err) : RV_OK;
+	if (!*linked || at->case_key == pass->last_case.key)
+		return RV_OK;
+	RV_TRY(rv_name_case(im, pass, at->case_key, err));
+	said = im->faults->errors + im->faults->warnings - said;
+	return pass->case_mate ? RV_OK : keep_last_case(at, said == 0, err);
 }
 
 static enum rv_code make_row(struct at_hand *at, bool linked, struct rv_error *err)
@@ -427,6 +489,8 @@ static enum rv_code make_row(struct at_hand *at, bool linked, struct rv_error *e
 	if (!pass->usable)
 		return RV_OK;
 	RV_TRY(read_mates(at, &found, err));
+	if (pass->fresh != NULL)
+		return linked ? rv_fresh_row(at->im, pass, at->case_key, err) : RV_OK;
 	if (linked && found)
 		RV_TRY(set_key(at, &none, err));
 	target->broken = target->broken || none;
@@ -463,7 +527,7 @@ enum rv_code rv_stage_row(struct rv_importer *im, struct rv_pass *pass,
 		at.merges = rv_book_sheet(book, pass->tab->sheet)->merges;
 		at.n_merges = rv_book_sheet(book, pass->tab->sheet)->n_merges;
 	}
-	rv_arena_release(&im->row_arena);
+	rv_arena_reset(&im->row_arena);
 	at.texts = rv_alloc_array(&im->row_arena, pass->n_fields, sizeof *at.texts);
 	at.kinds = rv_alloc_array(&im->row_arena, pass->n_fields, sizeof *at.kinds);
 	at.refused = rv_alloc_array(&im->row_arena, pass->n_fields, sizeof *at.refused);

@@ -129,5 +129,7 @@ void rv_stage_close(struct rv_importer *im, struct rv_pass *pass)
 	im->serials = 0;
 	sqlite3_finalize(pass->stage);
 	sqlite3_finalize(pass->mate);
+	rv_arena_release(&pass->last_case.arena);
+	pass->last_case.texts = NULL;
 	pass->stage = pass->mate = NULL;
 }

@@ -16,7 +16,7 @@ bool rv_may_be_unasked(const struct rv_record *record, const struct rv_column *c
 	       !rv_is_key(record, column) && !rv_is_link(record, column);
 }
 
-static bool has_any(const struct rv_record *record)
+bool rv_has_unasked(const struct rv_record *record)
 {
 	for (size_t i = 0; i < record->n_columns; i++)
 		if (rv_may_be_unasked(record, record->columns[i]))
@@ -44,24 +44,44 @@ static bool is_asked(const struct rv_pass *pass, size_t make, const char *const 
 	return false;
 }
 
-enum rv_code rv_bind_unasked(struct rv_importer *im, const struct rv_pass *pass, size_t make,
-                             const char *const *texts, sqlite3_stmt *stmt, int at,
-                             struct rv_error *err)
+static void list_unasked(struct rv_buf *list, const struct rv_pass *pass, size_t make,
+                         const char *const *texts)
 {
 	const struct rv_record *record = pass->record;
-	struct rv_buf list;
-	int rc = SQLITE_NOMEM;
 
-	rv_buf_init(&list);
 	for (size_t i = 0; i < record->n_columns; i++) {
 		const struct rv_column *column = record->columns[i];
 
 		if (!rv_may_be_unasked(record, column) || is_asked(pass, make, texts, column))
 			continue;
-		rv_buf_putc(&list, list.len > 0 ? ',' : '[');
-		rv_buf_json(&list, column->id, strlen(column->id));
+		rv_buf_putc(list, list->len > 0 ? ',' : '[');
+		rv_buf_json(list, column->id, strlen(column->id));
 	}
-	rv_buf_puts(&list, list.len > 0 ? "]" : "[]");
+	rv_buf_puts(list, list->len > 0 ? "]" : "[]");
+}
+
+const char *rv_unasked_of(struct rv_importer *im, const struct rv_pass *pass)
+{
+	const char *out = NULL;
+	struct rv_buf list;
+
+	rv_buf_init(&list);
+	list_unasked(&list, pass, 0, NULL);
+	if (!list.failed)
+		out = rv_strdup(im->arena, list.text);
+	rv_buf_release(&list);
+	return out;
+}
+
+enum rv_code rv_bind_unasked(struct rv_importer *im, const struct rv_pass *pass, size_t make,
+                             const char *const *texts, sqlite3_stmt *stmt, int at,
+                             struct rv_error *err)
+{
+	struct rv_buf list;
+	int rc = SQLITE_NOMEM;
+
+	rv_buf_init(&list);
+	list_unasked(&list, pass, make, texts);
 	if (!list.failed)
 		rc = sqlite3_bind_text(stmt, at, list.text, (int)list.len, SQLITE_TRANSIENT);
 	rv_buf_release(&list);
@@ -132,7 +152,7 @@ static enum rv_code keep_new(struct rv_importer *im, const struct rv_pass *pass,
 enum rv_code rv_keep_unasked(struct rv_importer *im, const struct rv_pass *pass,
                              struct rv_error *err)
 {
-	if (!has_any(pass->record))
+	if (!rv_has_unasked(pass->record))
 		return RV_OK;
 	RV_TRY(rv_own_tables(&im->pen, NULL, err));
 	RV_TRY(keep_new(im, pass, err));
@@ -162,7 +182,7 @@ enum rv_code rv_forget_unasked(struct rv_importer *im, const struct rv_record *r
 	struct rv_buf sql;
 	enum rv_code code;
 
-	if (!has_any(record))
+	if (!rv_has_unasked(record))
 		return RV_OK;
 	RV_TRY(rv_own_tables(&im->pen, NULL, err));
 	rv_buf_init(&sql);
@@ -186,7 +206,7 @@ enum rv_code rv_unasked_columns(struct rv_importer *im, const struct rv_record *
 	size_t n = 0;
 
 	*out = NULL;
-	if (!has_any(record))
+	if (!rv_has_unasked(record))
 		return RV_OK;
 	RV_TRY(rv_own_tables(&im->pen, NULL, err));
 	rv_buf_init(&words);

@@ -84,6 +84,8 @@ static int64_t count_newlines(const char *text, size_t len)
 {
 	int64_t n = 0;
 
+	if (memchr(text, '\n', len) == NULL && memchr(text, '\r', len) == NULL)
+		return 0;
 	for (size_t i = 0; i < len; i++)
 		n += text[i] == '\n' || (text[i] == '\r' && (i + 1 == len || text[i + 1] != '\n'));
 	return n;

@@ -106,6 +106,17 @@ void rv_fault_suggest(struct rv_faults *faults, const char *fmt, ...)
 		faults->nomem = true;
 }
 
+void rv_faults_rewind(struct rv_faults *faults, const struct rv_faults *before)
+{
+	for (size_t i = before->n; i < faults->n; i++)
+		release_one(&faults->list[i]);
+	faults->n = before->n;
+	faults->errors = before->errors;
+	faults->warnings = before->warnings;
+	faults->dropped = before->dropped;
+	faults->last = 0;
+}
+
 static int compare(const struct rv_place *a, const struct rv_place *b)
 {
 	if (a->order != b->order)

@@ -372,6 +372,41 @@ static void the_database_may_refuse_a_row(void **state)
 	rows_are("SELECT count(*) FROM case_file", "0\n");
 }
 
+/* Into an empty table rows go at once; what is found later takes all of it back. */
+static void an_empty_table_is_filled_once(void **state)
+{
+	(void)state;
+	sheet("case.csv", "case_no,amount\nA,1\nB,2\n");
+	sheet("document.csv",
+	      "case_no,kind,note\nA,talk,x\nA,talk,10000000000000000000\nB,talk,x\n合计,,\n");
+	assert_int_equal(import("case.csv", "document.csv", NULL), RV_OK);
+	assert_int_equal(all_counts.added, 5);
+	assert_non_null(strstr(told, "row 3"));
+	assert_string_equal(noted, "document.csv: row 5 is a total and left out\n");
+	rows_are("SELECT doc_id, case_id, note FROM document ORDER BY 1",
+	         "1|1|x\n2|1|10000000000000000000\n3|2|x\n");
+	rows_are("SELECT row_key, columns FROM review_unasked WHERE record = 'document' ORDER BY 1",
+	         "1|[\"doc_no\"]\n2|[\"doc_no\"]\n3|[\"doc_no\"]\n");
+	rows_are("SELECT \"case\" FROM review_changed ORDER BY 1", "1\n2\n");
+	run_sql("DELETE FROM document; DELETE FROM review_unasked; DELETE FROM review_changed;");
+	/* the same name twice but for blanks: one row by its hash, two by their other cells */
+	sheet("respondent.csv",
+	      "case_no,name,birth_on\nA,王某,1979-04\nA,王 某,1979-04\nB,王某,\n");
+	fails(import("respondent.csv", NULL),
+	      "respondent.csv: row 3: this row is already there: row 2 of 'respondent.csv' "
+	      "[row-there]\n");
+	rows_are("SELECT count(*) FROM respondent", "0\n");
+	rows_are("SELECT count(*) FROM review_changed", "0\n");
+	/* the warning of a sheet that is read twice is told once */
+	sheet("document.csv", "case_no,kind,note\nA,talk,10000000000000000000\nX,talk,x\n");
+	fails(import("document.csv", NULL), "document.csv: row 2, column note (C): "
+	                                    "'10000000000000000000': the spreadsheet may have "
+	                                    "turned the last digits into zeros [cell-lost-digits]\n"
+	                                    "document.csv: row 3, column case_no (A): there is no "
+	                                    "case 'X', neither in the files nor "
+	                                    "in the database [link-unknown]\n");
+}
+
 static void hundreds_of_faults_are_counted(void **state)
 {
 	struct rv_buf text;
@@ -439,6 +474,7 @@ int main(void)
 		TEST(links_and_keys_that_are_not_there),
 		TEST(rows_that_stand_twice_are_refused),
 		TEST(the_database_may_refuse_a_row),
+		TEST(an_empty_table_is_filled_once),
 		TEST(hundreds_of_faults_are_counted),
 		TEST(missing_files_come_first),
 		TEST(strange_names_of_files),

@@ -399,7 +399,7 @@ static void an_empty_table_is_filled_once(void **state)
 	rows_are("SELECT count(*) FROM review_changed", "0\n");
 	/* the warning of a sheet that is read twice is told once */
 	sheet("document.csv", "case_no,kind,note\nA,talk,10000000000000000000\nX,talk,x\n");
-	fails(import("document.csv", NULL), "document.csv: row 2, column note (C): "
+	fails(import("document.csv", NULL), "document.csv: row 2, column note (C): warning: "
 	                                    "'10000000000000000000': the spreadsheet may have "
 	                                    "turned the last digits into zeros [cell-lost-digits]\n"
 	                                    "document.csv: row 3, column case_no (A): there is no "

@@ -407,6 +407,24 @@ static void an_empty_table_is_filled_once(void **state)
 	                                    "in the database [link-unknown]\n");
 }
 
+/* What makes it begin anew need not be wrong. */
+static void an_empty_table_is_begun_anew(void **state)
+{
+	(void)state;
+	/* two cases of one number, neither of which says its unit */
+	sheet("case.csv", "case_no,lead_unit,amount\nA,,1\nA,,2\nB,,3\n合计,,\n");
+	assert_int_equal(import("case.csv", NULL), RV_OK);
+	assert_int_equal(all_counts.added, 3);
+	assert_string_equal(noted, "case.csv: row 5 is a total and left out\n");
+	rows_are("SELECT case_id, case_no, amount FROM case_file ORDER BY 1",
+	         "1|A|1000000\n2|A|2000000\n3|B|3000000\n");
+	/* a row that was added to a form: it gets its number from us */
+	sheet("document.csv", "doc_id,case_no,kind,note\n7,B,talk,x\n,B,talk,y\n");
+	assert_int_equal(import("document.csv", NULL), RV_OK);
+	assert_int_equal(all_counts.added, 2);
+	rows_are("SELECT doc_id, note FROM document ORDER BY note", "7|x\n1|y\n");
+}
+
 static void hundreds_of_faults_are_counted(void **state)
 {
 	struct rv_buf text;
@@ -475,6 +493,7 @@ int main(void)
 		TEST(rows_that_stand_twice_are_refused),
 		TEST(the_database_may_refuse_a_row),
 		TEST(an_empty_table_is_filled_once),
+		TEST(an_empty_table_is_begun_anew),
 		TEST(hundreds_of_faults_are_counted),
 		TEST(missing_files_come_first),
 		TEST(strange_names_of_files),

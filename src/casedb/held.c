@@ -222,10 +222,15 @@ static int mark_unasked(struct rv_held *held, struct rv_datum *row)
 		else
 			rc = sqlite3_bind_null(held->unasked, (int)k + 1);
 	}
-	if (rc == SQLITE_OK && (rc = sqlite3_step(held->unasked)) == SQLITE_ROW)
+	/* nothing keeps a row from being named twice */
+	while (rc == SQLITE_OK && (rc = sqlite3_step(held->unasked)) == SQLITE_ROW) {
+		uint64_t more = 0;
+
 		rc = rv_unasked_bits(held->unasked_ids,
 		                     (const char *)sqlite3_column_text(held->unasked, 0), record,
-		                     &bits);
+		                     &more);
+		bits |= more;
+	}
 	sqlite3_reset(held->unasked);
 	for (size_t i = 0; bits && i < held->n_columns; i++) {
 		int bit = rv_bad_bit(held->columns[i]);
@@ -334,18 +339,21 @@ enum rv_code rv_held_row(struct rv_held *held, sqlite3_int64 of_case, size_t row
 
 	*out = 0;
 	sqlite3_bind_int64(held->copy, 1, of_case);
-	sqlite3_bind_int64(held->copy, 2, (int64_t)row);
+	sqlite3_bind_int64(held->copy, 2, (sqlite3_int64)row);
 	workspace->copying_one = true;
 	rc = sqlite3_step(held->copy);
 	workspace->copying_one = false;
 	if (held->copied && rc == SQLITE_ROW) {
 		*out = sqlite3_column_int64(held->copy, 0);
 		rc = SQLITE_DONE;
-	} else if (!held->copied && rc == SQLITE_DONE) {
+	} else if (!held->copied && rc == SQLITE_DONE && sqlite3_changes(workspace->db) == 1) {
 		*out = sqlite3_last_insert_rowid(workspace->db);
 		held->any_copy = true;
 	}
 	sqlite3_reset(held->copy);
+	if (rc == SQLITE_DONE && *out == 0)
+		return rv_fail(err, RV_BUG, "%s",
+		               _("a fault of this program: a row that was read is not there"));
 	return rc == SQLITE_DONE ? RV_OK
 	                         : rv_workspace_fail(workspace, rc, held->record->table, err);
 }

@@ -96,8 +96,13 @@ static void add_truth(struct columns *columns, const char *sql, const struct rv_
 
 static void add_value(struct columns *columns, const struct rv_expr *expr)
 {
+	struct rv_program program = expr->program;
+
 	rv_buf_printf(&columns->sql, ", (%s), %s", expr->sql, rv_state(columns->plan, expr));
-	add_shown(columns, RV_SHOWN_VALUE, &expr->program);
+	/* a sum may become a real, which only comparisons know */
+	if (program.value && program.value->type == RV_DATUM_REAL)
+		program.value = NULL;
+	add_shown(columns, RV_SHOWN_VALUE, &program);
 }
 
 static bool add_point(struct rv_plan *plan, const struct rv_scope *scope,

@@ -187,7 +187,7 @@ static enum rv_code collect_programmed(struct rv_rows *run, struct rv_error *err
 			good = run_row(run, &machine, k - held->first[i]);
 		}
 	}
-	return good ? RV_OK : rv_nomem(err);
+	return good && !machine.nomem ? RV_OK : rv_nomem(err);
 }
 
 static enum rv_code collect_rows(struct rv_chunk *chunk, const struct rv_plan_check *c,

@@ -162,12 +162,15 @@ static void end_needs(struct rv_plan *plan, bool *before, bool programmed)
 			before[i] |= needed[i];
 }
 
-/* Whether a sentence is made of the row, its case and what these point at alone. */
-static bool told_alone(const struct rv_reads *reads)
+/* Whether a sentence is made of the row, its case and what these point at outside the record's own rows. */
+static bool told_alone(const struct rv_reads *reads, const struct rv_record *each)
 {
-	for (size_t i = 0; i < reads->n; i++)
-		if (reads->list[i].list || reads->list[i].reference)
+	for (size_t i = 0; i < reads->n; i++) {
+		const struct rv_read *read = &reads->list[i];
+
+		if (read->list || read->reference || (read->column && read->column->ref == each))
 			return false;
+	}
 	return true;
 }
 
@@ -197,7 +200,7 @@ static bool compile_check(struct rv_plan *plan, const struct rv_item *item,
 	good &= rv_compile_detail(plan, item, c);
 	plan->noting = NULL;
 	/* the row itself is copied when it is told of */
-	if (c->programmed && told_alone(&told))
+	if (c->programmed && told_alone(&told, check->each))
 		plan->workspace->needed[check->each->index] = false;
 	end_needs(plan, before, false);
 	return good;

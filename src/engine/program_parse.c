@@ -291,8 +291,10 @@ static const struct rv_node *identity(struct parser *p, const struct rv_node *a)
 		return NULL;
 	if (take_name(p, "NULL"))
 		return negated(plan, rv_node_of_one(plan, RV_OP_IS_NULL, a), negative);
-	if (is(p, RV_TOKEN_NAME, "true") || is(p, RV_TOKEN_NAME, "false"))
-		return NULL; /* IS TRUE is another operator */
+	/* IS TRUE is another operator, in brackets too */
+	if (is(p, RV_TOKEN_NAME, "true") || is(p, RV_TOKEN_NAME, "false") ||
+	    is(p, RV_TOKEN_OPEN, NULL))
+		return NULL;
 	b = operand(p);
 	if (!b || b->op != RV_OP_LITERAL)
 		return NULL;

@@ -49,6 +49,7 @@ struct rv_workspace {
 	bool keep_snapshot; /* rv_workspace_copy leaves the transaction open: another rubric follows */
 	bool copy_unread; /* copy columns that nobody reads too: statements are still to be made */
 	bool *copied_all; /* by record: copy rows of every case (a query reads them); else of selected cases only */
+	bool narrowed; /* not every case of the dates is scored: bad values are counted before that is known */
 	bool copying_one; /* a single row, whose bad values have been counted */
 	struct rv_arena *arena;
 };
@@ -151,7 +152,8 @@ struct rv_held {
 	size_t n_rows, room;
 	size_t *first; /* n_cases + 1: first row of each case */
 	sqlite3_stmt *read, *copy, *unasked, *unasked_ids;
-	bool copied; /* rv_workspace_copy copies its rows: bad values are counted there */
+	bool copied;  /* rv_workspace_copy copies its rows, too */
+	bool counted; /* bad values have been counted there */
 	bool any_copy;
 	struct rv_workspace *workspace;
 };
@@ -195,7 +197,9 @@ struct rv_authority {
 bool rv_function_listed(const char *name, bool query);
 int rv_authorize(void *ctx, int action, const char *a, const char *b, const char *db,
                  const char *via);
-void rv_guard_start(struct rv_workspace *workspace); /* before a statement runs */
+void rv_guard_start(struct rv_workspace *workspace); /* before a statement or a program runs */
+/* Whether it has to stop: its time is over, or the program is interrupted. Then rv_workspace_fail(SQLITE_INTERRUPT) says which. */
+bool rv_guard_over(struct rv_workspace *workspace);
 /* Turns a failed step or prepare into a code: interrupted, timed out, memory, data. `what` names the item or record. */
 enum rv_code rv_workspace_fail(struct rv_workspace *workspace, int rc, const char *what,
                                struct rv_error *err);

@@ -503,6 +503,33 @@ enum rv_code rv_workspace_begin(struct rv_workspace *workspace, struct rv_error 
 	return RV_OK;
 }
 
+/* Counts the bad values of a record that is held and not copied, by reading it once. */
+static enum rv_code count_bad(struct rv_workspace *workspace, const struct rv_record *record,
+                              struct rv_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	int rc;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "SELECT 1");
+	for (size_t i = 0; i < record->n_columns; i++) {
+		if (!rv_is_copied(workspace, record, record->columns[i]))
+			continue;
+		rv_buf_puts(&sql, ", ");
+		value_sql(&sql, workspace->dictionary, record, record->columns[i]);
+	}
+	rv_fill_from_sql(&sql, workspace, record, false);
+	rv_guard_start(workspace);
+	rc = sql.failed ? SQLITE_NOMEM
+	                : sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt, NULL);
+	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		rc = SQLITE_OK;
+	sqlite3_finalize(stmt);
+	rv_buf_release(&sql);
+	return rc == SQLITE_DONE ? RV_OK : rv_workspace_fail(workspace, rc, record->table, err);
+}
+
 enum rv_code rv_workspace_copy(struct rv_workspace *workspace, struct rv_error *err)
 {
 	const struct rv_dictionary *dictionary = workspace->dictionary;
@@ -516,6 +543,8 @@ enum rv_code rv_workspace_copy(struct rv_workspace *workspace, struct rv_error *
 		held |= workspace->held[i];
 		if (workspace->needed[i])
 			RV_TRY(fill_record(workspace, record, err));
+		else if (workspace->held[i] && workspace->narrowed)
+			RV_TRY(count_bad(workspace, record, err));
 		if (workspace->needed[i] || workspace->held[i])
 			RV_TRY(count_orphans(workspace, record, err));
 	}

@@ -2,6 +2,7 @@
  * Date functions and fold() of the rubric language. A NULL or a text that is no date gives NULL.
  */
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/sql.h"
@@ -258,23 +259,6 @@ static const struct rv_column *column_argument(sqlite3_context *context, sqlite3
 	return workspace->dictionary->records[record]->columns[column];
 }
 
-struct rv_bad_values *rv_bad_count(struct rv_workspace *workspace, const struct rv_column *column)
-{
-	struct rv_bad_values *bad = &workspace->bad[column->record->index][column->index];
-
-	return bad->n++ == 0 ? bad : NULL;
-}
-
-void rv_bad_example(struct rv_bad_values *bad, const char *text, size_t len)
-{
-	struct rv_buf buf;
-
-	rv_buf_init(&buf);
-	if (text)
-		rv_buf_visible(&buf, text, len > 60 ? 60 : len);
-	bad->example = buf.failed ? NULL : buf.text;
-}
-
 void rv_bad_key(struct rv_buf *key, bool first, const char *text, size_t len)
 {
 	rv_buf_puts(key, first ? "" : " ");
@@ -282,23 +266,39 @@ void rv_bad_key(struct rv_buf *key, bool first, const char *text, size_t len)
 		rv_buf_visible(key, text, len);
 }
 
+void rv_note_bad(struct rv_workspace *workspace, const struct rv_column *column, const char *text,
+                 size_t len, struct rv_buf *key)
+{
+	struct rv_bad_values *bad = &workspace->bad[column->record->index][column->index];
+	struct rv_buf example;
+
+	bad->n++;
+	if (key->failed || !key->text || (bad->key && strcmp(bad->key, key->text) <= 0)) {
+		rv_buf_release(key);
+		return;
+	}
+	rv_buf_init(&example);
+	if (text)
+		rv_buf_visible(&example, text, len > 60 ? 60 : len);
+	free(bad->example);
+	free(bad->key);
+	bad->example = example.failed ? NULL : example.text;
+	bad->key = key->text;
+}
+
 static void note_bad(struct rv_workspace *workspace, const struct rv_column *column,
                      sqlite3_value *value, int n_key, sqlite3_value **key)
 {
-	struct rv_bad_values *bad = rv_bad_count(workspace, column);
-	const char *text;
 	struct rv_buf buf;
+	const char *text;
 
-	if (!bad)
-		return;
-	text = (const char *)sqlite3_value_text(value);
-	rv_bad_example(bad, text, (size_t)sqlite3_value_bytes(value));
 	rv_buf_init(&buf);
 	for (int i = 0; i < n_key; i++) {
 		text = (const char *)sqlite3_value_text(key[i]);
 		rv_bad_key(&buf, i == 0, text, (size_t)sqlite3_value_bytes(key[i]));
 	}
-	bad->key = buf.failed ? NULL : buf.text;
+	text = (const char *)sqlite3_value_text(value);
+	rv_note_bad(workspace, column, text, (size_t)sqlite3_value_bytes(value), &buf);
 }
 
 /* review_cell(record, column, value, key…): the value by the declared type. */

@@ -173,6 +173,11 @@ static int on_progress(void *ctx)
 	return guard->timed_out;
 }
 
+bool rv_guard_over(struct rv_workspace *workspace)
+{
+	return on_progress(&workspace->guard) != 0;
+}
+
 enum rv_code rv_casedb_configure(sqlite3 *db, struct rv_workspace *workspace, struct rv_error *err)
 {
 	sqlite3_progress_handler(db, STEPS, on_progress, &workspace->guard);

@@ -134,6 +134,7 @@ enum rv_code rv_held_open(struct rv_workspace *workspace, const struct rv_record
 	*out = (struct rv_held){.record = record,
 	                        .workspace = workspace,
 	                        .copied = workspace->needed[record->index]};
+	out->counted = out->copied || workspace->narrowed;
 	if (!choose_columns(out, arena))
 		return rv_nomem(err);
 	rv_buf_init(&sql);
@@ -181,23 +182,21 @@ static bool more_room(struct rv_held *held)
 	return true;
 }
 
-static void note_bad(struct rv_held *held, size_t i, const struct rv_column *typed)
+static void note_bad(const struct rv_held *held, size_t i)
 {
-	struct rv_bad_values *bad = rv_bad_count(held->workspace, typed);
 	struct rv_buf key;
+	const char *text;
 
-	if (!bad)
-		return;
-	rv_bad_example(bad, (const char *)sqlite3_column_text(held->read, (int)i + 1),
-	               (size_t)sqlite3_column_bytes(held->read, (int)i + 1));
 	rv_buf_init(&key);
 	for (size_t k = 0; k < held->record->n_key; k++) {
 		int at = (int)(1 + held->n_columns + k);
-		const char *text = (const char *)sqlite3_column_text(held->read, at);
 
+		text = (const char *)sqlite3_column_text(held->read, at);
 		rv_bad_key(&key, k == 0, text, (size_t)sqlite3_column_bytes(held->read, at));
 	}
-	bad->key = key.failed ? NULL : key.text;
+	text = (const char *)sqlite3_column_text(held->read, (int)i + 1);
+	rv_note_bad(held->workspace, held->typed[i], text,
+	            (size_t)sqlite3_column_bytes(held->read, (int)i + 1), &key);
 }
 
 /* What no sheet asked for is as a value that can't be read. */
@@ -251,8 +250,8 @@ static void take_cell(struct rv_held *held, size_t i, char *room, struct rv_datu
 	rv_cell_read(typed, &raw, room, out);
 	if (!out->bad)
 		return;
-	if (!held->copied)
-		note_bad(held, i, typed);
+	if (!held->counted)
+		note_bad(held, i);
 	/* only where it can be told apart from an empty cell, as in the working tables */
 	out->bad = rv_bad_bit(column) >= 0;
 }

@@ -16,14 +16,14 @@ enum rv_code rv_fill_unasked(struct rv_workspace *workspace, const struct rv_rec
 void rv_raw_of_value(const struct rv_column *column, sqlite3_value *value, struct rv_raw *out);
 /* Its values are the texts of the dictionary. */
 bool rv_is_closed_code(const struct rv_column *column);
-/*
- * functions.c: counts a value that does not convert. The first of a column is kept as an example, with the key of its row: then
- * what is returned is to be filled, else NULL.
- */
-struct rv_bad_values *rv_bad_count(struct rv_workspace *workspace, const struct rv_column *column);
-void rv_bad_example(struct rv_bad_values *bad, const char *text, size_t len);
-/* Adds one column of the key to it. */
+/* functions.c: adds one column of a row's key to its text. */
 void rv_bad_key(struct rv_buf *key, bool first, const char *text, size_t len);
+/*
+ * functions.c: counts a value that does not convert. The one of the smallest key is the example, so that it is the same in whatever
+ * order rows come. Takes what key holds.
+ */
+void rv_note_bad(struct rv_workspace *workspace, const struct rv_column *column, const char *text,
+                 size_t len, struct rv_buf *key);
 /* unasked.c: the key of a row as review_unasked has it, of its columns or of the parameters ?1…. */
 void rv_row_text_sql(struct rv_buf *sql, const struct rv_record *record, bool parameters);
 /* Bits in _bad of the columns in a JSON array of ids, by `SELECT value FROM json_each(?1)`. */

@@ -158,36 +158,41 @@ static void rows_fault(void *ctx, sqlite3_int64 number)
 
 /* ---- rows in memory ------------------------------------------------------------------------------------------ */
 
-static bool run_row(struct rv_rows *run, struct rv_machine *machine, size_t number)
+/* Judges the row-th row of the case at which the machine stands. */
+static int run_row(struct rv_rows *run, struct rv_machine *machine, size_t number)
 {
 	struct rv_row row = {.of_case = run->chunk->cases[machine->case_index],
 	                     .row = (sqlite3_int64)number,
 	                     .when = rv_program_truth(machine, run->c->when_program)};
 
+	if (!rv_machine_step(machine))
+		return machine->rc;
 	if (row.when == 0)
-		return true;
-	return rv_see_programs(run, machine) && rv_judge_row(run, &row) &&
-	       take_row(run, machine->case_index, &row);
+		return SQLITE_OK;
+	if (!rv_see_programs(run, machine))
+		return machine->rc != SQLITE_OK ? machine->rc : SQLITE_NOMEM;
+	return rv_judge_row(run, &row) && take_row(run, machine->case_index, &row) ? SQLITE_OK
+	                                                                           : SQLITE_NOMEM;
 }
 
 /* The rows of the check's record, case by case; their numbers are counted in their case, from 0. */
-static enum rv_code collect_programmed(struct rv_rows *run, struct rv_error *err)
+static int collect_programmed(struct rv_rows *run)
 {
 	struct rv_chunk *chunk = run->chunk;
-	struct rv_machine machine = chunk->machine;
+	struct rv_machine *machine = &chunk->machine;
 	const struct rv_record *each = run->c->check->each;
-	const struct rv_held *held = &machine.held[each->index];
-	int frame = each->is_case ? RV_FRAME_FILE : RV_FRAME_THIS;
-	bool good = true;
+	const struct rv_held *held = &machine->held[each->index];
+	int frame = each->is_case ? RV_FRAME_FILE : RV_FRAME_THIS, rc = SQLITE_OK;
 
-	for (size_t i = 0; good && i < chunk->n_cases; i++) {
-		rv_machine_enter(&machine, chunk, i);
-		for (size_t k = held->first[i]; good && k < held->first[i + 1]; k++) {
-			machine.frames[frame] = rv_held_cells(held, k);
-			good = run_row(run, &machine, k - held->first[i]);
+	rv_guard_start(machine->workspace);
+	for (size_t i = 0; rc == SQLITE_OK && i < chunk->n_cases; i++) {
+		rv_machine_enter(machine, chunk, i);
+		for (size_t k = held->first[i]; rc == SQLITE_OK && k < held->first[i + 1]; k++) {
+			machine->frames[frame] = rv_held_cells(held, k);
+			rc = run_row(run, machine, k - held->first[i]);
 		}
 	}
-	return good && !machine.nomem ? RV_OK : rv_nomem(err);
+	return rc;
 }
 
 static enum rv_code collect_rows(struct rv_chunk *chunk, const struct rv_plan_check *c,
@@ -200,9 +205,8 @@ static enum rv_code collect_rows(struct rv_chunk *chunk, const struct rv_plan_ch
 	run.seen = rv_alloc_array(chunk->arena, c->n_shown, sizeof(*run.seen));
 	if (!run.seen)
 		return rv_nomem(err);
-	if (c->programmed)
-		return collect_programmed(&run, err);
-	rc = rv_by_halves(&halves, chunk->first, chunk->last);
+	rc = c->programmed ? collect_programmed(&run)
+	                   : rv_by_halves(&halves, chunk->first, chunk->last);
 	free(run.rows);
 	return rc == SQLITE_OK ? RV_OK
 	                       : rv_workspace_fail(chunk->plan->workspace, rc,
@@ -344,28 +348,31 @@ void rv_machine_enter(struct rv_machine *machine, const struct rv_chunk *chunk, 
 	                                             : NULL;
 }
 
-static void run_when(struct rv_chunk *chunk, const struct rv_node *program, int8_t *when)
+static int run_when(struct rv_chunk *chunk, const struct rv_node *program, int8_t *when)
 {
-	for (size_t i = 0; i < chunk->n_cases; i++) {
+	rv_guard_start(chunk->machine.workspace);
+	for (size_t i = 0; i < chunk->n_cases && rv_machine_step(&chunk->machine); i++) {
 		rv_machine_enter(&chunk->machine, chunk, i);
 		when[i] = (int8_t)rv_program_truth(&chunk->machine, program);
 	}
+	return chunk->machine.rc;
 }
 
 static enum rv_code collect_when(struct rv_chunk *chunk, const struct rv_plan_item *item,
                                  struct rv_error *err)
 {
 	int8_t *when = rv_alloc_array(chunk->arena, chunk->n_cases, sizeof(*when));
+	int rc;
 
 	if (!when)
 		return rv_nomem(err);
-	if (item->when_program)
-		run_when(chunk, item->when_program, when);
-	else
+	if (item->when_program && (rc = run_when(chunk, item->when_program, when)) != SQLITE_OK)
+		return rv_workspace_fail(chunk->plan->workspace, rc, item->item->id, err);
+	if (!item->when_program)
 		RV_TRY(read_when(chunk, item->when, item->item->id, when, err));
 	for (size_t i = 0; i < chunk->n_cases; i++)
 		rv_tally_of(chunk, i, item->item->index)->when = when[i];
-	return chunk->machine.nomem ? rv_nomem(err) : RV_OK;
+	return RV_OK;
 }
 
 static void mark_incomplete(struct rv_chunk *chunk, const struct rv_plan_check *c)

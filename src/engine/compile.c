@@ -352,6 +352,7 @@ struct rv_plan *rv_plan_compile(struct rv_arena *arena, const struct rv_rubric *
 	                               sizeof(*plan->records));
 	plan->held = rv_alloc_array(arena, rubric->dictionary->n_records, sizeof(*plan->held));
 	sqlite3_set_authorizer(workspace->db, rv_authorize, &plan->authority);
+	workspace->narrowed = rubric->cases.node || (use_when && use_when->node);
 	watch_columns(rubric);
 	mark_dates(workspace);
 	if (!plan->items || !plan->records || !plan->held)

@@ -80,14 +80,17 @@ struct rv_program {
 /* ---- running ---- */
 
 struct rv_machine {
-	const struct rv_held *held; /* by record */
-	const struct rv_calendar *calendar;
+	const struct rv_held *held;     /* by record */
+	struct rv_workspace *workspace; /* its calendar and its guard */
 	struct rv_arena *arena;
 	size_t case_index;
 	uint64_t complete;                            /* bits of the case */
 	const struct rv_datum *frames[RV_MAX_FRAMES]; /* rows */
-	bool nomem;
+	unsigned steps;                               /* rows looked at */
+	int rc; /* SQLITE_OK; SQLITE_NOMEM, SQLITE_INTERRUPT: what it gives is worth nothing */
 };
+/* One row more has been looked at: whether to go on. Time and interrupts are looked at now and then. */
+bool rv_machine_step(struct rv_machine *machine);
 /* 1, 0, -1: NULL. */
 int rv_program_truth(struct rv_machine *machine, const struct rv_node *node);
 void rv_program_value(struct rv_machine *machine, const struct rv_node *node, struct rv_datum *out);

@@ -3,6 +3,13 @@
 
 #include "engine/program.h"
 
+bool rv_machine_step(struct rv_machine *m)
+{
+	if ((++m->steps & 0xfff) == 0 && m->rc == SQLITE_OK && rv_guard_over(m->workspace))
+		m->rc = SQLITE_INTERRUPT;
+	return m->rc == SQLITE_OK;
+}
+
 /* ---- cells -------------------------------------------------------------------------------------------- */
 
 static bool is_absent(const struct rv_machine *m, const struct rv_column *column,
@@ -190,7 +197,8 @@ static void add_up(struct rv_machine *m, const struct rv_list_program *list,
 	const struct rv_held *held = &m->held[list->record];
 	const struct rv_datum *kept = m->frames[list->frame];
 
-	for (size_t i = held->first[m->case_index]; i < held->first[m->case_index + 1]; i++) {
+	for (size_t i = held->first[m->case_index];
+	     i < held->first[m->case_index + 1] && rv_machine_step(m); i++) {
 		const struct rv_datum *row = rv_held_cells(held, i);
 		int member = is_member(m, list, row);
 
@@ -258,15 +266,15 @@ static void list_value(struct rv_machine *m, const struct rv_list_program *list,
 
 /* ---- values ------------------------------------------------------------------------------------------------- */
 
-static void reference_value(const struct rv_machine *m, const struct rv_node *node,
-                            struct rv_datum *out)
+static void reference_value(struct rv_machine *m, const struct rv_node *node, struct rv_datum *out)
 {
 	const struct rv_record *target = node->reference->ref;
 	const struct rv_held *held = &m->held[target->index];
 	const struct rv_datum *key = cell_of(m, m->frames[node->frame], node->reference);
 
 	*out = (struct rv_datum){0};
-	for (size_t i = held->first[m->case_index]; i < held->first[m->case_index + 1]; i++) {
+	for (size_t i = held->first[m->case_index];
+	     i < held->first[m->case_index + 1] && rv_machine_step(m); i++) {
 		const struct rv_datum *row = rv_held_cells(held, i);
 
 		if (equal(cell_of(m, row, target->key[0]), key) == 1) {
@@ -287,13 +295,14 @@ static void call_value(struct rv_machine *m, const struct rv_node *node, struct 
 		if (args[i].type == RV_DATUM_NULL)
 			return;
 	}
-	node->function->run(m->calendar, args, room, out);
+	node->function->run(m->workspace->calendar, args, room, out);
 	if (out->type != RV_DATUM_TEXT)
 		return;
 	out->text = rv_strndup(m->arena, out->text, out->len);
-	m->nomem |= out->text == NULL;
-	if (!out->text)
+	if (!out->text) {
+		m->rc = SQLITE_NOMEM;
 		*out = (struct rv_datum){0};
+	}
 }
 
 static bool integers(enum rv_op op, int64_t a, int64_t b, int64_t *out)

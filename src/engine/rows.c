@@ -95,7 +95,7 @@ bool rv_see_programs(struct rv_rows *run, struct rv_machine *machine)
 		case RV_SHOWN_TEXT: break; /* none has a program */
 		}
 	}
-	return !machine->nomem;
+	return machine->rc == SQLITE_OK;
 }
 
 /* Grows a JSON object by one text member; NULL text: nothing. */

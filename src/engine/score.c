@@ -270,7 +270,7 @@ static enum rv_code tell_chunk(struct rv_run_state *run, struct rv_chunk *chunk,
 static enum rv_code hold_rows(struct rv_plan *plan, struct rv_chunk *chunk, struct rv_error *err)
 {
 	chunk->machine = (struct rv_machine){
-		.held = plan->held, .calendar = plan->workspace->calendar, .arena = chunk->arena};
+		.held = plan->held, .workspace = plan->workspace, .arena = chunk->arena};
 	for (size_t i = 0; i < plan->rubric->dictionary->n_records; i++)
 		if (plan->workspace->held[i])
 			RV_TRY(rv_held_load(&plan->held[i], chunk->cases, chunk->n_cases,

@@ -159,6 +159,11 @@ struct rv_held {
 enum rv_code rv_held_open(struct rv_workspace *workspace, const struct rv_record *record,
                           struct rv_arena *arena, struct rv_held *out, struct rv_error *err);
 void rv_held_close(struct rv_held *held);
+/* The cells of the row-th row (from 0); NULL if no column is read. */
+static inline const struct rv_datum *rv_held_cells(const struct rv_held *held, size_t row)
+{
+	return held->n_columns > 0 ? &held->cells[row * held->n_columns] : NULL;
+}
 /* Reads the rows of the cases (their numbers, ascending); texts go to the arena. */
 enum rv_code rv_held_load(struct rv_held *held, const sqlite3_int64 *cases, size_t n_cases,
                           struct rv_arena *arena, struct rv_error *err);

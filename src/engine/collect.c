@@ -183,7 +183,7 @@ static enum rv_code collect_programmed(struct rv_rows *run, struct rv_error *err
 	for (size_t i = 0; good && i < chunk->n_cases; i++) {
 		rv_machine_enter(&machine, chunk, i);
 		for (size_t k = held->first[i]; good && k < held->first[i + 1]; k++) {
-			machine.frames[frame] = &held->cells[k * held->n_columns];
+			machine.frames[frame] = rv_held_cells(held, k);
 			good = run_row(run, &machine, k - held->first[i]);
 		}
 	}
@@ -339,7 +339,9 @@ void rv_machine_enter(struct rv_machine *machine, const struct rv_chunk *chunk, 
 
 	machine->case_index = index;
 	machine->complete = chunk->complete[index];
-	machine->frames[RV_FRAME_FILE] = &held->cells[held->first[index] * held->n_columns];
+	/* the case is not held where no program reads it */
+	machine->frames[RV_FRAME_FILE] = held->first ? rv_held_cells(held, held->first[index])
+	                                             : NULL;
 }
 
 static void run_when(struct rv_chunk *chunk, const struct rv_node *program, int8_t *when)

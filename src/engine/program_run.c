@@ -191,7 +191,7 @@ static void add_up(struct rv_machine *m, const struct rv_list_program *list,
 	const struct rv_datum *kept = m->frames[list->frame];
 
 	for (size_t i = held->first[m->case_index]; i < held->first[m->case_index + 1]; i++) {
-		const struct rv_datum *row = &held->cells[i * held->n_columns];
+		const struct rv_datum *row = rv_held_cells(held, i);
 		int member = is_member(m, list, row);
 
 		if (member == 0)
@@ -267,7 +267,7 @@ static void reference_value(const struct rv_machine *m, const struct rv_node *no
 
 	*out = (struct rv_datum){0};
 	for (size_t i = held->first[m->case_index]; i < held->first[m->case_index + 1]; i++) {
-		const struct rv_datum *row = &held->cells[i * held->n_columns];
+		const struct rv_datum *row = rv_held_cells(held, i);
 
 		if (equal(cell_of(m, row, target->key[0]), key) == 1) {
 			read_cell(m, row, node->column, out);

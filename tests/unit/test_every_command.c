@@ -324,6 +324,7 @@ struct trial {
 	struct images before, after;
 	int status; /* when nothing fails */
 	char *out;
+	size_t err_len;
 	int files;
 };
 
@@ -345,6 +346,7 @@ static struct trial begin(size_t command, const char *vfs)
 		run = once(&trial);
 		trial.status = run.status;
 		trial.out = run.out;
+		trial.err_len = run.err_len;
 		run.out = NULL;
 		if (i == 0)
 			free(trial.out);
@@ -399,7 +401,9 @@ static void judge(const struct trial *trial, const char *fault, long n, const st
 		complain(trial, fault, n, run, "not promised");
 	if (run->status != RV_OK && run->err_len == 0)
 		complain(trial, fault, n, run, "says nothing");
-	if (run->status == RV_OK && strcmp(run->out, trial->out) != 0)
+	/* what is left out of a result that stands is told beside it */
+	if (run->status == RV_OK && strcmp(run->out, trial->out) != 0 &&
+	    run->err_len <= trial->err_len)
 		complain(trial, fault, n, run, first_difference(run->out, trial->out));
 	for (size_t i = 0; i < N_CHANGING; i++) {
 		bool is_database = strstr(changing[i], ".db") != NULL;
@@ -480,6 +484,17 @@ static const struct {
 	{"lock", FAULT_LOCK, SQLITE_BUSY, {RV_BUSY, 0}, false, false},
 };
 
+/* Saved runs are printed also where the case database can't be read; the page says so, and is another one. */
+static bool is_of_runs(const char *word)
+{
+	static const char *const words[] = {"issues", "show", "report", "runs"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (!strcmp(word, words[i]))
+			return true;
+	return false;
+}
+
 static void disk(size_t command, size_t fault)
 {
 	struct trial trial = begin(command, fault_vfs());
@@ -491,6 +506,7 @@ static void disk(size_t command, size_t fault)
 		restore(&trial.before);
 		fault_fail(faults[fault].ops, n, faults[fault].code, faults[fault].forever);
 		fault_tear(faults[fault].tear);
+		fault_only(is_of_runs(trial.words[0]) ? ".review" : NULL);
 		run = once(&trial);
 		fired = fault_stop();
 		judge(&trial, faults[fault].name, n, &run, faults[fault].statuses);

@@ -6,7 +6,7 @@
 #   make help         the other targets
 #
 # VARIANT picks flags and a build folder of its own, so that no two kinds of object files mix:
-# release (build/), san, tsan, clang, valgrind, cov.
+# release (build/), san, tsan, clang, valgrind, cov, fuzz.
 VARIANT ?= release
 PREFIX  ?= /usr/local
 WERROR  ?= 0
@@ -26,7 +26,7 @@ DEPS_NODE := nodejs npm libnode-dev
 # ---- flags ---------------------------------------------------------------------------------------
 
 ifeq ($(origin CC),default)
-CC := $(if $(filter clang,$(VARIANT)),clang,gcc)
+CC := $(if $(filter clang fuzz,$(VARIANT)),clang,gcc)
 endif
 VARIANT_FLAGS_release  := -O2 -g
 VARIANT_FLAGS_clang    := -O2 -g
@@ -35,9 +35,11 @@ VARIANT_FLAGS_san      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,unde
                           -fno-sanitize-recover=all
 VARIANT_FLAGS_tsan     := -O1 -g -fsanitize=thread
 VARIANT_FLAGS_cov      := -O0 -g --coverage
+VARIANT_FLAGS_fuzz     := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+                          -fno-sanitize-recover=all -DRV_FUZZ
 VARIANT_FLAGS := $(VARIANT_FLAGS_$(VARIANT))
 ifeq ($(VARIANT_FLAGS),)
-$(error VARIANT=$(VARIANT): choose one of release san tsan clang valgrind cov)
+$(error VARIANT=$(VARIANT): choose one of release san tsan clang valgrind cov fuzz)
 endif
 
 CFLAGS ?=
@@ -67,10 +69,11 @@ CLI_OBJ  := $(filter-out %/main.o,$(CLI_SRC:%.c=$(B)/obj/%.o))
 MAIN_OBJ := $(B)/obj/src/cli/main.o
 SUPPORT  := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/support/*.c))
 UNIT     := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzzers/%,$(wildcard tests/fuzz/fuzz_*.c))
 CATALOGUES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/review.mo,$(wildcard src/po/*.po))
 
 .PHONY: all tests test unit accept check lint format format-check coverage mutate crash office browser \
-        bench demo po-update deps deps-check deps-browser deps-office deps-bench install uninstall clean help
+        bench faults fuzz fuzz-merge fuzzers demo po-update deps deps-check deps-browser deps-office deps-bench install uninstall clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -125,11 +128,17 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(SUPPORT) $(CLI_OBJ) $(B)/librv.a $(CATALO
 	$(Q)mkdir -p $(@D) && ln -sfn ../locale $(@D)/locale
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) $(CMOCKA) -ldl
 
-tests: all $(UNIT)
+# Fuzz targets: under libFuzzer in a build of their own, else with a main that replays inputs.
+FUZZ_MAIN := $(if $(filter fuzz,$(VARIANT)),,$(B)/obj/tests/fuzz/replay.o)
+$(B)/fuzzers/%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/fuzz.o $(FUZZ_MAIN) $(SUPPORT) $(CLI_OBJ) $(B)/librv.a
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LINK) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) -o $@ $(filter %.o %.a,$^) $(LIBS) $(CMOCKA) -ldl
+
+tests: all $(UNIT) $(FUZZERS)
 
 # SECTIONS: what is run; EXEC_PREFIX: a tool to run programs under; CASES, EVERY: which golden cases.
 # SEEDS, HOSTILE: which random databases, which damaged files; POINTS: kills of each call.
-SECTIONS ?= unit cli rubrics known figures special oracle hostile attack lint
+SECTIONS ?= unit cli rubrics known figures special oracle hostile attack fuzz lint
 EVERY    ?= 1
 SEEDS    ?= 1..60
 HOSTILE  ?= 1..30
@@ -181,6 +190,17 @@ coverage:
 	$(Q)gcovr --root . --filter 'src/' --exclude 'src/build/' --object-directory build/cov \
 	    --html-details build/cov/html/index.html --print-summary --txt \
 	    --fail-under-line $(COVERAGE_MIN) --fail-under-branch $(BRANCHES_MIN) build/cov
+
+# Each target for so long, under libFuzzer (deps-check); fuzz-merge then makes the corpora of tests/fuzz small again.
+FUZZ_SECONDS ?= 60
+fuzz fuzz-merge:
+	$(Q)$(MAKE) VARIANT=fuzz fuzzers
+	$(Q)FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(patsubst fuzz-%,%,$@) build/fuzz
+fuzzers: $(FUZZERS)
+
+# Every allocation and every call of a disk that can fail, of every command; `make test` leaves some out.
+faults: all $(B)/unit/test_every_command
+	$(Q)RV_FAULTS=all $(B)/unit/test_every_command
 
 mutate: all
 	sh tests/mutate/run.sh
@@ -245,8 +265,8 @@ clean:
 	rm -rf build
 
 help:
-	@echo 'all test unit accept check lint format format-check coverage mutate crash office browser bench'
+	@echo 'all test unit accept check lint format format-check coverage mutate crash office browser bench faults fuzz'
 	@echo 'demo po-update deps deps-check deps-browser deps-office deps-bench install uninstall clean'
-	@echo 'VARIANT=san|tsan|clang|valgrind|cov'
+	@echo 'VARIANT=san|tsan|clang|valgrind|cov|fuzz'
 
 -include $(wildcard $(B)/obj/*/*/*.d $(B)/obj/*/*.d)

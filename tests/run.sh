@@ -98,6 +98,11 @@ section_attack() {
 	python3 tests/attack/attack.py "$build/review"
 }
 
+# What fuzzers learnt, through the same targets without a fuzzer.
+section_fuzz() {
+	sh tests/fuzz/run.sh replay "$build"
+}
+
 # Killed at every write; needs strace. POINTS: at how many of each call.
 section_crash() {
 	python3 tests/crash/crash.py "$build/review" --points "${POINTS:-40}"

@@ -30,8 +30,7 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 		return RV_USAGE;
 	if (taken < n)
 		return rv_fail(err, RV_USAGE, _("one operand too many: '%s'"), words[taken]);
-	cli_print_command_help(cli, command);
-	return RV_OK;
+	return cli_print_command_help(cli, command, err);
 }
 
 const struct command cmd_help = {

@@ -28,16 +28,6 @@ static const struct operand operands[] = {
 
 static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY, RV_OK};
 
-static void print_path(FILE *out, const char *path)
-{
-	struct rv_buf buf;
-
-	rv_buf_init(&buf);
-	rv_buf_visible(&buf, path, strlen(path));
-	fputs(buf.failed || buf.text == NULL ? "?" : buf.text, out);
-	rv_buf_release(&buf);
-}
-
 static enum rv_code keep_office(struct cli *cli, const struct init_args *given,
                                 const struct cli_profile *profile, struct rv_error *err)
 {
@@ -46,7 +36,7 @@ static enum rv_code keep_office(struct cli *cli, const struct init_args *given,
 	bool kept;
 
 	RV_TRY(cli_keep_office(cli, given->casedb, given->store, profile, &kept, err));
-	print_path(out, given->office);
+	cli_print_visible(out, given->office);
 	fputs(": ", out);
 	name = rv_title_text(&profile->office->name, cli->lang);
 	if (kept)
@@ -69,7 +59,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	if (given->office != NULL)
 		RV_TRY(cli_load_office(cli, given->office, &profile, err));
 	RV_TRY(rv_init(dictionary, given->casedb, cli->env->vfs, &result, err));
-	print_path(out, given->casedb);
+	cli_print_visible(out, given->casedb);
 	fputs(": ", out);
 	if (result.tables == 0 && result.columns == 0 && result.indexes == 0) {
 		fputs(_("nothing was missing"), out);

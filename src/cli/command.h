@@ -49,8 +49,12 @@ const struct command *cli_find_command(int n, char **words, int *taken, struct r
 /* env->today, else the clock's local date. */
 enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err);
 
-/* Help of the program and of a command, as wide as env->columns. */
+/* A text with its control and bidi characters shown; without memory only its ASCII, ? for the rest. */
+void cli_print_visible(FILE *out, const char *text);
+
+/* Help of the program and of a command, as wide as env->columns. RV_MEMORY: lines are missing. */
 void cli_print_help(struct cli *cli);
-void cli_print_command_help(struct cli *cli, const struct command *command);
+enum rv_code cli_print_command_help(struct cli *cli, const struct command *command,
+                                    struct rv_error *err);
 
 #endif

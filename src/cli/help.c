@@ -33,6 +33,7 @@ enum { LEFT_MAX = 30 };
 struct page {
 	FILE *out;
 	int column, width, indent;
+	bool nomem; /* something is missing on it */
 };
 
 static void pad(struct page *page, int column)
@@ -178,6 +179,7 @@ static void put_options(struct page *page, const struct opt *opts)
 	for (const struct opt *opt = opts; opt->kind != OPT_KIND_END; opt++) {
 		describe(&left, opt);
 		explain(&right, opt);
+		page->nomem = page->nomem || left.failed || right.failed;
 		if (!left.failed && !right.failed)
 			put_row(page, left.text, right.text, column_after(widest));
 	}
@@ -265,10 +267,12 @@ static void put_usage(struct page *page, const struct command *command)
 	page->indent = 0;
 	if (!line.failed)
 		put_text(page, line.text);
+	page->nomem = page->nomem || line.failed;
 	rv_buf_release(&line);
 }
 
-void cli_print_command_help(struct cli *cli, const struct command *command)
+enum rv_code cli_print_command_help(struct cli *cli, const struct command *command,
+                                    struct rv_error *err)
 {
 	struct page page = open_page(cli);
 
@@ -279,4 +283,5 @@ void cli_print_command_help(struct cli *cli, const struct command *command)
 	put_operands(&page, command->tables.operands);
 	put_options(&page, command->tables.opts);
 	put_exits(&page, command);
+	return page.nomem ? rv_nomem(err) : RV_OK;
 }

@@ -1,6 +1,7 @@
 #include "cli/rescore.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/printing.h"
@@ -91,14 +92,15 @@ void cli_say_scored(struct cli *cli, const char *casedb, const char *store, cons
 	struct looking looking = {.cli = cli, .keys = keys};
 	const char *path = cli_store_path(cli, casedb, store);
 	struct rv_error err = {0};
+	struct stat st;
 	enum rv_code code;
 
 	if (keys == NULL || strcmp(keys, "[]") == 0 || path == NULL || access(path, F_OK) != 0)
 		return;
 	rv_buf_init(&looking.words);
 	code = rv_store_open(path, RV_STORE_READ, cli->env->vfs, &looking.store, &err);
-	if (code == RV_NOINPUT) /* empty: there are no runs */
-		return;
+	if (code == RV_NOINPUT && stat(path, &st) == 0 && st.st_size == 0)
+		return; /* there are no runs; what can't be read may have some */
 	if (code == RV_OK)
 		code = rv_changes_open(casedb, cli->env->vfs, &looking.changes, &err);
 	if (code == RV_OK)

@@ -71,10 +71,8 @@ static enum rv_code run_command(struct cli *cli, const struct command *command, 
 	if (command->defaults)
 		memcpy(args, command->defaults, command->args_size);
 	RV_TRY(opt_parse(&command->tables, argc, argv, &cli->arena, args, &help, err));
-	if (help) {
-		cli_print_command_help(cli, command);
-		return RV_OK;
-	}
+	if (help)
+		return cli_print_command_help(cli, command, err);
 	return command->run(cli, args, err);
 }
 
@@ -109,7 +107,7 @@ static enum rv_code dispatch(struct cli *cli, int argc, char **argv, const struc
 	return run_command(cli, *command, argc - n - taken, argv + n + taken, err);
 }
 
-static void print_visible(FILE *out, const char *text)
+void cli_print_visible(FILE *out, const char *text)
 {
 	struct rv_buf buf;
 
@@ -131,7 +129,7 @@ static void print_error(const struct cli *cli, const struct command *command, en
 	if (!err->msg[0])
 		return;
 	if (err->pos.file) {
-		print_visible(out, err->pos.file);
+		cli_print_visible(out, err->pos.file);
 		if (err->pos.line)
 			fprintf(out, ":%d", err->pos.line);
 		if (err->pos.line && err->pos.column)

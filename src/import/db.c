@@ -194,6 +194,19 @@ enum rv_code rv_pen_commit(struct rv_pen *pen, struct rv_error *err)
 	return RV_OK;
 }
 
+/* With the journal that a full disk may have left. */
+static void remove_file(const char *path)
+{
+	struct rv_buf journal;
+
+	unlink(path);
+	rv_buf_init(&journal);
+	rv_buf_printf(&journal, "%s-journal", path);
+	if (!journal.failed)
+		unlink(journal.text);
+	rv_buf_release(&journal);
+}
+
 void rv_pen_close(struct rv_pen *pen)
 {
 	if (pen->db != NULL && !sqlite3_get_autocommit(pen->db))
@@ -201,7 +214,7 @@ void rv_pen_close(struct rv_pen *pen)
 	sqlite3_close(pen->db);
 	pen->db = NULL;
 	if (pen->created)
-		unlink(pen->path);
+		remove_file(pen->path);
 	pen->created = false;
 }
 

@@ -48,6 +48,7 @@ class Maker:
     def __init__(self, seed, dump):
         self.seed = seed
         self.rng = random.Random("review %s" % seed)
+        self.order = random.Random("order %s" % seed)
         self.dictionary = dump["dictionary"]
         self.records = self.dictionary["records"]
         self.case_name = self.dictionary["case"]
@@ -298,6 +299,11 @@ class Maker:
                 out.append((name, text, json.dumps(columns)))
         return out
 
+    @staticmethod
+    def split(unasked):
+        """A statement a column: nothing keeps a row from being named twice."""
+        return [(name, key, json.dumps([column])) for name, key, columns in unasked for column in json.loads(columns)]
+
     def write(self, path):
         if os.path.exists(path):
             os.remove(path)
@@ -309,7 +315,7 @@ class Maker:
             columns = self.columns(name)
             body = ", ".join((quote(spec.get("column", column)) + " " + self.declared(spec)).strip() for column, spec in columns.items())
             db.execute("CREATE TABLE %s (%s)" % (quote(record.get("table", name)), body))
-        seen = set()
+        seen, rows = set(), []
         for name, row in made:
             record, columns = self.records[name], self.columns(name)
             key = as_list(record["key"])
@@ -317,6 +323,10 @@ class Maker:
             if mark in seen:
                 continue
             seen.add(mark)
+            rows.append((name, row))
+        self.order.shuffle(rows)   # no reader may rely on the order in which rows were stored
+        for name, row in rows:
+            record, columns = self.records[name], self.columns(name)
             names = ", ".join(quote(columns[column].get("column", column)) for column in row)
             db.execute("INSERT INTO %s (%s) VALUES (%s)" % (quote(record.get("table", name)), names, ", ".join("?" * len(row))), list(row.values()))
         stated = self.complete(made)
@@ -326,7 +336,7 @@ class Maker:
         unasked = self.unasked(made)
         if unasked is not None:
             db.execute("CREATE TABLE review_unasked (record TEXT, row_key TEXT, columns TEXT)")
-            db.executemany("INSERT INTO review_unasked VALUES (?, ?, ?)", unasked)
+            db.executemany("INSERT INTO review_unasked VALUES (?, ?, ?)", self.split(unasked))
         db.execute("COMMIT")
         db.close()
 

@@ -18,7 +18,7 @@
 #endif
 
 static atomic_bool armed, always;
-static atomic_long count, fail_at, refused;
+static atomic_long count, fail_at, refused, live;
 
 bool oom_available(void)
 {
@@ -45,6 +45,11 @@ long oom_count(void)
 	return count;
 }
 
+long oom_live(void)
+{
+	return live;
+}
+
 struct oom_pause oom_pause(void)
 {
 	return (struct oom_pause){atomic_exchange(&armed, false)};
@@ -61,6 +66,14 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
+extern void __libc_free(void *memory);
+
+static void *counted(void *memory)
+{
+	if (memory != NULL)
+		atomic_fetch_add(&live, 1);
+	return memory;
+}
 
 static bool refuse(void)
 {
@@ -79,17 +92,33 @@ static bool refuse(void)
 
 void *malloc(size_t size)
 {
-	return refuse() ? NULL : __libc_malloc(size);
+	return refuse() ? NULL : counted(__libc_malloc(size));
+}
+
+void free(void *memory)
+{
+	if (memory != NULL)
+		atomic_fetch_sub(&live, 1);
+	__libc_free(memory);
 }
 
 void *calloc(size_t n, size_t size)
 {
-	return refuse() ? NULL : __libc_calloc(n, size);
+	return refuse() ? NULL : counted(__libc_calloc(n, size));
 }
 
 void *realloc(void *old, size_t size)
 {
-	return refuse() ? NULL : __libc_realloc(old, size);
+	void *memory;
+
+	if (refuse())
+		return NULL;
+	memory = __libc_realloc(old, size);
+	if (old == NULL)
+		return counted(memory);
+	if (size == 0) /* glibc frees it */
+		atomic_fetch_sub(&live, 1);
+	return memory;
 }
 
 void *reallocarray(void *old, size_t n, size_t size)
@@ -105,7 +134,7 @@ void *reallocarray(void *old, size_t n, size_t size)
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-	return refuse() ? NULL : __libc_memalign(alignment, size);
+	return refuse() ? NULL : counted(__libc_memalign(alignment, size));
 }
 
 int posix_memalign(void **out, size_t alignment, size_t size)

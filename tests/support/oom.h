@@ -24,6 +24,8 @@ void oom_fail_at(long n, bool forever);
 bool oom_stop(void);
 /* Allocations since oom_fail_at. */
 long oom_count(void);
+/* Blocks that are allocated now, armed or not; only differences mean anything. */
+long oom_live(void);
 
 /* For code in between that must neither fail nor count. */
 struct oom_pause {

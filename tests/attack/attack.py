@@ -160,6 +160,8 @@ ATTACKS = [
     *(of_rubric("SQL: " + what, rubric("{case: %s}" % quoted(sql)), says="r.yaml:") for what, sql in SQL.items()),
     *(of_rubric("query: " + what, rubric("{query: %s}" % quoted(sql)), says="r.yaml:") for what, sql in QUERIES.items()),
     Attack("rubric", "a query without end", SCORE, 65, "took longer", {"r.yaml": rubric("{query: %s}" % quoted(SLOW))}, MANY % "INTO paper SELECT value, 1, 'plan', 'p', 0"),
+    Attack("rubric", "each row counts all rows", SCORE, 65, "took longer", {"r.yaml": rubric("{each: paper, where: count_paper('plan') > 9999999}")},
+           "INSERT INTO paper WITH RECURSIVE t(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM t WHERE n < 60000) SELECT n, 1, 'plan', 'p', 0 FROM t;"),
     Attack("rubric", "a pattern of many ways", SCORE, 0, "", {"r.yaml": rubric("{each: paper, where: %s}" % quoted("name LIKE '%s'" % ("%x" * 20 + "%y")))},
            "UPDATE paper SET name = printf('%.*c', 1000000, 'x');"),
     of_rubric("a text that grows", rubric("{each: paper, where: %s}" % quoted("replace(" * 20 + "name" + ", 'p', 'pppppppppp')" * 20 + " = 'x'")), 0, run=SCORE),

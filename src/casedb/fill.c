@@ -269,14 +269,12 @@ static enum rv_code count_orphans(struct rv_workspace *workspace, const struct r
 	}
 	rv_buf_puts(&sql, ")");
 	rv_guard_start(workspace);
-	rc = sql.failed ? SQLITE_NOMEM
-	                : sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt, NULL);
+	rc = rv_workspace_prepare(workspace, &sql, &stmt);
 	if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		workspace->orphans[record->index] = sqlite3_column_int64(stmt, 0);
 		rc = sqlite3_reset(stmt);
 	}
 	sqlite3_finalize(stmt);
-	rv_buf_release(&sql);
 	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(workspace, rc, record->table, err);
 }
 
@@ -365,15 +363,13 @@ static int prepare_complete(struct rv_workspace *workspace, sqlite3_stmt **of_ca
 	case_text_sql(&sql, record);
 	rv_buf_puts(&sql, " = ?2");
 	if (rc == SQLITE_OK)
-		rc = sql.failed ? SQLITE_NOMEM
-		                : sqlite3_prepare_v2(workspace->db, sql.text, -1, of_case, NULL);
+		rc = rv_workspace_prepare(workspace, &sql, of_case);
 	rv_buf_clear(&sql);
 	rv_buf_puts(&sql, "UPDATE ");
 	rv_buf_hidden(&sql, record);
 	rv_buf_puts(&sql, " SET _complete = _complete | ?1");
 	if (rc == SQLITE_OK)
-		rc = sql.failed ? SQLITE_NOMEM
-		                : sqlite3_prepare_v2(workspace->db, sql.text, -1, of_all, NULL);
+		return rv_workspace_prepare(workspace, &sql, of_all);
 	rv_buf_release(&sql);
 	return rc;
 }
@@ -465,14 +461,12 @@ static enum rv_code count_cases(struct rv_workspace *workspace, struct rv_error 
 	rv_buf_init(&sql);
 	rv_buf_puts(&sql, "SELECT count(*) FROM ");
 	rv_buf_hidden(&sql, workspace->dictionary->case_record);
-	rc = sql.failed ? SQLITE_NOMEM
-	                : sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt, NULL);
+	rc = rv_workspace_prepare(workspace, &sql, &stmt);
 	if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		workspace->n_cases = sqlite3_column_int64(stmt, 0);
 		rc = SQLITE_OK;
 	}
 	sqlite3_finalize(stmt);
-	rv_buf_release(&sql);
 	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(workspace, rc, workspace->path, err);
 }
 
@@ -521,12 +515,10 @@ static enum rv_code count_bad(struct rv_workspace *workspace, const struct rv_re
 	}
 	rv_fill_from_sql(&sql, workspace, record, false);
 	rv_guard_start(workspace);
-	rc = sql.failed ? SQLITE_NOMEM
-	                : sqlite3_prepare_v2(workspace->db, sql.text, -1, &stmt, NULL);
+	rc = rv_workspace_prepare(workspace, &sql, &stmt);
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
 		rc = SQLITE_OK;
 	sqlite3_finalize(stmt);
-	rv_buf_release(&sql);
 	return rc == SQLITE_DONE ? RV_OK : rv_workspace_fail(workspace, rc, record->table, err);
 }
 

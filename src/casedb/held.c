@@ -9,16 +9,6 @@
 
 /* ---- statements ------------------------------------------------------------------------------------- */
 
-static int prepare(struct rv_workspace *workspace, struct rv_buf *sql, sqlite3_stmt **out)
-{
-	int rc = sql->failed ? SQLITE_NOMEM
-	                     : sqlite3_prepare_v3(workspace->db, sql->text, -1,
-	                                          SQLITE_PREPARE_PERSISTENT, out, NULL);
-
-	rv_buf_clear(sql);
-	return rc;
-}
-
 /* The cases ?1..?2 themselves, from the working table: number, cells, bits of _bad. */
 static void read_cases_sql(struct rv_buf *sql, const struct rv_held *held)
 {
@@ -95,11 +85,10 @@ static int prepare_unasked(struct rv_held *held)
 	rv_buf_sql_string(&sql, held->record->id);
 	rv_buf_puts(&sql, " AND json_valid(columns) AND row_key = ");
 	rv_row_text_sql(&sql, held->record, true);
-	rc = prepare(workspace, &sql, &held->unasked);
+	rc = rv_workspace_prepare(workspace, &sql, &held->unasked);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_prepare_v2(workspace->db, "SELECT value FROM json_each(?1)", -1,
 		                        &held->unasked_ids, NULL);
-	rv_buf_release(&sql);
 	return rc;
 }
 
@@ -142,14 +131,14 @@ enum rv_code rv_held_open(struct rv_workspace *workspace, const struct rv_record
 		read_cases_sql(&sql, out);
 	else
 		read_sql(&sql, out);
-	rc = prepare(workspace, &sql, &out->read);
-	if (out->copied)
-		find_sql(&sql, out);
-	else
-		copy_sql(&sql, out);
-	if (rc == SQLITE_OK && !record->is_case)
-		rc = prepare(workspace, &sql, &out->copy);
-	rv_buf_release(&sql);
+	rc = rv_workspace_prepare(workspace, &sql, &out->read);
+	if (rc == SQLITE_OK && !record->is_case) {
+		if (out->copied)
+			find_sql(&sql, out);
+		else
+			copy_sql(&sql, out);
+		rc = rv_workspace_prepare(workspace, &sql, &out->copy);
+	}
 	if (rc == SQLITE_OK && !record->is_case)
 		rc = prepare_unasked(out);
 	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(workspace, rc, record->table, err);
@@ -368,7 +357,6 @@ enum rv_code rv_held_forget(struct rv_held *held, struct rv_error *err)
 	rv_buf_puts(&sql, "DELETE FROM ");
 	rv_buf_hidden(&sql, held->record);
 	code = rv_workspace_run(held->workspace, &sql, held->record->table, err);
-	rv_buf_release(&sql);
 	held->any_copy = false;
 	return code;
 }

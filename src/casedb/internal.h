@@ -12,6 +12,8 @@ enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_bu
 /* unasked.c: marks in `_bad` of the copied rows of a record the columns that no sheet has had. */
 enum rv_code rv_fill_unasked(struct rv_workspace *workspace, const struct rv_record *record,
                              struct rv_error *err);
+/* workspace.c: prepares what sql holds and releases it; SQLite's code. */
+int rv_workspace_prepare(struct rv_workspace *workspace, struct rv_buf *sql, sqlite3_stmt **out);
 /* convert.c: what a statement has or a function was given, as a value for the column. */
 void rv_raw_of_value(const struct rv_column *column, sqlite3_value *value, struct rv_raw *out);
 /* Its values are the texts of the dictionary. */

@@ -55,8 +55,7 @@ static int prepare_unasked(struct rv_workspace *workspace, const struct rv_recor
 	rv_row_text_sql(&sql, record, false);
 	rv_buf_puts(&sql, " = ?2");
 	if (rc == SQLITE_OK)
-		rc = sql.failed ? SQLITE_NOMEM
-		                : sqlite3_prepare_v2(workspace->db, sql.text, -1, update, NULL);
+		return rv_workspace_prepare(workspace, &sql, update);
 	rv_buf_release(&sql);
 	return rc;
 }

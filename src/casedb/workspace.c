@@ -66,6 +66,16 @@ enum rv_code rv_workspace_run(struct rv_workspace *workspace, const struct rv_bu
 	return rc == SQLITE_OK ? RV_OK : rv_workspace_fail(workspace, rc, what, err);
 }
 
+int rv_workspace_prepare(struct rv_workspace *workspace, struct rv_buf *sql, sqlite3_stmt **out)
+{
+	int rc = sql->failed ? SQLITE_NOMEM
+	                     : sqlite3_prepare_v3(workspace->db, sql->text, -1,
+	                                          SQLITE_PREPARE_PERSISTENT, out, NULL);
+
+	rv_buf_release(sql);
+	return rc;
+}
+
 /* ---- making ----------------------------------------------------------------------------------------- */
 
 static void working_table_sql(struct rv_buf *sql, const struct rv_record *record)

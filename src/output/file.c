@@ -15,7 +15,6 @@
 #include "review/i18n.h"
 
 #define MAX_LINKS 40
-#define TEMPORARY ".review-XXXXXX"
 
 struct rv_output {
 	struct rv_arena arena;
@@ -30,7 +29,7 @@ struct rv_output {
 	FILE *stream;
 };
 
-static enum rv_code fail_create(struct rv_error *err, const char *path, int number)
+enum rv_code rv_output_fail_create(struct rv_error *err, const char *path, int number)
 {
 	enum rv_code code = RV_CANTCREATE;
 
@@ -98,10 +97,10 @@ static enum rv_code follow(struct rv_arena *arena, const char *path, const char 
 	if (len < 0) {
 		if (errno == EINVAL || errno == ENOENT)
 			return RV_OK;
-		return fail_create(err, path, errno);
+		return rv_output_fail_create(err, path, errno);
 	}
 	if (len == (ssize_t)sizeof text)
-		return fail_create(err, path, ENAMETOOLONG);
+		return rv_output_fail_create(err, path, ENAMETOOLONG);
 	text[len] = '\0';
 	if (text[0] == '/') {
 		*next = rv_strdup(arena, text);
@@ -129,7 +128,7 @@ static enum rv_code resolve(struct rv_output *output, int *descriptor, struct rv
 		}
 		path = next;
 	}
-	return fail_create(err, output->shown, ELOOP);
+	return rv_output_fail_create(err, output->shown, ELOOP);
 }
 
 /* ---- opening --------------------------------------------------------------------------------------- */
@@ -146,7 +145,7 @@ static int open_again(const char *path, int flags, mode_t mode)
 
 static int open_named(struct rv_output *output)
 {
-	char *name = rv_format(&output->arena, "%s/" TEMPORARY, output->folder);
+	char *name = rv_format(&output->arena, "%s/" RV_UNFINISHED, output->folder);
 	int fd;
 
 	if (name == NULL) {
@@ -182,11 +181,11 @@ static enum rv_code open_regular(struct rv_output *output, bool named, int *fd,
 	if (output->had_file) {
 		/* Renaming would get around a write protection that someone put there. */
 		if (faccessat(AT_FDCWD, output->target, W_OK, AT_EACCESS) != 0)
-			return fail_create(err, output->shown, errno);
+			return rv_output_fail_create(err, output->shown, errno);
 		output->mode = output->before.st_mode & 07777;
 	}
 	*fd = open_temporary(output, named);
-	return *fd < 0 ? fail_create(err, output->shown, errno) : RV_OK;
+	return *fd < 0 ? rv_output_fail_create(err, output->shown, errno) : RV_OK;
 }
 
 static enum rv_code open_target(struct rv_output *output, bool named, int *fd, struct rv_error *err)
@@ -197,20 +196,20 @@ static enum rv_code open_target(struct rv_output *output, bool named, int *fd, s
 	if (descriptor >= 0) {
 		output->direct = true;
 		*fd = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
-		return *fd < 0 ? fail_create(err, output->shown, errno) : RV_OK;
+		return *fd < 0 ? rv_output_fail_create(err, output->shown, errno) : RV_OK;
 	}
 	if (stat(output->target, &output->before) == 0) {
 		if (S_ISDIR(output->before.st_mode))
-			return fail_create(err, output->shown, EISDIR);
+			return rv_output_fail_create(err, output->shown, EISDIR);
 		output->had_file = S_ISREG(output->before.st_mode);
 		output->direct = !output->had_file;
 	} else if (errno != ENOENT) {
-		return fail_create(err, output->shown, errno);
+		return rv_output_fail_create(err, output->shown, errno);
 	}
 	if (!output->direct)
 		return open_regular(output, named, fd, err);
 	*fd = open_again(output->target, O_WRONLY | O_NOCTTY, 0);
-	return *fd < 0 ? fail_create(err, output->shown, errno) : RV_OK;
+	return *fd < 0 ? rv_output_fail_create(err, output->shown, errno) : RV_OK;
 }
 
 /*
@@ -252,7 +251,7 @@ enum rv_code rv_output_open_how(const char *path, bool named, struct rv_output *
 	int fd = -1;
 
 	if (*path == '\0')
-		return fail_create(err, path, ENOENT);
+		return rv_output_fail_create(err, path, ENOENT);
 	RV_TRY(refuse_precious(path, err));
 	output = calloc(1, sizeof *output);
 	if (output == NULL)
@@ -263,7 +262,7 @@ enum rv_code rv_output_open_how(const char *path, bool named, struct rv_output *
 	if (code == RV_OK) {
 		output->stream = fdopen(fd, "w");
 		if (output->stream == NULL) {
-			code = fail_create(err, path, errno);
+			code = rv_output_fail_create(err, path, errno);
 			close(fd);
 		}
 	}

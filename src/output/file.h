@@ -10,4 +10,9 @@ enum rv_code rv_output_open_how(const char *path, bool named, struct rv_output *
 /* What was renamed in the folder of path shall survive a power cut, where that can be had. */
 void rv_output_sync_folder_of(const char *path);
 
+/* What the name of something unfinished ends in, for mkstemp and mkdtemp. */
+#define RV_UNFINISHED ".review-XXXXXX"
+/* RV_CANTCREATE, RV_IO of a full or broken disk, RV_MEMORY, by errno; path as the caller named it. */
+enum rv_code rv_output_fail_create(struct rv_error *err, const char *path, int number);
+
 #endif

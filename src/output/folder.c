@@ -13,8 +13,6 @@
 #include "review/i18n.h"
 #include "review/text.h"
 
-#define TEMPORARY ".review-XXXXXX"
-
 struct rv_output_folder {
 	struct rv_arena arena;
 	const char *shown;  /* as the caller named it */
@@ -30,15 +28,6 @@ struct rv_output_folder {
 static bool is_dots(const char *name)
 {
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-}
-
-static enum rv_code fail(struct rv_error *err, const char *path, int number)
-{
-	if (number == ENOMEM)
-		return rv_nomem(err);
-	return rv_fail(
-		err, number == ENOSPC || number == EDQUOT || number == EIO ? RV_IO : RV_CANTCREATE,
-		_("can't create '%s': %s"), path, rv_system_words(number));
 }
 
 /* Calls back for each name in a folder; 0, or what went wrong. */
@@ -77,9 +66,9 @@ static enum rv_code look(struct rv_output_folder *folder, struct rv_error *err)
 	int number;
 
 	if (stat(folder->target, &now) != 0)
-		return errno == ENOENT ? RV_OK : fail(err, folder->shown, errno);
+		return errno == ENOENT ? RV_OK : rv_output_fail_create(err, folder->shown, errno);
 	if (!S_ISDIR(now.st_mode))
-		return fail(err, folder->shown, ENOTDIR);
+		return rv_output_fail_create(err, folder->shown, ENOTDIR);
 	folder->there = true;
 	number = each_name(folder, folder->target, refuse_name);
 	if (number == ENOTEMPTY)
@@ -87,7 +76,7 @@ static enum rv_code look(struct rv_output_folder *folder, struct rv_error *err)
 		               _("the folder '%s' is not empty: what is in it would be handed out "
 		                 "with the new files; name another one, or empty it"),
 		               folder->shown);
-	return number == 0 ? RV_OK : fail(err, folder->shown, number);
+	return number == 0 ? RV_OK : rv_output_fail_create(err, folder->shown, number);
 }
 
 /* Where it is filled: inside, or beside. */
@@ -97,16 +86,16 @@ static enum rv_code make_temporary(struct rv_output_folder *folder, struct rv_er
 	char *name;
 
 	if (folder->there)
-		name = rv_format(&folder->arena, "%s/" TEMPORARY, folder->target);
+		name = rv_format(&folder->arena, "%s/" RV_UNFINISHED, folder->target);
 	else if (slash == NULL)
-		name = rv_format(&folder->arena, TEMPORARY);
+		name = rv_format(&folder->arena, RV_UNFINISHED);
 	else
-		name = rv_format(&folder->arena, "%.*s" TEMPORARY,
+		name = rv_format(&folder->arena, "%.*s" RV_UNFINISHED,
 		                 (int)(slash - folder->target) + 1, folder->target);
 	if (name == NULL)
 		return rv_nomem(err);
 	if (mkdtemp(name) == NULL)
-		return fail(err, folder->shown, errno);
+		return rv_output_fail_create(err, folder->shown, errno);
 	folder->temporary = name;
 	return RV_OK;
 }
@@ -128,7 +117,7 @@ enum rv_code rv_output_folder_open(const char *path, struct rv_output_folder **o
 	if (folder->shown == NULL || folder->target == NULL)
 		code = rv_nomem(err);
 	else if (len == 0)
-		code = fail(err, path, ENOENT);
+		code = rv_output_fail_create(err, path, ENOENT);
 	else
 		code = look(folder, err);
 	if (code == RV_OK)
@@ -185,7 +174,7 @@ enum rv_code rv_output_folder_commit(struct rv_output_folder *folder, struct rv_
 	enum rv_code code = RV_OK;
 
 	if (number != 0)
-		code = fail(err, folder->shown, number);
+		code = rv_output_fail_create(err, folder->shown, number);
 	else
 		rv_output_sync_folder_of(folder->target);
 	rv_output_folder_abandon(folder);

@@ -357,6 +357,7 @@ enum rv_code rv_held_forget(struct rv_held *held, struct rv_error *err)
 	rv_buf_puts(&sql, "DELETE FROM ");
 	rv_buf_hidden(&sql, held->record);
 	code = rv_workspace_run(held->workspace, &sql, held->record->table, err);
+	rv_buf_release(&sql);
 	held->any_copy = false;
 	return code;
 }

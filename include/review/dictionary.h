@@ -19,13 +19,22 @@ enum rv_type { RV_INT, RV_TEXT, RV_BOOL, RV_CODE, RV_DATE, RV_DATETIME, RV_MONEY
 const char *rv_type_word(enum rv_type type); /* as written in YAML */
 enum rv_empty { RV_EMPTY_UNKNOWN, RV_EMPTY_NONE, RV_EMPTY_ALL };
 
+/* A kind of row that the code may stand in, and what sheets call the code there alone. */
+struct rv_code_kind {
+	const char *kind;
+	const char **aliases;
+	size_t n_aliases;
+	struct rv_yaml *node;
+};
 struct rv_code_entry {
 	const char *code;
 	struct rv_title title;
 	const char **tags; /* `is:` */
 	size_t n_tags;
-	const char **aliases; /* what sheets may call it besides */
+	const char **aliases; /* what sheets may call it besides, those of `kinds` too */
 	size_t n_aliases;
+	struct rv_code_kind *kinds; /* `kinds:`; none: it may stand in any row */
+	size_t n_kinds;
 };
 /* A code list. open: `any`, every text is a code. */
 struct rv_codes {

@@ -37,7 +37,7 @@ struct rv_import_options {
 	size_t n_files;
 	const char *const *complete; /* record ids or titles, or "all" */
 	size_t n_complete;
-	bool replace;       /* rows that the files no longer have are removed */
+	bool replace; /* rows that the files no longer have are removed, and values of empty cells */
 	bool dry_run;       /* everything but the commit */
 	bool ignore_sheets; /* sheets of a workbook that have the name of no record are left out */
 	const char *by;     /* who imports, and says that lists are complete, or NULL */
@@ -50,7 +50,8 @@ struct rv_import_options {
 struct rv_import_count {
 	bool in_files; /* there was a sheet of it */
 	int64_t added, updated, unchanged;
-	int64_t emptied; /* cells whose old value gave way to an empty cell */
+	int64_t emptied; /* cells whose old value gave way to 无, with --replace to an empty cell */
+	int64_t kept;    /* cells that are empty in the files, whose old value stays */
 	int64_t gone;    /* rows of cases named in the files that these no longer have */
 	const char
 		*unasked; /* titles of columns that no sheet had of some row of the lists that this

@@ -1,4 +1,5 @@
 #include <string.h>
+#include <strings.h>
 
 #include "cli/office.h"
 #include "cli/records.h"
@@ -211,6 +212,15 @@ static enum rv_code write_forms(struct making *making, struct rv_error *err)
 	                     err);
 }
 
+/* Only workbooks are written: another ending would promise what the file is not. */
+static bool has_other_ending(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+	const char *dot = strrchr(name, '.');
+
+	return dot != NULL && dot != name && strcasecmp(dot, ".xlsx") != 0;
+}
+
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 {
 	const struct form_args *given = args;
@@ -221,6 +231,10 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 
 	if (given->file == NULL)
 		return rv_fail(err, RV_USAGE, "%s", _("-o is missing: where is the form to go?"));
+	if (given->split == 0 && has_other_ending(given->file))
+		return rv_fail(err, RV_USAGE,
+		               _("-o %s: a form is a workbook, its name ends in .xlsx"),
+		               given->file);
 	RV_TRY(cli_use_office(cli, given->casedb, given->store, err));
 	RV_TRY(cli_load_records(cli, given->records, &dictionary, err));
 	options.dictionary = dictionary;

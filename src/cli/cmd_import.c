@@ -21,7 +21,7 @@ static const struct opt opts[] = {
 	OPT_LIST(0, "complete", import_args, complete, N_("RECORD"),
                  N_("its list is whole for every case in the files; all: every record")),
 	OPT_FLAG(0, "replace", import_args, replace,
-                 N_("remove rows of cases in the files that these no longer have")),
+                 N_("remove what the files no longer have: rows of their cases, values")),
 	OPT_FLAG('n', "dry-run", import_args, dry_run, N_("say what would happen, write nothing")),
 	OPT_FILE(0, "problems", import_args, problems, N_("FILE"),
                  N_("write the errors as a table, too (.csv, .xlsx …)")),
@@ -73,6 +73,14 @@ static void print_count(FILE *out, const struct rv_import_count *count)
 		fprintf(out,
 		        RV_PLURAL(", %lld cell emptied", ", %lld cells emptied", count->emptied),
 		        (long long)count->emptied);
+	if (count->kept > 0)
+		fprintf(out,
+		        RV_PLURAL(", %lld cell empty in the file keeps its value (--replace "
+		                  "empties it)",
+		                  ", %lld cells empty in the file keep their values (--replace "
+		                  "empties them)",
+		                  count->kept),
+		        (long long)count->kept);
 	fputc('\n', out);
 }
 
@@ -331,8 +339,10 @@ const struct command cmd_import = {
 	.about = N_("Each FILE has the name of its record, as respondent.csv. Its first row "
                     "names the columns, by id, title or alias; a row of a case names the case by "
                     "its number, and a person within it by name. Rows that are there are "
-                    "compared: cells that differ are changed, the old values kept. All files "
-                    "or none: every error is listed by file, row and column, and nothing is "
+                    "compared: cells that differ are changed, the old values kept. An empty cell "
+                    "says nothing: it takes a value away only with --replace; 无 says that "
+                    "there is none. All files or none: every error is listed by file, row and "
+                    "column, and nothing is "
                     "written."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,

@@ -177,7 +177,9 @@ static enum rv_code put_date(struct rv_form_place *place, struct rv_form_column 
 	if (text == NULL || !rv_when_parse(text, strlen(text), &when) || !serial_of(when, &serial))
 		return put_raw(place, column, stmt, err);
 	rv_when_text(when, canonical);
-	if (strcmp(canonical, text) != 0) /* seconds */
+	/* seconds; midnight, which as a number would come back as the day */
+	if (strcmp(canonical, text) != 0 ||
+	    (when.precision == RV_PRECISION_MINUTE && when.minute == 0))
 		return put_raw(place, column, stmt, err);
 	widen(&column->width, text);
 	return put_number(place, serial,

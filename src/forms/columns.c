@@ -367,7 +367,7 @@ static const char *empty_words(const struct rv_column *column)
 	case RV_EMPTY_ALL: return _("Empty: concerns all.");
 	case RV_EMPTY_UNKNOWN: break;
 	}
-	return _("Leave it empty if it is not known.");
+	return _("Leave it empty if it is not known; a value that is emptied stays.");
 }
 
 const char *rv_form_note(const struct rv_form *form, const struct rv_record *record,

@@ -120,6 +120,55 @@ static enum rv_code read_complete(struct rv_form *form, struct rv_error *err)
 	return rc == SQLITE_DONE ? RV_OK : rv_form_fail(form, rc, err);
 }
 
+/*
+ * Cases with rows of the record of which nobody was asked a column that stands in the form: what was called complete
+ * for them is not what the form holds, so that somebody has to say it anew.
+ */
+static enum rv_code read_unasked(struct rv_form *form, const struct rv_record *record,
+                                 struct rv_error *err)
+{
+	const struct rv_form_names *cases =
+		&form->names[form->options.dictionary->case_record->index];
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	int rc;
+
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "SELECT DISTINCT ");
+	rv_form_key_sql(&sql, "t", record->is_case ? record->key : record->case_key,
+	                record->is_case ? record->n_key : record->n_case_key);
+	rv_buf_puts(&sql, " FROM main.review_unasked AS u JOIN main.");
+	rv_buf_sql_name(&sql, record->table);
+	rv_buf_puts(&sql, " AS t ON ");
+	rv_form_key_sql(&sql, "t", record->key, record->n_key);
+	rv_buf_puts(&sql, " = u.row_key WHERE u.record = ");
+	rv_buf_sql_string(&sql, record->id);
+	RV_TRY(rv_form_prepare(form, &sql, &stmt, err));
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		const char *key = (const char *)sqlite3_column_text(stmt, 0);
+
+		const struct rv_form_name *name = key == NULL ? NULL : rv_form_name_of(cases, key);
+
+		if (name != NULL)
+			cases->list[name - cases->list].complete &= ~(UINT64_C(1) << record->index);
+	}
+	sqlite3_finalize(stmt);
+	return rc == SQLITE_DONE ? RV_OK : rv_form_fail(form, rc, err);
+}
+
+static enum rv_code read_all_unasked(struct rv_form *form, struct rv_error *err)
+{
+	const struct rv_dictionary *dictionary = form->options.dictionary;
+
+	if (sqlite3_table_column_metadata(form->db, "main", "review_unasked", "row_key", NULL, NULL,
+	                                  NULL, NULL, NULL) != SQLITE_OK)
+		return RV_OK; /* a database that import did not fill */
+	for (size_t i = 0; i < dictionary->n_records && i < 64; i++)
+		if (!dictionary->records[i]->is_lookup && !form->is_view[i])
+			RV_TRY(read_unasked(form, dictionary->records[i], err));
+	return RV_OK;
+}
+
 /* ---- opening ----------------------------------------------------------------------------------------------------- */
 
 static bool is_pointed_at(const struct rv_dictionary *dictionary, const struct rv_record *record)
@@ -172,6 +221,7 @@ static enum rv_code read_all(struct rv_form *form, struct rv_error *err)
 			RV_TRY(rv_form_names_read(form, record, &form->names[i], err));
 	}
 	RV_TRY(read_complete(form, err));
+	RV_TRY(read_all_unasked(form, err));
 	return read_units(form, err);
 }
 

@@ -413,7 +413,8 @@ enum rv_code rv_form_guide(struct rv_form_book *book, const char *name, struct r
 	          "which case a row is of."),
 		_("2. Fill in what is empty and known. What is not known stays empty: it is "
 	          "counted as "
-	          "not known, never as right."),
+	          "not known, never as right. A cell that is emptied keeps the value that the "
+	          "database has."),
 		_("3. Where something did not happen, and the note of the heading says so, write "
 	          "无."),
 		_("4. When a sheet has all rows and values of all cases, choose yes beside the "

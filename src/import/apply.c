@@ -95,7 +95,7 @@ static void put_kinds(struct rv_buf *sql, const struct rv_pass *pass,
 	rv_buf_putc(sql, ')');
 }
 
-/* Columns that are compared, one after the other: index, old value, new one; ?1 seq, ?2 key. */
+/* Columns that are compared, one after the other: index, old value, new one, whether that is 无; ?1 seq, ?2 key. */
 static enum rv_code prepare_compare(struct applying *at, struct rv_error *err)
 {
 	const struct rv_pass *pass = at->pass;
@@ -112,7 +112,10 @@ static enum rv_code prepare_compare(struct applying *at, struct rv_error *err)
 			continue;
 		rv_buf_printf(&sql, "%sSELECT %zu, t.", any ? " UNION ALL " : "", i);
 		rv_buf_sql_name(&sql, column->column);
-		rv_buf_printf(&sql, ", s.v%zu FROM temp.review_stage AS s CROSS JOIN ", i);
+		rv_buf_printf(&sql,
+		              ", s.v%zu, instr(s.nones, ',%zu,') FROM temp.review_stage AS s CROSS "
+		              "JOIN ",
+		              i, i);
 		rv_table_sql(&sql, record);
 		rv_buf_puts(&sql, " AS t WHERE s.seq = ?1 AND ");
 		rv_is_key_sql(&sql, "t", record->key, record->n_key, "?2");
@@ -124,7 +127,7 @@ static enum rv_code prepare_compare(struct applying *at, struct rv_error *err)
 		any = true;
 	}
 	if (!any)
-		rv_buf_puts(&sql, "SELECT 0, ?1, ?2 WHERE 0");
+		rv_buf_puts(&sql, "SELECT 0, ?1, ?2, 0 WHERE 0");
 	code = rv_pen_prepare(&at->im->pen, &sql, &at->compare, err);
 	rv_buf_release(&sql);
 	return code;
@@ -362,6 +365,7 @@ struct change {
 	const struct rv_column *column;
 	struct rv_value value;
 	bool was_empty;
+	bool none; /* the cell says 无: an empty one says nothing */
 	struct change *next;
 };
 
@@ -392,6 +396,7 @@ static enum rv_code find_changes(struct applying *at, struct change **out, struc
 		}
 		change->column = at->pass->record->columns[sqlite3_column_int64(stmt, 0)];
 		change->was_empty = sqlite3_column_type(stmt, 1) == SQLITE_NULL;
+		change->none = sqlite3_column_int(stmt, 3) != 0;
 		*out = change;
 		out = &change->next;
 	}
@@ -416,6 +421,10 @@ static enum rv_code compare_row(struct applying *at, struct rv_error *err)
 			                     change->value.kind == RV_VALUE_NULL, &spoken, err));
 		if (spoken)
 			continue;
+		if (change->value.kind == RV_VALUE_NULL && !change->none && !im->options->replace) {
+			im->result->counts[record->index].kept++;
+			continue;
+		}
 		RV_TRY(rv_change_value(im, change->column, at->key, &change->value, at->source,
 		                       err));
 		state = RV_TOUCH_UPDATED;

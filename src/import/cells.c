@@ -88,19 +88,6 @@ static bool may_have_lost_digits(const char *text)
 	       strspn(text + 15, "0") == len - 15;
 }
 
-/* 张三、李四 or 张三等2人 where one name is expected. */
-static bool has_several(const char *plain)
-{
-	static const char *const marks[] = {"、", ";", ",", "/", NULL};
-	const char *and_others = strstr(plain, "等");
-
-	for (size_t i = 0; marks[i] != NULL; i++)
-		if (strstr(plain, marks[i]) != NULL)
-			return true;
-	return and_others != NULL && strlen(plain) >= strlen("人") &&
-	       strcmp(plain + strlen(plain) - strlen("人"), "人") == 0;
-}
-
 /* Line ends of a cell become LF; nothing else is changed. */
 static bool read_text(struct cell *cell)
 {
@@ -114,9 +101,9 @@ static bool read_text(struct cell *cell)
 		         _("'%s': the spreadsheet may have turned the last digits into zeros"),
 		         cell->plain);
 	if (cell->column->single &&
-	    (has_several(cell->plain) || strpbrk(cell->text, "\r\n") != NULL))
+	    (rv_names_several(cell->plain) || strpbrk(cell->text, "\r\n") != NULL))
 		return REFUSE(cell, RV_S_CELL_SEVERAL,
-		              _("'%s' is more than one name; write one in each cell"),
+		              _("'%s' is more than one name; write one in each row or column"),
 		              rv_cell_shown(cell->im, cell->text));
 	if (memchr(cell->text, '\r', len) == NULL) {
 		borrow_text(cell, cell->text, len);
@@ -272,6 +259,26 @@ static bool read_code(struct cell *cell)
 
 /* ---- dates, amounts ------------------------------------------------------------------------- */
 
+/* 13/3/2025, 3/13/2025, 3/4/2025: which number is the month, only those who wrote it know. */
+static bool refuse_year_last(struct cell *cell, const char *id)
+{
+	int a = 0, b = 0, year = 0;
+	char day_first[16], month_first[16];
+
+	if (sscanf(cell->plain, "%2d%*[-./]%2d%*[-./]%4d", &a, &b, &year) < 3)
+		year = 0;
+	snprintf(day_first, sizeof day_first, "%04d-%02d-%02d", year, b, a);
+	snprintf(month_first, sizeof month_first, "%04d-%02d-%02d", year, a, b);
+	(void)REFUSE(cell, id, _("'%s': a date with the year at its end is not taken"),
+	             rv_cell_shown(cell->im, cell->text));
+	if (rv_date_exists(year, b, a) && rv_date_exists(year, a, b) && a != b)
+		rv_fault_suggest(cell->im->faults, _("write %s or %s"), day_first, month_first);
+	else if (rv_date_exists(year, b, a) || rv_date_exists(year, a, b))
+		rv_fault_suggest(cell->im->faults, _("write %s"),
+		                 rv_date_exists(year, b, a) ? day_first : month_first);
+	return false;
+}
+
 static bool refuse_date(struct cell *cell, enum rv_date_fault fault, bool time)
 {
 	const char *id = time ? RV_S_CELL_DATETIME : RV_S_CELL_DATE;
@@ -298,6 +305,7 @@ static bool refuse_date(struct cell *cell, enum rv_date_fault fault, bool time)
 	case RV_DATE_SHORT_YEAR:
 		return REFUSE(cell, id, _("'%s': a year of two digits, expected four as in %s"),
 		              shown, "2025-03-01");
+	case RV_DATE_YEAR_LAST: return refuse_year_last(cell, id);
 	case RV_DATE_MIDNIGHT:
 		return REFUSE(cell, id,
 		              _("'%s': 24:00 may be meant as either day; write 23:59, or 00:00 of "
@@ -315,14 +323,25 @@ static bool refuse_date(struct cell *cell, enum rv_date_fault fault, bool time)
 	}
 }
 
-/* 2025-03-01, in a column of times 2025-03-01 09:30: the text is the value. */
+/* 2025-03-01, in a column of times 2025-03-01 09:30: the text is the value. Not where a workbook writes a day so. */
 static bool is_as_stored(const struct cell *cell, bool time)
 {
 	size_t len = strlen(cell->plain);
 	struct rv_when when;
 
-	return cell->plain == cell->text && (len == 10 || (time && len == 16)) &&
-	       cell->plain[10] != 'T' && rv_when_parse(cell->plain, len, &when);
+	return cell->kind != RV_CELL_DATE && cell->plain == cell->text &&
+	       (len == 10 || (time && len == 16)) && cell->plain[10] != 'T' &&
+	       rv_when_parse(cell->plain, len, &when);
+}
+
+/* 46082 as a workbook shows it in the format of a moment. */
+static bool is_whole_days(const struct cell *cell)
+{
+	static const char midnight[] = " 00:00";
+	size_t len = strlen(cell->plain), n = sizeof midnight - 1;
+
+	return cell->kind == RV_CELL_DATE && len > n &&
+	       strcmp(cell->plain + len - n, midnight) == 0;
 }
 
 static bool read_date(struct cell *cell)
@@ -353,7 +372,8 @@ static bool read_date(struct cell *cell)
 		fault = RV_DATE_NONE;
 	if (fault != RV_DATE_OK)
 		return refuse_date(cell, fault, time);
-	if (!time && when.precision == RV_PRECISION_MINUTE) {
+	/* a whole number of days, however its format shows it, is a day */
+	if (when.precision == RV_PRECISION_MINUTE && (!time || is_whole_days(cell))) {
 		when.precision = RV_PRECISION_DAY;
 		when.minute = 0;
 	}

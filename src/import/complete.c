@@ -78,7 +78,18 @@ static enum rv_code gather(struct rv_importer *im, const bool *chosen, bool *any
 	return code;
 }
 
-/* An earlier statement of the same gives way to the new one. */
+/* Lists of temp.review_stated that nobody has called whole yet: what is said again is no news. */
+static void news_sql(struct rv_buf *sql, const struct rv_record *record, const char *column,
+                     const char *name)
+{
+	rv_buf_printf(sql,
+	              "FROM temp.review_stated WHERE record = %zu AND NOT EXISTS (SELECT 1 FROM "
+	              "main.review_complete AS r WHERE r.record IN ('all', ",
+	              record->index);
+	rv_buf_sql_string(sql, record->id);
+	rv_buf_printf(sql, ") AND r.\"%s\" IS %s)", column, name);
+}
+
 static enum rv_code state(struct rv_importer *im, const struct rv_record *record,
                           const char *column, struct rv_error *err)
 {
@@ -96,28 +107,18 @@ static enum rv_code state(struct rv_importer *im, const struct rv_record *record
 		rv_buf_release(&text);
 		return rv_nomem(err);
 	}
-	rv_buf_printf(&sql,
-	              "INSERT OR IGNORE INTO temp.review_dirty SELECT %s FROM temp.review_stated "
-	              "WHERE record = %zu AND NOT EXISTS (SELECT 1 FROM main.review_complete AS r "
-	              "WHERE r.record = ",
-	              record->is_lookup ? RV_ALL_CASES : "key", record->index);
-	rv_buf_sql_string(&sql, record->id);
-	rv_buf_printf(&sql,
-	              " AND r.\"%s\" IS %s); DELETE FROM main.review_complete WHERE record = ",
-	              column, text.text);
-	rv_buf_sql_string(&sql, record->id);
-	rv_buf_printf(&sql,
-	              " AND EXISTS (SELECT 1 FROM temp.review_stated AS s WHERE s.record = %zu AND "
-	              "\"%s\" IS %s)",
-	              record->index, column, text.text);
+	rv_buf_printf(&sql, "INSERT OR IGNORE INTO temp.review_dirty SELECT %s ",
+	              record->is_lookup ? RV_ALL_CASES : "key");
+	news_sql(&sql, record, column, text.text);
 	code = rv_pen_run_buf(&im->pen, &sql, err);
 	rv_buf_clear(&sql);
 	rv_buf_printf(&sql,
 	              "INSERT INTO main.review_complete(record, \"%s\", \"by\", \"at\") SELECT ",
 	              column);
 	rv_buf_sql_string(&sql, record->id);
-	rv_buf_printf(&sql, ", %s, ?1, ?2 FROM temp.review_stated WHERE record = %zu ORDER BY key",
-	              text.text, record->index);
+	rv_buf_printf(&sql, ", %s, ?1, ?2 ", text.text);
+	news_sql(&sql, record, column, text.text);
+	rv_buf_puts(&sql, " ORDER BY key");
 	if (code == RV_OK)
 		code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
 	if (code == RV_OK) {

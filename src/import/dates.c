@@ -2,7 +2,8 @@
  * Dates as people write them, where they leave no doubt: 2025-3-1, 2025/3/1, 2025.3.1, 20250301,
  * 2025年3月1日（星期六）, 二〇二五年三月一日, each with a time (9:30, 9:30:00, 9时30分, 上午9点,
  * 晚上8点半); a month as 2025-3, 2025年3月. Years have four digits. Of what is refused it is said
- * why: no year, a year of two digits, a period, 24:00.
+ * why: no year, a year of two digits or at the end, a period, 24:00. Exports write a day as 2025-03-01 00:00:00: with
+ * seconds, midnight is no time; who types 00:00 means it.
  */
 #include <string.h>
 
@@ -87,8 +88,8 @@ static bool take_half(struct scan *scan, int *plus, int *most)
 	return false;
 }
 
-/* A time to the end of the text; seconds are cut. */
-static bool read_time(struct scan *scan, int32_t *out)
+/* A time to the end of the text; seconds are cut. *stamp: 00:00:00, which says no time. */
+static bool read_time(struct scan *scan, int32_t *out, bool *stamp)
 {
 	int hour, minute = 0, second = 0, plus, most;
 
@@ -101,7 +102,8 @@ static bool read_time(struct scan *scan, int32_t *out)
 	if (take(scan, ":")) {
 		if (!take_number(scan, 2, 2, &minute))
 			return false;
-		if (take(scan, ":") && !take_number(scan, 2, 2, &second))
+		*stamp = take(scan, ":");
+		if (*stamp && !take_number(scan, 2, 2, &second))
 			return false;
 		if (take(scan, ".") &&
 		    (digits(scan) == 0 || scan->at[strspn(scan->at, "0")] != '\0'))
@@ -128,6 +130,7 @@ static bool read_time(struct scan *scan, int32_t *out)
 	if (hour > 23 || minute > 59 || second > 59 || *scan->at != '\0')
 		return false;
 	*out = hour * 60 + minute;
+	*stamp = *stamp && *out == 0 && second == 0;
 	return true;
 }
 
@@ -265,6 +268,20 @@ static bool has_two_years(const char *text)
 	return years > 1;
 }
 
+/* 13/3/2025 */
+static bool is_year_last(const char *text)
+{
+	struct scan scan = {text};
+	const char mark = text[digits(&scan)];
+	int n;
+
+	for (int i = 0; i < 2; i++)
+		if (!take_number(&scan, 1, 2, &n) || mark == '\0' || strchr("-./", mark) == NULL ||
+		    *scan.at++ != mark)
+			return false;
+	return digits(&scan) == 4;
+}
+
 /* The fault of a text in which a date was to be read, but wasn't. */
 static enum rv_date_fault why(const char *text)
 {
@@ -280,6 +297,8 @@ static enum rv_date_fault why(const char *text)
 		return RV_DATE_SEVERAL;
 	if (midnight != NULL || strstr(text, "24时") != NULL || strstr(text, "24点") != NULL)
 		return RV_DATE_MIDNIGHT;
+	if (is_year_last(text))
+		return RV_DATE_YEAR_LAST;
 	scan.at += n;
 	if ((n == 1 || n == 2) && strncmp(scan.at, "月", strlen("月")) == 0)
 		return RV_DATE_NO_YEAR;
@@ -292,6 +311,7 @@ static enum rv_date_fault read_date(const char *text, struct rv_when *out)
 {
 	struct scan scan = {text}, ahead;
 	int year, month, day, plus, most;
+	bool stamp = false;
 
 	if (is_serial(text))
 		return RV_DATE_SERIAL;
@@ -322,9 +342,10 @@ static enum rv_date_fault read_date(const char *text, struct rv_when *out)
 	skip_blanks(&ahead);
 	if (take_half(&ahead, &plus, &most) && *ahead.at == '\0')
 		return RV_DATE_OK; /* 2025年3月1日上午: the day is sure */
-	if (!read_time(&scan, &out->minute))
+	if (!read_time(&scan, &out->minute, &stamp))
 		return RV_DATE_NONE;
-	out->precision = RV_PRECISION_MINUTE;
+	if (!stamp)
+		out->precision = RV_PRECISION_MINUTE;
 	return RV_DATE_OK;
 }
 

@@ -195,6 +195,7 @@ static void read_above(struct head *head, size_t n)
 
 			title = title == NULL ? text : title;
 			rest = text == NULL ? NULL : after_label(text);
+			head->tab->asks_whole = head->tab->asks_whole || rest != NULL;
 			if (rest != NULL)
 				read_answer(head, &head->rows[k], i, text, rest);
 		}

@@ -254,6 +254,7 @@ static enum rv_code run(struct rv_importer *im, const char *path, struct rv_erro
 
 	if (chosen == NULL)
 		return rv_nomem(err);
+	im->chosen = chosen;
 	RV_TRY(rv_complete_words(im, chosen, err));
 	RV_TRY(check_files(im->options->files, im->options->n_files, err));
 	RV_TRY(rv_importer_open(im, path, err));

@@ -376,6 +376,7 @@ static void take_sql(struct rv_buf *sql, const struct rv_pass *pass)
 		}
 	rv_buf_puts(sql, ", unasked = (SELECT json_group_array(value) FROM json_each(f.unasked) "
 	                 "WHERE value IN (SELECT value FROM json_each(s.unasked)))");
+	rv_buf_puts(sql, ", nones = f.nones || s.nones");
 	rv_buf_puts(sql, ", faulty = max(f.faulty, s.faulty) FROM (SELECT * FROM temp.review_stage "
 	                 "WHERE seq = ?2) AS s WHERE f.seq = ?1");
 }

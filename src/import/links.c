@@ -471,6 +471,11 @@ static void refuse_ref(struct rv_importer *im, const struct rv_record *record,
 		         shown, rv_record_title(record));
 	if (nearest != NULL && !several)
 		rv_fault_suggest(im->faults, _("did you mean '%s'?"), nearest);
+	else if (n > 0 && identity[0] != record->key[0] && record->n_names > 0)
+		rv_fault_suggest(im->faults, _("rows of %s are named by %s, %s or %s"),
+		                 rv_record_title(record), rv_column_title(identity[0]),
+		                 rv_column_title(record->names[0]),
+		                 rv_column_title(record->key[0]));
 	else if (n > 0 && identity[0] != record->key[0])
 		rv_fault_suggest(im->faults, _("rows of %s are named by %s or %s"),
 		                 rv_record_title(record), rv_column_title(identity[0]),

@@ -497,6 +497,23 @@ static void check_header(struct rv_importer *im, struct rv_pass *pass, const str
 	}
 }
 
+/* Any bytes are characters of GB18030, or nearly: what was written in Big5 shows by headings that nobody knows. */
+static void doubt_encoding(struct rv_importer *im, const struct rv_pass *pass,
+                           const struct rv_place *place)
+{
+	const struct rv_book *book = im->books[pass->tab->order];
+
+	if (book == NULL || rv_book_encoding(book) != RV_ENC_GB18030)
+		return;
+	for (size_t i = 0; i < pass->n_fields; i++)
+		if (pass->fields[i].use != RV_FIELD_UNUSED)
+			return;
+	rv_fault(im->faults, RV_WARNING, RV_S_FILE_ENCODING, place,
+	         _("no heading is known; the file was read as %s"), "GB18030");
+	rv_fault_suggest(im->faults,
+	                 _("if it is in another encoding, as Big5, save it as 'CSV UTF-8'"));
+}
+
 enum rv_code rv_match_headings(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err)
 {
 	const struct rv_tab *tab = pass->tab;
@@ -511,6 +528,7 @@ enum rv_code rv_match_headings(struct rv_importer *im, struct rv_pass *pass, str
 	for (size_t i = 0; i < tab->n_headings; i++)
 		match_cell(im, pass, i);
 	check_header(im, pass, &place);
+	doubt_encoding(im, pass, &place);
 	if (im->faults->errors > errors)
 		im->targets[pass->record->index].broken = true;
 	rv_arena_reset(&im->row_arena);

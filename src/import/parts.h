@@ -94,9 +94,10 @@ struct rv_tab {
 	int64_t header, header_line; /* the last row of the headings; 0: there are none */
 	const char **headings;       /* NULL: none */
 	size_t n_headings;
-	bool whole;  /* says of itself that it is filled in whole */
-	bool broken; /* could not be read to the end */
-	bool read;   /* once */
+	bool asks_whole; /* has a cell that says whether it is filled in whole */
+	bool whole;      /* which says that it is */
+	bool broken;     /* could not be read to the end */
+	bool read;       /* once */
 };
 
 enum rv_field_use {
@@ -157,6 +158,7 @@ struct rv_pass {
 	bool numbered;  /* its integer key is not in the sheet: we number the rows */
 	int64_t next_key;
 	struct rv_value *values; /* by column index, of the row at hand */
+	bool *nones;             /* by column index: a cell of the row at hand says 无 */
 	bool *given;             /* by column index: in the sheet, or set by us */
 	bool *later;             /* by column index: a reference to rows that come later */
 	/* columns that tell its rows apart: those of the identity that are given */
@@ -210,6 +212,7 @@ struct rv_importer {
 	struct rv_pen pen;
 	struct rv_faults *faults;
 	struct rv_import_result *result;
+	const bool *chosen;        /* by index of the record: --complete */
 	struct rv_target *targets; /* by index of the record */
 	struct rv_book **books;    /* by order of the file; NULL: not open */
 	size_t n_tabs;
@@ -313,6 +316,8 @@ void rv_cell_plain(struct rv_buf *buf, const char *text, size_t len);
 bool rv_cell_is_plain(const char *text, size_t len);
 /* A value as messages show it: cut when it is long. Lives in the row's arena; never NULL. */
 const char *rv_cell_shown(struct rv_importer *im, const char *text);
+/* Whether a plain text names several persons: 张三、李四, 张三 李四, 张三等2人 (persons.c). */
+bool rv_names_several(const char *plain);
 /* Whether the spreadsheet turned a long number into 5.2E+17. */
 bool rv_is_scientific(const char *text);
 
@@ -326,6 +331,7 @@ enum rv_date_fault {
 	RV_DATE_SEVERAL, /* a period, several days, a day that is not told exactly */
 	RV_DATE_NO_YEAR,
 	RV_DATE_SHORT_YEAR, /* of two digits */
+	RV_DATE_YEAR_LAST,  /* 13/3/2025 */
 	RV_DATE_MIDNIGHT    /* 24:00 */
 };
 /* Reads a date, month or date with time in the forms people write. text: plain. */
@@ -343,6 +349,13 @@ enum rv_code rv_nearest_row(struct rv_importer *im, const struct rv_record *reco
 /* A warning at the first cell of a column with `among:` whose text no row has as its name. */
 enum rv_code rv_check_among(struct rv_importer *im, const struct rv_column *column,
                             const struct rv_place *place, const char *text, struct rv_error *err);
+
+/* ---- kinds.c: codes that go with some kinds of rows ------------------------------------------ */
+
+/* A fault if a code, called `text` in its cell, can't stand in a row of that kind. The column's record has kinds. */
+void rv_check_kind(struct rv_importer *im, const struct rv_column *column,
+                   const struct rv_place *place, const char *code, const char *text,
+                   const char *kind);
 
 /* ---- names.c: what rows of cases and lookup records are called ------------------------------ */
 
@@ -454,7 +467,8 @@ void rv_note(struct rv_importer *im, const struct rv_tab *tab, const char *fmt, 
 
 /*
  * temp.review_stage(seq, row, line, faulty, case_key, sheet_key, key, name, content, number,
- * whole, v0 …): case_key '' for none; sheet_key the key that the sheet gives; key that of the row it is; v by column.
+ * whole, unasked, nones, v0 …): case_key '' for none; sheet_key the key that the sheet gives; key that of the row it
+ * is; v by column, NULL of those in nones (",3,,7,") because the cell says 无, of others because it says nothing.
  */
 enum rv_code rv_stage_open(struct rv_importer *im, struct rv_pass *pass, struct rv_error *err);
 /* One row of a sheet after its header. */

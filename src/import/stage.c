@@ -169,6 +169,16 @@ static bool is_of_make(const struct at_hand *at, const struct rv_field *field)
 	return rv_fills_make(field, at->make);
 }
 
+/* Whether the cell names a row that may come later. */
+static bool waits(const struct at_hand *at, size_t field)
+{
+	const struct rv_column *column = at->pass->fields[field].column;
+
+	return at->pass->later[column->index] && !at->refused[field] &&
+	       at->texts[field][0] != '\0' &&
+	       (column->empty != RV_EMPTY_NONE || strcmp(at->texts[field], "无") != 0);
+}
+
 static enum rv_code read_field(struct at_hand *at, size_t i, struct rv_error *err)
 {
 	const struct rv_field *field = &at->pass->fields[i];
@@ -182,6 +192,9 @@ static enum rv_code read_field(struct at_hand *at, size_t i, struct rv_error *er
 		rv_cell_value(at->im, field->column, field->unit, &place, at->kinds[i],
 		              at->texts[i], value);
 	at->refused[i] = at->refused[i] || at->im->faults->errors > errors;
+	at->pass->nones[field->column->index] = value->kind == RV_VALUE_NULL &&
+	                                        at->texts[i][0] != '\0' && !at->refused[i] &&
+	                                        !waits(at, i);
 	if (value->kind == RV_VALUE_TEXT)
 		RV_TRY(rv_check_among(at->im, field->column, &place, value->text, err));
 	/* in a layout another row may say it */
@@ -210,18 +223,40 @@ static enum rv_code read_mates(struct at_hand *at, bool *found, struct rv_error 
 	return RV_OK;
 }
 
+/* Codes against the kind of the row. */
+static void check_kinds(struct at_hand *at)
+{
+	const struct rv_pass *pass = at->pass;
+	const struct rv_column *kind = pass->record->kind;
+
+	if (kind == NULL || pass->values[kind->index].kind != RV_VALUE_TEXT)
+		return;
+	for (size_t i = 0; i < pass->n_fields; i++) {
+		const struct rv_column *column = pass->fields[i].column;
+		struct rv_place place = cell_place(at, i);
+
+		if (!is_of_make(at, &pass->fields[i]) || column->type != RV_CODE ||
+		    column == kind || pass->values[column->index].kind != RV_VALUE_TEXT)
+			continue;
+		rv_check_kind(at->im, column, &place, pass->values[column->index].text,
+		              at->texts[i], pass->values[kind->index].text);
+	}
+}
+
 static enum rv_code read_values(struct at_hand *at, struct rv_error *err)
 {
 	struct rv_pass *pass = at->pass;
 	const char *kind = pass->makes[at->make];
 
 	memset(pass->values, 0, pass->record->n_columns * sizeof *pass->values);
+	memset(pass->nones, 0, pass->record->n_columns * sizeof *pass->nones);
 	for (size_t i = 0; i < pass->n_fields; i++)
 		if (is_of_make(at, &pass->fields[i]) && !at->refused[i])
 			RV_TRY(read_field(at, i, err));
 	if (kind != NULL)
 		pass->values[pass->record->kind->index] = (struct rv_value){RV_VALUE_TEXT, 0, kind,
 		                                                            strlen(kind)};
+	check_kinds(at);
 	return at->im->faults->nomem ? rv_nomem(err) : RV_OK;
 }
 
@@ -272,15 +307,31 @@ static enum rv_code set_key(struct at_hand *at, bool *none, struct rv_error *err
 /* A reference that waits stands as a blob until it is known. */
 static int bind_value(sqlite3_stmt *stmt, int n, const struct at_hand *at, size_t column)
 {
-	bool waits = false;
+	bool late = false;
 
 	for (size_t i = 0; at->pass->later[column] && i < at->pass->n_fields; i++)
 		if (is_of_make(at, &at->pass->fields[i]) &&
 		    at->pass->fields[i].column->index == column)
-			waits = !at->refused[i] && at->texts[i][0] != '\0' &&
-			        strcmp(at->texts[i], "无") != 0;
-	return waits ? sqlite3_bind_zeroblob(stmt, n, 1)
-	             : rv_value_bind(stmt, n, &at->pass->values[column]);
+			late = waits(at, i);
+	return late ? sqlite3_bind_zeroblob(stmt, n, 1)
+	            : rv_value_bind(stmt, n, &at->pass->values[column]);
+}
+
+/* The columns whose cells say 无, as a text in which ",3," tells the third. */
+static enum rv_code bind_nones(struct at_hand *at, sqlite3_stmt *stmt, struct rv_error *err)
+{
+	struct rv_buf list;
+	int rc = SQLITE_NOMEM;
+
+	rv_buf_init(&list);
+	for (size_t i = 0; i < at->pass->record->n_columns; i++)
+		if (at->pass->nones[i])
+			rv_buf_printf(&list, ",%zu,", i);
+	if (!list.failed)
+		rc = sqlite3_bind_text(stmt, AT_NONES, list.text == NULL ? "" : list.text,
+		                       (int)list.len, SQLITE_TRANSIENT);
+	rv_buf_release(&list);
+	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&at->im->pen, rc, err);
 }
 
 static enum rv_code put_in(struct at_hand *at, struct rv_error *err)
@@ -304,6 +355,8 @@ static enum rv_code put_in(struct at_hand *at, struct rv_error *err)
 	if (rc == SQLITE_OK)
 		RV_TRY(rv_bind_unasked(at->im, at->pass, at->make, at->texts, stmt, AT_UNASKED,
 		                       err));
+	if (rc == SQLITE_OK)
+		RV_TRY(bind_nones(at, stmt, err));
 	return rc == SQLITE_OK ? rv_pen_step(&at->im->pen, stmt, err)
 	                       : rv_pen_fail(&at->im->pen, rc, err);
 }
@@ -364,9 +417,7 @@ static enum rv_code stage(struct at_hand *at, struct rv_error *err)
 	RV_TRY(put_in(at, err));
 	seq = sqlite3_last_insert_rowid(at->im->pen.db);
 	for (size_t i = 0; i < pass->n_fields; i++)
-		if (is_of_make(at, &pass->fields[i]) &&
-		    pass->later[pass->fields[i].column->index] && !at->refused[i] &&
-		    at->texts[i][0] != '\0')
+		if (is_of_make(at, &pass->fields[i]) && waits(at, i))
 			RV_TRY(wait_for(at, i, seq, err));
 	return RV_OK;
 }

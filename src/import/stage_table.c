@@ -19,9 +19,9 @@ static enum rv_code make_table(struct rv_importer *im, struct rv_pass *pass, str
 	            "PRIMARY KEY, row INTEGER, first INTEGER); CREATE TEMP TABLE review_stage("
 	            "seq INTEGER PRIMARY KEY, row INTEGER, line INTEGER, faulty INTEGER, "
 	            "case_key TEXT, sheet_key TEXT, key TEXT, name TEXT, content TEXT, "
-	            "number TEXT, whole INTEGER, unasked TEXT");
+	            "number TEXT, whole INTEGER, unasked TEXT, nones TEXT");
 	rv_buf_puts(&insert, "INSERT INTO temp.review_stage VALUES (NULL, ?1, ?2, ?3, ?4, ?5, "
-	                     "NULL, NULL, NULL, NULL, NULL, ?6");
+	                     "NULL, NULL, NULL, NULL, NULL, ?6, ?7");
 	for (size_t i = 0; i < pass->record->n_columns; i++)
 		if (pass->given[i]) {
 			rv_buf_printf(&sql, ", v%zu", i);
@@ -79,10 +79,11 @@ static enum rv_code find_given(struct rv_importer *im, struct rv_pass *pass, str
 	const struct rv_column *const *identity = rv_identity(record, &n);
 
 	pass->values = rv_alloc_array(im->arena, record->n_columns, sizeof *pass->values);
+	pass->nones = rv_alloc_array(im->arena, record->n_columns, sizeof *pass->nones);
 	pass->given = rv_alloc_array(im->arena, record->n_columns, sizeof *pass->given);
 	pass->later = rv_alloc_array(im->arena, record->n_columns, sizeof *pass->later);
 	pass->identity = rv_alloc_array(im->arena, n, sizeof(struct rv_column *));
-	if (!pass->values || !pass->given || !pass->later || !pass->identity)
+	if (!pass->values || !pass->nones || !pass->given || !pass->later || !pass->identity)
 		return rv_nomem(err);
 	for (size_t i = 0; i < pass->n_fields; i++) {
 		const struct rv_column *column = pass->fields[i].column;

@@ -88,22 +88,81 @@ enum rv_code rv_bind_unasked(struct rv_importer *im, const struct rv_pass *pass,
 	return rc == SQLITE_OK ? RV_OK : rv_pen_fail(&im->pen, rc, err);
 }
 
+/* Whether the list of the staged row's case is called complete, before this import says so. */
+static enum rv_code whole_sql(struct rv_importer *im, const struct rv_pass *pass,
+                              struct rv_buf *sql, struct rv_error *err)
+{
+	const struct rv_record *record = pass->record;
+	const char *column;
+
+	RV_TRY(rv_complete_column(&im->pen, &column, err));
+	if (record->complete || column == NULL) {
+		rv_buf_puts(sql, record->complete ? "1" : "0");
+		return RV_OK;
+	}
+	rv_buf_puts(sql, "EXISTS (SELECT 1 FROM main.review_complete AS r WHERE r.record IN "
+	                 "('all', ");
+	rv_buf_sql_string(sql, record->id);
+	rv_buf_printf(sql, ") AND r.\"%s\" IS ", column);
+	if (record->is_lookup)
+		rv_buf_puts(sql, "NULL");
+	else
+		rv_key_text_sql(sql, record->is_case ? "s.key" : "s.case_key",
+		                im->dictionary->case_record->n_key);
+	rv_buf_puts(sql, ")");
+	return RV_OK;
+}
+
+/*
+ * What is unasked of a staged row. A sheet that could say that it is whole and does not, as a form that comes back,
+ * says nothing by an empty cell: what nobody was asked when the list was called complete stays so.
+ */
+static void unasked_sql(const struct rv_importer *im, const struct rv_pass *pass,
+                        const struct rv_buf *whole, struct rv_buf *sql)
+{
+	const struct rv_record *record = pass->record;
+
+	if (!pass->tab->asks_whole || pass->tab->whole || im->chosen[record->index]) {
+		rv_buf_puts(sql, "s.unasked");
+		return;
+	}
+	rv_buf_printf(sql,
+	              "iif(%s, (SELECT json_group_array(value) FROM (SELECT value FROM "
+	              "json_each(s.unasked)",
+	              whole->text == NULL ? "0" : whole->text);
+	for (size_t i = 0; i < record->n_columns; i++)
+		if (pass->given[i] && rv_may_be_unasked(record, record->columns[i])) {
+			rv_buf_puts(sql, " UNION SELECT ");
+			rv_buf_sql_string(sql, record->columns[i]->id);
+			rv_buf_printf(sql, " WHERE s.v%zu IS NULL AND NOT instr(s.nones, ',%zu,')",
+			              i, i);
+		}
+	rv_buf_puts(sql, ")), s.unasked)");
+}
+
 /* The rows of the stage by their key as text, so that SQLite finds them by an index whatever it begins with. */
 static enum rv_code list_asked(struct rv_importer *im, const struct rv_pass *pass,
                                struct rv_error *err)
 {
-	struct rv_buf sql;
+	struct rv_buf sql, whole;
 	enum rv_code code;
 
 	rv_buf_init(&sql);
+	rv_buf_init(&whole);
+	code = whole_sql(im, pass, &whole, err);
 	rv_buf_puts(&sql, "CREATE TEMP TABLE review_asked AS SELECT ");
 	rv_key_text_sql(&sql, "s.key", pass->record->n_key);
-	rv_buf_puts(&sql,
-	            " AS row_key, s.unasked, iif(s.case_key = '', s.key, s.case_key) AS of_case "
-	            "FROM temp.review_stage AS s; "
-	            "CREATE INDEX temp.review_asked_key ON review_asked(row_key)");
-	code = rv_pen_run_buf(&im->pen, &sql, err);
+	rv_buf_puts(&sql, " AS row_key, ");
+	unasked_sql(im, pass, &whole, &sql);
+	rv_buf_printf(&sql,
+	              " AS unasked, iif(s.case_key = '', s.key, s.case_key) AS of_case, %s AS "
+	              "whole FROM temp.review_stage AS s WHERE s.key IS NOT NULL; "
+	              "CREATE INDEX temp.review_asked_key ON review_asked(row_key)",
+	              whole.text == NULL ? "0" : whole.text);
+	if (code == RV_OK)
+		code = whole.failed ? rv_nomem(err) : rv_pen_run_buf(&im->pen, &sql, err);
 	rv_buf_release(&sql);
+	rv_buf_release(&whole);
 	return code;
 }
 
@@ -157,15 +216,15 @@ enum rv_code rv_keep_unasked(struct rv_importer *im, const struct rv_pass *pass,
 	RV_TRY(rv_own_tables(&im->pen, NULL, err));
 	RV_TRY(keep_new(im, pass, err));
 	RV_TRY(list_asked(im, pass, err));
-	/* a sheet of rows that are there may have the columns: then their case has changed */
+	/* a sheet of rows that are there may have the columns: then their case has changed, if its list is complete */
 	if (!pass->record->is_lookup)
-		RV_TRY(run(
-			im, pass,
-			"INSERT OR IGNORE INTO temp.review_dirty SELECT s.of_case FROM "
-			"temp.review_asked AS s JOIN main.review_unasked AS r WHERE r.columns <> "
-			"s.unasked AND EXISTS (SELECT 1 FROM json_each(r.columns) WHERE value NOT "
-			"IN (SELECT value FROM json_each(s.unasked)))",
-			err));
+		RV_TRY(run(im, pass,
+		           "INSERT OR IGNORE INTO temp.review_dirty SELECT s.of_case FROM "
+		           "temp.review_asked AS s JOIN main.review_unasked AS r WHERE s.whole AND "
+		           "r.columns <> s.unasked AND EXISTS (SELECT 1 FROM json_each(r.columns) "
+		           "WHERE value NOT "
+		           "IN (SELECT value FROM json_each(s.unasked)))",
+		           err));
 	RV_TRY(run(
 		im, pass,
 		"UPDATE main.review_unasked AS r SET columns = (SELECT json_group_array(value) "

@@ -35,6 +35,55 @@ const char *const *rv_model_code_ids(struct rv_model *m, const struct rv_codes *
 	return ids;
 }
 
+/* kinds: {party: 党内警告, government: [政务警告]}: the rows that it may stand in, with the words that say so. */
+static void read_kinds(struct rv_model *m, struct rv_yaml *node, struct rv_code_entry *entry)
+{
+	const char **all;
+	size_t n = entry->n_aliases;
+
+	if (!node || !rv_model_is_mapping(m, node, _("kinds with what the code is called there")))
+		return;
+	entry->kinds = rv_model_alloc(m, node->n, sizeof *entry->kinds);
+	for (struct rv_yaml *e = node->child; e && entry->kinds; e = e->next) {
+		struct rv_code_kind *kind = &entry->kinds[entry->n_kinds++];
+
+		kind->kind = e->key->text;
+		kind->node = e->key;
+		rv_model_words(m, e, _("another label, or a list of them"), &kind->aliases,
+		               &kind->n_aliases);
+		n += kind->n_aliases;
+	}
+	all = rv_model_alloc(m, n + 1, sizeof *all);
+	if (!all)
+		return;
+	n = 0;
+	for (size_t i = 0; i < entry->n_aliases; i++)
+		all[n++] = entry->aliases[i];
+	for (size_t i = 0; i < entry->n_kinds; i++)
+		for (size_t k = 0; k < entry->kinds[i].n_aliases; k++)
+			all[n++] = entry->kinds[i].aliases[k];
+	entry->aliases = all;
+	entry->n_aliases = n;
+}
+
+void rv_model_check_code_kinds(struct rv_model *m)
+{
+	const struct rv_dictionary *dictionary = m->dictionary;
+
+	for (size_t i = 0; i < dictionary->n_records; i++) {
+		const struct rv_record *record = dictionary->records[i];
+
+		for (size_t k = 0; record->kind && k < record->n_columns; k++) {
+			const struct rv_codes *codes = record->columns[k]->codes;
+
+			for (size_t n = 0; codes && n < codes->n; n++)
+				for (size_t j = 0; j < codes->entries[n].n_kinds; j++)
+					rv_model_kind(m, record, codes->entries[n].kinds[j].node,
+					              codes->entries[n].kinds[j].kind);
+		}
+	}
+}
+
 /* The label and tags of a code of a mapping. */
 static void read_entry(struct rv_model *m, struct rv_yaml *node, struct rv_code_entry *entry)
 {
@@ -51,6 +100,7 @@ static void read_entry(struct rv_model *m, struct rv_yaml *node, struct rv_code_
 		rv_model_words(m, rv_yaml_get(node, "aliases"),
 		               _("another label, or a list of them"), &entry->aliases,
 		               &entry->n_aliases);
+		read_kinds(m, rv_yaml_get(node, "kinds"), entry);
 		rv_model_done(m, node, &rv_shape_code);
 	} else if (!rv_yaml_is_null(node)) {
 		rv_model_title(m, node, &entry->title);

@@ -386,6 +386,7 @@ static void read_dictionary(struct rv_model *m, struct rv_yaml *root)
 	rv_model_flag(m, root, "complete", &complete);
 	rv_model_shared_codes(m, root);
 	read_records(m, root);
+	rv_model_check_code_kinds(m);
 	rv_model_sheets(m, root);
 	rv_model_done(m, root, &rv_shape_dictionary);
 }

@@ -129,6 +129,8 @@ bool rv_model_is_number_text(const char *text);
 /* ---- dictionary -------------------------------------------------------------------------------- */
 
 struct rv_codes *rv_model_codes(struct rv_model *m, struct rv_yaml *node, const char *id);
+/* Kinds that codes name must be those of the records whose columns take them. */
+void rv_model_check_code_kinds(struct rv_model *m);
 void rv_model_shared_codes(struct rv_model *m, struct rv_yaml *root);
 /* `sheets:` and `ignore:` of a dictionary. */
 void rv_model_sheets(struct rv_model *m, struct rv_yaml *root);

@@ -6,11 +6,13 @@ static const struct rv_shape maybe_none = {.kind = RV_SHAPE_VALUE};
 
 /* ---- dictionary --------------------------------------------------------------------------------------------- */
 
+static const struct rv_shape code_kinds = {.kind = RV_SHAPE_BY_NAME, .of = &rv_shape_words, .min = 1};
 static const struct rv_key code_keys[] = {
 	{"zh", &rv_shape_text, RV_OPTIONAL},
 	{"en", &rv_shape_text, RV_OPTIONAL},
 	{"is", &rv_shape_words, RV_OPTIONAL},
 	{"aliases", &rv_shape_words, RV_OPTIONAL},
+	{"kinds", &code_kinds, RV_OPTIONAL},
 	{NULL, NULL, RV_OPTIONAL}};
 const struct rv_shape rv_shape_code = {.kind = RV_SHAPE_MAPPING, .keys = code_keys};
 static const struct rv_shape *const code_forms[] = {&maybe_none, &rv_shape_code, NULL};

@@ -253,6 +253,7 @@ enum rv_code import(const char *first, ...)
 		all_counts.updated += imported.counts[i].updated;
 		all_counts.unchanged += imported.counts[i].unchanged;
 		all_counts.emptied += imported.counts[i].emptied;
+		all_counts.kept += imported.counts[i].kept;
 		all_counts.gone += imported.counts[i].gone;
 	}
 	imported.counts = NULL;

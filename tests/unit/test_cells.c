@@ -13,9 +13,9 @@
 
 static const char *date_of(const char *text, char out[RV_WHEN_SIZE])
 {
-	static const char *const words[] = {"",           "none",    "no such day", "serial",
-	                                    "month",      "october", "several",     "no year",
-	                                    "short year", "midnight"};
+	static const char *const words[] = {"",           "none",      "no such day", "serial",
+	                                    "month",      "october",   "several",     "no year",
+	                                    "short year", "year last", "midnight"};
 	struct rv_buf plain;
 	struct rv_when when;
 	enum rv_date_fault fault;
@@ -51,7 +51,14 @@ static void dates_are_read_in_the_forms_people_write(void **state)
 		{"2025年3月1日（星期六）", "2025-03-01"},
 		{"2025-03-01 周六", "2025-03-01"},
 		{"2024-2-29", "2024-02-29"},
-		{"2025-03-01 00:00:00", "2025-03-01 00:00"},
+		/* as exports write a day; who types 00:00 means it */
+		{"2025-03-01 00:00:00", "2025-03-01"},
+		{"2025-03-01T00:00:00", "2025-03-01"},
+		{"2025-03-01 00:00:00.000", "2025-03-01"},
+		{"2025/3/1 0:00:00", "2025-03-01"},
+		{"2025-03-01 00:00", "2025-03-01 00:00"},
+		{"2025-03-01 00:00:30", "2025-03-01 00:00"},
+		{"2025-03-01 00:30:00", "2025-03-01 00:30"},
 		{"2025-03-01 09:30", "2025-03-01 09:30"},
 		{"2025-03-01T09:30:59", "2025-03-01 09:30"},
 		{"2025/3/1 9:30", "2025-03-01 09:30"},
@@ -96,7 +103,11 @@ static void doubtful_dates_are_refused(void **state)
 		{"2025.1", "october"},
 		{"25.3.1", "short year"},
 		{"3月1日", "no year"},
-		{"3/1/2025", "none"},
+		{"3/1/2025", "year last"},
+		{"13/3/2025", "year last"},
+		{"13.03.2025 9:30", "year last"},
+		{"13/3/20255", "short year"},
+		{"13-3/2025", "short year"},
 		{"2025-3/1", "none"},
 		{"2025年3月上旬", "several"},
 		{"2025.3.1至2025.3.5", "several"},
@@ -452,6 +463,11 @@ static void dates_by_precision(void **state)
 	                                {"2025-3-1 9:30", "2025-03-01 09:30"},
 	                                {"9:30", RV_S_CELL_DATETIME},
 	                                {NULL, NULL}});
+	check(*state, &time,
+	      (const struct expected[]){{"2025-03-01 00:00", "2025-03-01 00:00"},
+	                                {"2025-03-01 00:00:00", "2025-03-01"},
+	                                {"13/3/2025", RV_S_CELL_DATETIME},
+	                                {NULL, NULL}});
 	check(*state, &month,
 	      (const struct expected[]){{"1979.4", "1979-04"},
 	                                {"1979年4月", "1979-04"},
@@ -459,6 +475,49 @@ static void dates_by_precision(void **state)
 	                                {"1979.10", "1979-10"},
 	                                {"1979.1", RV_S_CELL_DATE},
 	                                {"1979", RV_S_CELL_DATE},
+	                                {NULL, NULL}});
+}
+
+/* A workbook's serial without a fraction, in whatever format it stands. */
+static void a_whole_number_of_days_is_a_day(void **state)
+{
+	static const struct rv_column time = {.type = RV_DATETIME};
+	static const struct expected rows[] = {{"2025-03-01 00:00", "2025-03-01"},
+	                                       {"2025-03-01 00:00:00", "2025-03-01"},
+	                                       {"2025-03-01 00:00:30", "2025-03-01 00:00"},
+	                                       {"2025-03-01 00:01", "2025-03-01 00:01"},
+	                                       {NULL, NULL}};
+	struct desk *desk = *state;
+	struct rv_place place = {.file = "x.xlsx", .row = 2, .column = 1, .sheet = "x"};
+	struct rv_value value;
+
+	for (const struct expected *at = rows; at->text != NULL; at++) {
+		assert_true(rv_cell_value(&desk->im, &time, NULL, &place, RV_CELL_DATE, at->text,
+		                          &value));
+		assert_string_equal(value.text, at->value);
+	}
+}
+
+static void a_single_name_is_of_one_person(void **state)
+{
+	static const struct rv_column column = {.type = RV_TEXT, .single = true};
+
+	check(*state, &column,
+	      (const struct expected[]){{"王 伟", "王 伟"},
+	                                {"李和平", "李和平"},
+	                                {"欧阳和平", "欧阳和平"},
+	                                {"张和 李", "张和 李"},
+	                                {"赵某（已故）", "赵某（已故）"},
+	                                {"赵某 （已故 多年）", "赵某 （已故 多年）"},
+	                                {"John Smith", "John Smith"},
+	                                {"张三 李四", RV_S_CELL_SEVERAL},
+	                                {"张三　李四", RV_S_CELL_SEVERAL},
+	                                {"张三 李四（记录）", RV_S_CELL_SEVERAL},
+	                                {"张三（记录）李四", RV_S_CELL_SEVERAL},
+	                                {"张三和李四", RV_S_CELL_SEVERAL},
+	                                {"张三与李四", RV_S_CELL_SEVERAL},
+	                                {"张三、李四", RV_S_CELL_SEVERAL},
+	                                {"张三等2人", RV_S_CELL_SEVERAL},
 	                                {NULL, NULL}});
 }
 
@@ -525,6 +584,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_cell_says_what_it_shows, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(formulas_and_errors_of_the_spreadsheet_are_refused,
 	                                        open_desk, close_desk),
+		cmocka_unit_test_setup_teardown(a_whole_number_of_days_is_a_day, open_desk,
+	                                        close_desk),
+		cmocka_unit_test_setup_teardown(a_single_name_is_of_one_person, open_desk,
+	                                        close_desk),
 		cmocka_unit_test_setup_teardown(whole_numbers, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(points_to_the_hundredth, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(yes_and_no, open_desk, close_desk),

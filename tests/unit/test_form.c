@@ -223,6 +223,21 @@ static void what_does_not_fit_its_type_stands_as_it_is(void **state)
 	free(made.bytes);
 }
 
+/* As a number it would come back as the day. */
+static void midnight_stands_as_it_is(void **state)
+{
+	char *sheet;
+
+	(void)state;
+	write_form(ROWS "UPDATE file SET at = '2026-03-05 00:00' WHERE at LIKE '2026-03-05 09:30'",
+	           NULL);
+	has(CASES, "J4", "2026-03-05 00:00");
+	sheet = workbook_part(&made, CASES);
+	workbook_is_text(sheet, "J4", true);
+	free(sheet);
+	free(made.bytes);
+}
+
 static void headings_that_two_columns_share_are_ids(void **state)
 {
 	(void)state;
@@ -408,6 +423,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_stand_as_their_type_says),
 		cmocka_unit_test(what_does_not_fit_its_type_stands_as_it_is),
+		cmocka_unit_test(midnight_stands_as_it_is),
 		cmocka_unit_test(headings_that_two_columns_share_are_ids),
 		cmocka_unit_test(rows_are_named_as_people_do_where_that_is_clear),
 		cmocka_unit_test(a_list_is_whole_if_every_case_has_it_so),

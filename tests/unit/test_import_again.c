@@ -128,9 +128,12 @@ static void cells_that_differ_are_changed_and_kept(void **state)
 {
 	(void)state;
 	sheet("case.csv", "case_no,amount,closed_on\nB,2,2026-05-06\nA,,2026-03-01\n");
+	sheets_setup.replace = true;
 	assert_int_equal(import("case.csv", NULL), RV_OK);
+	sheets_setup.replace = false;
 	counts_are(0, 2, 0, 0);
 	assert_int_equal(all_counts.emptied, 1);
+	assert_int_equal(all_counts.kept, 0);
 	/* what the sheet has no column for stays */
 	rows_are("SELECT * FROM case_file",
 	         "1|A||party_violation||2026-03-01\n2|B||party_violation|2000000|2026-05-06\n");
@@ -143,6 +146,46 @@ static void cells_that_differ_are_changed_and_kept(void **state)
 	counts_are(1, 1, 1, 0);
 	rows_are("SELECT * FROM review_changed ORDER BY 1",
 	         "1|2026-12-01 10:00|2\n2|2026-12-02 10:00|3\n");
+}
+
+/* An empty cell says nothing: a form that was made before the values came takes none of them away. */
+static void an_empty_cell_takes_nothing_away(void **state)
+{
+	(void)state;
+	sheet("case.csv", "case_no,amount,closed_on\nB,,2026-05-06\nA,不详,\n");
+	assert_int_equal(import("case.csv", NULL), RV_OK);
+	counts_are(0, 1, 1, 0);
+	assert_int_equal(all_counts.emptied, 0);
+	assert_int_equal(all_counts.kept, 3);
+	assert_int_equal(imported.n_changes, 1);
+	rows_are("SELECT * FROM case_file", "1|A||party_violation|1000000|2026-03-01\n2|B||party_"
+	                                    "violation|2000000|2026-05-06\n");
+	rows_are(HISTORY, "case_file|2|closed_on||2026-05-06|王某|2026-12-01 10:00|case.csv\n");
+	/* nothing but empty cells: the case has not changed */
+	sheet("case.csv", "case_no,amount,closed_on\nA,,\n");
+	assert_int_equal(import("case.csv", NULL), RV_OK);
+	counts_are(0, 0, 1, 0);
+	assert_int_equal(all_counts.kept, 2);
+	assert_int_equal(imported.n_changed_cases, 0);
+}
+
+/* 无 is no empty cell: it says that there is none. */
+static void a_cell_that_says_none_takes_the_value_away(void **state)
+{
+	(void)state;
+	sheet("document.csv", "doc_id,case_no,kind,doc_no,note\n1,A,talk,x1,a\n2,B,talk,x2,b\n");
+	assert_int_equal(import("document.csv", NULL), RV_OK);
+	sheet("document.csv", "doc_id,case_no,kind,note,doc_no\n1,A,talk,a,无\n2,B,talk,,\n");
+	assert_int_equal(import("document.csv", NULL), RV_OK);
+	assert_int_equal(all_counts.emptied, 1);
+	assert_int_equal(all_counts.kept, 2);
+	rows_are("SELECT case_id, doc_no, note FROM document ORDER BY 1", "1||a\n2|x2|b\n");
+	/* two sheets: what the first one says stands there, and the second says nothing */
+	sheet("case.csv", "case_no,amount\nA,7\n");
+	sheet("案件.csv", "case_no,amount\nA,\n");
+	assert_int_equal(import("case.csv", "案件.csv", NULL), RV_OK);
+	assert_int_equal(all_counts.kept, 0);
+	rows_are("SELECT amount FROM case_file WHERE case_no = 'A'", "7000000\n");
 }
 
 static void the_nth_of_equal_ones_is_changed(void **state)
@@ -334,6 +377,8 @@ int main(void)
 		TEST(other_numbers_change_nothing),
 		TEST(rows_without_a_number_get_one),
 		TEST(cells_that_differ_are_changed_and_kept),
+		TEST(an_empty_cell_takes_nothing_away),
+		TEST(a_cell_that_says_none_takes_the_value_away),
 		TEST(the_nth_of_equal_ones_is_changed),
 		TEST(a_key_finds_what_has_another_name),
 		TEST(a_key_that_means_something_decides),

@@ -62,8 +62,20 @@ static void completeness_is_stated_for_the_cases_of_the_files(void **state)
 	sheet("respondent.csv", "case_no,name\nA,李某\nB,李某\n");
 	run_sql("UPDATE review_complete SET at = 'old'");
 	assert_int_equal(import("respondent.csv", NULL), RV_OK);
-	rows_are("SELECT \"case\", count(*), min(at) FROM review_complete GROUP BY 1",
-	         "|3|2026-11-24 09:30\n1|6|2026-11-24 09:30\n2|6|2026-11-24 09:30\n");
+	/* what has been said already stays as it was said first */
+	rows_are("SELECT \"case\", at, count(*) FROM review_complete GROUP BY 1, 2 ORDER BY 1, 2",
+	         "|2026-11-24 09:30|3\n1|2026-11-24 09:30|6\n2|2026-11-24 09:30|4\n2|old|2\n");
+	run_sql("DELETE FROM review_changed; DELETE FROM review_change");
+	assert_int_equal(import("respondent.csv", NULL), RV_OK);
+	assert_int_equal(imported.n_changed_cases, 0);
+	rows_are("SELECT count(*) FROM review_change", "0\n");
+	/* said of all records at once, as an export may have it */
+	run_sql("DELETE FROM review_complete; INSERT INTO review_complete VALUES ('all', '1', 'x', "
+	        "'old')");
+	assert_int_equal(import("respondent.csv", NULL), RV_OK);
+	assert_int_equal(imported.n_changed_cases, 2); /* lookup lists are everybody's */
+	rows_are("SELECT DISTINCT record, at FROM review_complete WHERE \"case\" = '1'",
+	         "all|old\n");
 }
 
 /* As earlier versions made it. */

@@ -302,6 +302,23 @@ static void a_register_row_becomes_several_rows(void **state)
 	      "立案决定书,被调查人,宣布,宣布说明,见面\nA,王某,,到场,√\nA,李某,2026-3-2,,\n");
 	assert_int_equal(import("立案登记表.csv", NULL), RV_OK);
 	assert_int_equal(all_counts.gone, 1);
+	/* an emptied cell that made a row, a tick that is gone, a cell that filled one: all of it stays */
+	sheet("立案登记表.csv", "立案决定书,填报单位,收缴金额,被调查人,宣布,宣布说明,见面\n"
+	                        "A,荔波,,王某,2026-3-1,,\nA,,,李某,,,\n");
+	assert_int_equal(import("立案登记表.csv", "unit.csv", NULL), RV_OK);
+	assert_int_equal(all_counts.kept, 2);
+	assert_int_equal(all_counts.gone, 2);
+	assert_int_equal(all_counts.emptied + all_counts.updated, 0);
+	rows_are("SELECT case_id, respondent_id, kind, done_on, note FROM step",
+	         "1|1|filed|2026-03-01|到场\n1|1|met||\n1|2|filed|2026-03-02|\n1||closed||\n");
+	rows_are("SELECT amount FROM case_file WHERE case_no = 'A'", "2800000\n");
+	sheets_setup.replace = true;
+	assert_int_equal(import("立案登记表.csv", "unit.csv", NULL), RV_OK);
+	sheets_setup.replace = false;
+	assert_int_equal(all_counts.emptied, 2);
+	assert_int_equal(all_counts.kept, 0);
+	rows_are("SELECT case_id, respondent_id, kind, done_on, note FROM step",
+	         "1|1|filed|2026-03-01|\n1||closed||\n");
 }
 
 static void rows_of_one_case_must_agree(void **state)
@@ -361,6 +378,12 @@ static void a_heading_fills_the_rows_of_its_kind_alone(void **state)
 	rows_are("SELECT case_id, kind, note FROM step ORDER BY kind", "1|closed|z\n1|filed|x\n");
 	sheet("程序节点.csv", "案号,宣布立案,结案,立案说明\nA,2026-3-1,2026-3-4,\n");
 	assert_int_equal(import("程序节点.csv", NULL), RV_OK);
+	assert_int_equal(all_counts.kept, 1);
+	rows_are("SELECT case_id, kind, done_on, note FROM step ORDER BY kind",
+	         "1|closed|2026-03-04|z\n1|filed|2026-03-01|x\n");
+	sheets_setup.replace = true;
+	assert_int_equal(import("程序节点.csv", NULL), RV_OK);
+	sheets_setup.replace = false;
 	rows_are("SELECT case_id, kind, done_on, note FROM step ORDER BY kind",
 	         "1|closed|2026-03-04|z\n1|filed|2026-03-01|\n");
 }

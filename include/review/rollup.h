@@ -72,4 +72,34 @@ enum rv_code rv_rollup_newest(struct rv_store *store, struct rv_arena *arena, co
 enum rv_code rv_rollup_counts(struct rv_store *store, int64_t *all, int64_t *counting,
                               struct rv_error *err);
 
+/* ---- what is kept, checked -------------------------------------------------------------------------------- */
+
+/* Calls back for each export that was ever taken in, in that order, with its text (len bytes, then NUL); borrowed. */
+typedef enum rv_code rv_taken_text_fn(void *ctx, const struct rv_taken *taken, const char *text,
+                                      size_t len, struct rv_error *err);
+enum rv_code rv_rollup_texts(struct rv_store *store, rv_taken_text_fn *fn, void *ctx,
+                             struct rv_error *err);
+
+/* A value of the tables that is not what it was when the export was taken in. */
+struct rv_taken_fault {
+	const char *table;  /* "taken", "taken_case", "taken_class" */
+	const char *row;    /* number of the case, id of the class, "" */
+	const char *column; /* NULL: the row as a whole */
+	const char *kept, *expected; /* as text; NULL: not there */
+};
+typedef enum rv_code rv_taken_fault_fn(void *ctx, const struct rv_taken_fault *fault,
+                                       struct rv_error *err);
+/*
+ * Compares the rows of an export with those of the same export in another store, where it was taken in anew, and calls back for each value
+ * that differs. Which one stands for it is not compared: numbers of two stores need not be the same.
+ */
+enum rv_code rv_rollup_compare(struct rv_store *store, int64_t taken, struct rv_store *again,
+                               int64_t again_taken, rv_taken_fault_fn *fn, void *ctx,
+                               struct rv_error *err);
+/* Which export stands for one that counts no more, 0: it counts. */
+enum rv_code rv_rollup_replaced_by(struct rv_store *store, int64_t taken, int64_t *by,
+                                   struct rv_error *err);
+/* Rows of cases, classes and replacements that belong to no export. */
+enum rv_code rv_rollup_strays(struct rv_store *store, int64_t *n, struct rv_error *err);
+
 #endif

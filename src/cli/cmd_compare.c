@@ -97,8 +97,10 @@ static enum rv_code compare_in(struct cli *cli, const struct compare_args *args,
 	RV_TRY(cli_run_number(cli, args->b, &b, err));
 	RV_TRY(cli_open_report(cli, &comparing->a, store, args->casedb, args->store, a,
 	                       &args->output, err));
-	if (args->rubric != NULL)
+	if (args->rubric != NULL) {
+		RV_TRY(cli_ask_changes(cli, &comparing->a, args->casedb, err));
 		RV_TRY(replay(cli, args, comparing, &b, err));
+	}
 	RV_TRY(cli_open_report(cli, &comparing->b,
 	                       args->rubric != NULL ? comparing->replayed : store, args->casedb,
 	                       args->store, b, &args->output, err));

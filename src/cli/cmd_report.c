@@ -67,6 +67,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 		code = cli_open_report(cli, &printing.report, store, given->casedb, given->store,
 		                       number, &output, err);
 	if (code == RV_OK)
+		code = cli_say_empty(cli, &printing.report, given->run, err);
+	if (code == RV_OK)
 		code = cli_ask_changes(cli, &printing.report, given->casedb, err);
 	if (code == RV_OK)
 		code = cli_print(cli, &output, RV_BATCH_SCHEMA, print_report, &printing, err);

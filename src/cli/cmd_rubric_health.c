@@ -43,10 +43,11 @@ struct wanted {
 	size_t n, room;
 };
 
-static bool read_number(const char **text, int64_t *out)
+static bool read_number(const struct cli *cli, const char **text, int64_t *out)
 {
 	char *end;
 
+	*text = cli_run_digits(cli, *text);
 	errno = 0;
 	*out = **text >= '0' && **text <= '9' ? strtoll(*text, &end, 10) : 0;
 	if (*out < 1 || errno != 0)
@@ -55,17 +56,17 @@ static bool read_number(const char **text, int64_t *out)
 	return true;
 }
 
-static enum rv_code read_ranges(const struct opt_list *given, struct range *ranges,
-                                struct rv_error *err)
+static enum rv_code read_ranges(const struct cli *cli, const struct opt_list *given,
+                                struct range *ranges, struct rv_error *err)
 {
 	for (size_t i = 0; i < given->n; i++) {
 		const char *at = given->items[i];
-		bool good = read_number(&at, &ranges[i].from);
+		bool good = read_number(cli, &at, &ranges[i].from);
 
 		ranges[i].to = ranges[i].from;
 		if (good && strncmp(at, "..", 2) == 0) {
 			at += 2;
-			good = read_number(&at, &ranges[i].to) && ranges[i].from <= ranges[i].to;
+			good = read_number(cli, &at, &ranges[i].to) && ranges[i].from <= ranges[i].to;
 		}
 		if (!good || *at != '\0')
 			return rv_fail(err, RV_USAGE,
@@ -165,9 +166,10 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 
 	if (ranges == NULL)
 		return rv_nomem(err);
-	RV_TRY(read_ranges(&args->runs, ranges, err));
 	RV_TRY(cli_open_store(cli, args->casedb, args->store, &store, err));
-	code = run_in(cli, args, store, ranges, err);
+	code = read_ranges(cli, &args->runs, ranges, err);
+	if (code == RV_OK)
+		code = run_in(cli, args, store, ranges, err);
 	rv_store_close(store);
 	return code;
 }

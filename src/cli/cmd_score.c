@@ -192,13 +192,25 @@ static enum rv_code say_how_again(struct scoring *scoring, const struct rv_repor
 {
 	struct rv_arena *arena = &scoring->cli->arena;
 	char *first = rv_strdup(arena, err->msg);
-	const char *rest = rv_format(arena, " %lld", (long long)scoring->run);
+	const char *run = rv_run_name(report, arena, scoring->run);
+	const char *rest = run != NULL ? rv_format(arena, " %s", run) : NULL;
 	const char *command = rest != NULL ? rv_next_command(report, arena, "runs", rest) : NULL;
 
 	if (err->msg[0] == '\0' || first == NULL || command == NULL)
 		return code;
-	return rv_fail(err, code, _("%s; run %lld is saved, print it with: %s"), first,
-	               (long long)scoring->run, command);
+	return rv_fail(err, code, _("%s; run %s is saved, print it with: %s"), first, run, command);
+}
+
+static enum rv_code say_as_of(struct scoring *scoring, const struct rv_report *report,
+                              struct rv_error *err)
+{
+	const char *remark = rv_as_of_remark(report);
+
+	if (remark == NULL)
+		return rv_nomem(err);
+	if (*remark != '\0' && !scoring->args->common.quiet)
+		fprintf(scoring->cli->env->err, "%s: %s\n", report->run.as_of, remark);
+	return RV_OK;
 }
 
 /* The scores go to the file, and what they come to on the screen. */
@@ -214,6 +226,8 @@ static enum rv_code print_run(struct scoring *scoring, struct rv_error *err)
 	report.saved = !args->no_save;
 	report.again = scoring->again;
 	report.changed.known = scoring->marked;
+	if (code == RV_OK)
+		code = say_as_of(scoring, &report, err);
 	if (code == RV_OK)
 		code = cli_print(scoring->cli, &args->output, RV_SCORE_SCHEMA, print_scores,
 		                 &report, err);

@@ -38,6 +38,9 @@ struct command {
 	enum rv_code (*run)(struct cli *cli, const void *args, struct rv_error *err);
 };
 
+/* What the operand is called that is a case database. */
+#define CLI_CASEDB "CASEDB"
+
 extern const struct command *const cli_commands[]; /* sorted by name, NULL-terminated */
 
 /*
@@ -46,7 +49,7 @@ extern const struct command *const cli_commands[]; /* sorted by name, NULL-termi
  */
 const struct command *cli_find_command(int n, char **words, int *taken, struct rv_error *err);
 
-/* env->today, else the clock's local date. */
+/* env->today, else what REVIEW_TODAY says, else the clock's local date. RV_USAGE: that is no date; RV_IO: no clock. */
 enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err);
 
 /* Help of the program and of a command, as wide as env->columns. */

@@ -60,7 +60,7 @@ bool rv_is_changed(const struct rv_report *report, int64_t position)
 }
 
 /* "2 of its cases: A, B"; NULL: no memory. */
-static const char *changed_words(const struct rv_report *report)
+static const char *changed_words(const struct rv_report *report, const char *todo)
 {
 	const struct rv_report_changed *changed = &report->changed;
 	const struct rv_say say = rv_say_of(report, 0, NULL);
@@ -75,30 +75,43 @@ static const char *changed_words(const struct rv_report *report)
 	for (size_t i = 0; i < changed->n && changed->n <= MOST_NUMBERS; i++)
 		rv_buf_printf(&buf, "%s%s", i > 0 ? rv_say_comma(&say) : _(": "),
 		              changed->cases[i].number);
-	rv_buf_puts(&buf, _("; score again"));
+	rv_buf_puts(&buf, todo);
 	text = buf.failed ? NULL : rv_strdup(report->arena, buf.text);
 	rv_buf_release(&buf);
 	return text;
 }
 
-enum rv_code rv_write_changed(const struct rv_report *report, const struct rv_spelling *spelling,
-                              struct rv_error *err)
+static enum rv_code write_changed(const struct rv_report *report, const char *key, const char *todo,
+                                  const struct rv_spelling *spelling, struct rv_error *err)
 {
 	const struct rv_report_changed *changed = &report->changed;
 	struct rv_out_cell n = {.number = (int64_t)changed->n, .null = !changed->known};
 	const char *text;
 
 	if (!spelling->labels)
-		return rv_write_fact(spelling->writer, "changed_cases", NULL, RV_CELL_INT, &n, err);
+		return rv_write_fact(spelling->writer, key, NULL, RV_CELL_INT, &n, err);
 	if (!changed->asked || (changed->known && changed->n == 0))
 		return RV_OK;
-	text = changed->known ? changed_words(report)
+	text = changed->known ? changed_words(report, todo)
 	       : changed->readable
 	               ? _("not known: the database says nothing of changes since this run")
 	               : _("not known: the database can't be read");
 	if (text == NULL)
 		return rv_nomem(err);
 	return rv_write_fact_text(spelling->writer, "changed", _("since then"), text, err);
+}
+
+enum rv_code rv_write_changed(const struct rv_report *report, const struct rv_spelling *spelling,
+                              struct rv_error *err)
+{
+	return write_changed(report, "changed_cases", _("; score again"), spelling, err);
+}
+
+enum rv_code rv_write_changed_then(const struct rv_report *report, const char *key,
+                                   const struct rv_spelling *spelling, struct rv_error *err)
+{
+	return write_changed(report, key, _("; the records are read as they are now"), spelling,
+	                     err);
 }
 
 enum rv_code rv_write_changed_cases(const struct rv_report *report,

@@ -232,7 +232,9 @@ enum rv_code rv_compare_issues(struct rv_compare_page *page, struct rv_error *er
 	struct issue_rows rows = {.page = page};
 	bool people = page->spelling->people;
 
-	if (people && c->issues[RV_ISSUE_NEW] + c->issues[RV_ISSUE_GONE] == 0)
+	if (people && c->issues[RV_ISSUE_NEW] + c->issues[RV_ISSUE_GONE] + c->apart[RV_ISSUE_NEW] +
+	                              c->apart[RV_ISSUE_GONE] ==
+	                      0)
 		return RV_OK;
 	RV_TRY(rv_write_table(page->spelling->writer, "issues",
 	                      people ? _("Issues newly found and gone")
@@ -464,9 +466,13 @@ static enum rv_code why_missing(const struct rv_compare_page *page, const struct
 		return rv_nomem(err);
 	found = other->n > 0 ? bsearch(&asked, other->keys, other->n, sizeof asked, by_left_key)
 	                     : NULL;
-	*out = found == NULL            ? NULL
-	       : page->spelling->labels ? rv_left_label(found->reason)
-	                                : rv_left_word(found->reason);
+	if (found == NULL) /* of the records all that were left out are known */
+		*out = page->replay == NULL     ? NULL
+		       : page->spelling->labels ? _("not among the records any more")
+		                                : "gone";
+	else
+		*out = page->spelling->labels ? rv_left_label(found->reason)
+		                              : rv_left_word(found->reason);
 	return RV_OK;
 }
 

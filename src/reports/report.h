@@ -55,6 +55,15 @@ void rv_report_release(struct rv_report *report);
 enum rv_code rv_report_ask(struct rv_report *report, struct rv_changes *changes,
                            struct rv_error *err);
 
+/* A run as people call it, "QL-3" of an office, else "3"; NULL: no memory. */
+const char *rv_run_name(const struct rv_report *report, struct rv_arena *arena, int64_t run);
+
+/*
+ * What is odd about the day that stands for today: before the end of the period, after the day on which the run was saved, in a year that the
+ * calendar of working days does not know. "": nothing. In report's arena; NULL: no memory.
+ */
+const char *rv_as_of_remark(const struct rv_report *report);
+
 /* How a report is spelled beyond what the writer decides. */
 struct rv_spelling {
 	struct rv_writer *writer;

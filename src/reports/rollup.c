@@ -257,28 +257,48 @@ static bool is_of_the_file(enum rv_code code)
 	return code == RV_DATA || code == RV_NOINPUT;
 }
 
+/* text NULL: it could not be read, and fault says why with that code. */
+static enum rv_code take_text(struct taking *t, const char *text, size_t len, enum rv_code code,
+                              struct rv_error *fault, struct rv_error *err)
+{
+	t->text = text;
+	if (text != NULL)
+		code = rv_receipt_read(&t->arena, t->path, text, len, &t->receipt, fault);
+	if (is_of_the_file(code))
+		code = refuse(t, fault->msg, err);
+	else if (code == RV_OK)
+		code = take(t, err);
+	else if (err != NULL)
+		*err = *fault;
+	t->intake->refused += t->refused;
+	return code;
+}
+
 enum rv_code rv_rollup_file(struct rv_rollup_intake *intake, const char *path, size_t most,
                             struct rv_error *err)
 {
 	struct taking t = {.intake = intake, .path = path};
 	struct rv_error fault = {.code = RV_OK};
+	char *text = NULL;
 	enum rv_code code;
-	size_t len;
-	char *text;
+	size_t len = 0;
 
 	rv_arena_init(&t.arena);
 	code = rv_read_file(&t.arena, path, most, &text, &len, &fault);
-	if (code == RV_OK) {
-		t.text = text;
-		code = rv_receipt_read(&t.arena, path, text, len, &t.receipt, &fault);
-	}
-	if (is_of_the_file(code))
-		code = refuse(&t, fault.msg, err);
-	else if (code == RV_OK)
-		code = take(&t, err);
-	else if (err != NULL)
-		*err = fault;
-	intake->refused += t.refused;
+	code = take_text(&t, code == RV_OK ? text : NULL, len, code, &fault, err);
+	rv_arena_release(&t.arena);
+	return code;
+}
+
+enum rv_code rv_rollup_text(struct rv_rollup_intake *intake, const char *name, const char *text,
+                            size_t len, struct rv_error *err)
+{
+	struct taking t = {.intake = intake, .path = name};
+	struct rv_error fault = {.code = RV_OK};
+	enum rv_code code;
+
+	rv_arena_init(&t.arena);
+	code = take_text(&t, text, len, RV_OK, &fault, err);
 	rv_arena_release(&t.arena);
 	return code;
 }

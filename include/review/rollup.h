@@ -82,9 +82,9 @@ enum rv_code rv_rollup_texts(struct rv_store *store, rv_taken_text_fn *fn, void 
 
 /* A value of the tables that is not what it was when the export was taken in. */
 struct rv_taken_fault {
-	const char *table;  /* "taken", "taken_case", "taken_class" */
-	const char *row;    /* number of the case, id of the class, "" */
-	const char *column; /* NULL: the row as a whole */
+	const char *table;           /* "taken", "taken_case", "taken_class" */
+	const char *row;             /* number of the case, id of the class, "" */
+	const char *column;          /* NULL: the row as a whole */
 	const char *kept, *expected; /* as text; NULL: not there */
 };
 typedef enum rv_code rv_taken_fault_fn(void *ctx, const struct rv_taken_fault *fault,

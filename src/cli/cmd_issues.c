@@ -127,6 +127,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 		code = cli_open_report(cli, &listing.report, store, given->casedb, given->store,
 		                       number, &given->output, err);
 	if (code == RV_OK)
+		code = cli_say_empty(cli, &listing.report, given->run, err);
+	if (code == RV_OK)
 		code = cli_ask_changes(cli, &listing.report, given->casedb, err);
 	if (code == RV_OK)
 		code = list(&listing, err);

@@ -66,7 +66,8 @@ static enum rv_code read_ranges(const struct cli *cli, const struct opt_list *gi
 		ranges[i].to = ranges[i].from;
 		if (good && strncmp(at, "..", 2) == 0) {
 			at += 2;
-			good = read_number(cli, &at, &ranges[i].to) && ranges[i].from <= ranges[i].to;
+			good = read_number(cli, &at, &ranges[i].to) &&
+			       ranges[i].from <= ranges[i].to;
 		}
 		if (!good || *at != '\0')
 			return rv_fail(err, RV_USAGE,

@@ -69,7 +69,8 @@ void cli_speak(struct cli *cli, const char *casedb, const char *path)
 {
 	struct rv_error ignored = {.code = RV_OK};
 
-	cli_use_office(cli, casedb, path, &ignored); /* what is wrong, the command finds for itself */
+	cli_use_office(cli, casedb, path,
+	               &ignored); /* what is wrong, the command finds for itself */
 	cli->office = NULL;
 	cli->office_folder = NULL;
 }

@@ -125,9 +125,9 @@ static enum rv_code write_issue_counts(struct rv_batch *batch, struct rv_error *
 	                   "advice: %lld"),
 	                 (long long)states[RV_ISSUE_FOUND], (long long)figures->failed,
 	                 (long long)states[RV_ISSUE_AWAITING], (long long)states[RV_ISSUE_ADVICE]);
-	return text != NULL ? rv_write_fact_text(batch->writer, "found", _("issues found"), text,
-	                                         err)
-	                    : rv_nomem(err);
+	return text != NULL
+	               ? rv_write_fact_text(batch->writer, "found", _("issues found"), text, err)
+	               : rv_nomem(err);
 }
 
 static enum rv_code write_head(struct rv_batch *batch, struct rv_error *err)

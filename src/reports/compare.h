@@ -61,7 +61,7 @@ struct rv_moved {
 /* How a run came about that nobody saved: an earlier one under another standard. */
 struct rv_replay {
 	bool all; /* every item was read from the records again: what cases it is for changed, or the records did */
-	bool read; /* the records were read at all */
+	bool read;         /* the records were read at all */
 	const char *items; /* that were, by id with blanks between; "": none */
 	int64_t stale; /* cases in which the records say something else now of an item that is the same */
 	int64_t missing; /* cases of the run that the records do not give any more, or that the standard is not for */
@@ -78,7 +78,8 @@ struct rv_comparison {
 	int64_t issues[RV_N_FATES]; /* issues found, in the cases in both */
 	int64_t apart[RV_N_FATES];  /* what waits to be confirmed, and advice, there */
 	int64_t issues_only_a, issues_only_b;
-	int64_t states_a[RV_N_ISSUE_STATES], states_b[RV_N_ISSUE_STATES]; /* of all cases of a run */
+	int64_t states_a[RV_N_ISSUE_STATES],
+		states_b[RV_N_ISSUE_STATES]; /* of all cases of a run */
 	bool alike; /* by the same standard, to the last thing that can change a score */
 	struct rv_diff_report diff;
 	/* by rubric of a and of b: their items in one list, made when it is first asked for */

@@ -143,7 +143,8 @@ const char *rv_as_of_remark(const struct rv_report *report)
 	if (run->created_at != NULL &&
 	    rv_when_parse(run->created_at, strlen(run->created_at), &saved) &&
 	    as_of.day > saved.day + 1)
-		rv_buf_puts(&buf, _("the day that stands for today lies in the future"));
+		rv_buf_puts(&buf, _("the day that stands for today was still to come when the run "
+		                    "was saved"));
 	if (run->to != NULL && strcmp(run->as_of, run->to) < 0)
 		rv_buf_printf(&buf, "%s%s", buf.len > 0 ? rv_say_semicolon(&say) : "",
 		              _("the day that stands for today lies before the end of the period"));

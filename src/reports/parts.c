@@ -116,8 +116,8 @@ enum rv_code rv_no_such_case(struct rv_report *report, const char *number, struc
 		return rv_nomem(err);
 	RV_TRY(rv_run_left_outs(report->store, report->run.id, look_left_out, &search, err));
 	if (search.found)
-		return rv_fail(err, RV_NOINPUT, _("case '%s' was not scored in run %s: %s"),
-		               number, run, rv_left_label(search.reason));
+		return rv_fail(err, RV_NOINPUT, _("case '%s' was not scored in run %s: %s"), number,
+		               run, rv_left_label(search.reason));
 	RV_TRY(collect_all(report, &all, NULL, err));
 	rv_buf_init(&buf);
 	add_alike(&all.numbers, number, &buf, report->lang == RV_ZH ? "、" : ", ");
@@ -126,11 +126,10 @@ enum rv_code rv_no_such_case(struct rv_report *report, const char *number, struc
 		code = rv_nomem(err);
 	else if (buf.len > 0 || nearest != NULL)
 		code = rv_fail(err, RV_NOINPUT,
-		               _("there is no case '%s' in run %s; did you mean %s?"), number,
-		               run, buf.len > 0 ? buf.text : nearest);
+		               _("there is no case '%s' in run %s; did you mean %s?"), number, run,
+		               buf.len > 0 ? buf.text : nearest);
 	else
-		code = rv_fail(err, RV_NOINPUT, _("there is no case '%s' in run %s"), number,
-		               run);
+		code = rv_fail(err, RV_NOINPUT, _("there is no case '%s' in run %s"), number, run);
 	rv_buf_release(&buf);
 	return code;
 }

@@ -100,12 +100,13 @@ static enum rv_code write_head(const struct rv_receipt *receipt, const struct rv
 	const char *period = spelling->labels ? rv_period_words(&report) : run->period;
 	const char *rubric = spelling->labels ? rv_rubric_words(&report) : run->rubric;
 	const char *code = receipt->export.office.code;
-	const char *name = code != NULL ? rv_format(receipt->arena, "%s-%lld", code,
-	                                            (long long)run->id)
-	                                : rv_format(receipt->arena, "%lld", (long long)run->id);
+	const char *name = code != NULL
+	                           ? rv_format(receipt->arena, "%s-%lld", code, (long long)run->id)
+	                           : rv_format(receipt->arena, "%lld", (long long)run->id);
 	const char *result;
 
-	if (name == NULL || period == NULL || rubric == NULL || (spelling->labels && office == NULL))
+	if (name == NULL || period == NULL || rubric == NULL ||
+	    (spelling->labels && office == NULL))
 		return rv_nomem(err);
 	RV_TRY(rv_write_fact_text(writer, "file", _("file"), receipt->name, err));
 	RV_TRY(rv_write_fact_text(writer, "office", _("office"), office, err));

@@ -34,7 +34,7 @@ enum rv_code rv_rollup_text(struct rv_rollup_intake *intake, const char *name, c
  * must be.
  */
 struct rv_kept_fault {
-	const char *file; /* of the export; "": of none */
+	const char *file;                                   /* of the export; "": of none */
 	const char *table, *row, *column, *kept, *expected; /* as struct rv_taken_fault */
 };
 struct rv_store_check {

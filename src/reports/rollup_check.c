@@ -34,19 +34,20 @@ static enum rv_code add_fault(struct rv_store_check *check, const char *file,
                               const struct rv_taken_fault *fault, struct rv_error *err)
 {
 	struct rv_arena *arena = check->arena;
-	struct rv_kept_fault *faults =
-		rv_alloc_more(arena, check->faults, check->n, &check->room, sizeof *faults);
+	struct rv_kept_fault *faults = rv_alloc_more(arena, check->faults, check->n, &check->room,
+	                                             sizeof *faults);
 	bool failed = faults == NULL;
 
 	if (failed)
 		return rv_nomem(err);
 	check->faults = faults;
-	faults[check->n++] = (struct rv_kept_fault){.file = copy(arena, file, &failed),
-	                                            .table = fault->table,
-	                                            .row = copy(arena, fault->row, &failed),
-	                                            .column = copy(arena, fault->column, &failed),
-	                                            .kept = copy(arena, fault->kept, &failed),
-	                                            .expected = copy(arena, fault->expected, &failed)};
+	faults[check->n++] = (struct rv_kept_fault){
+		.file = copy(arena, file, &failed),
+		.table = fault->table,
+		.row = copy(arena, fault->row, &failed),
+		.column = copy(arena, fault->column, &failed),
+		.kept = copy(arena, fault->kept, &failed),
+		.expected = copy(arena, fault->expected, &failed)};
 	return failed ? rv_nomem(err) : RV_OK;
 }
 
@@ -82,8 +83,7 @@ static enum rv_code check_number(struct checking *checking, int64_t taken, struc
 	while (++checking->last < taken) {
 		const char *row = rv_format(checking->check->arena, "%lld",
 		                            (long long)checking->last);
-		const struct rv_taken_fault fault = {
-			.table = "taken", .row = row, .expected = "…"};
+		const struct rv_taken_fault fault = {.table = "taken", .row = row, .expected = "…"};
 
 		if (row == NULL)
 			return rv_nomem(err);
@@ -134,7 +134,7 @@ static enum rv_code check_one(void *ctx, const struct rv_taken *taken, const cha
 			.row = "",
 			.column = "text",
 			.kept = refusal.text != NULL ? refusal.text
-			                             : _("the same export is there twice")};
+		                                     : _("the same export is there twice")};
 
 		return add_fault(checking->check, taken->file, &fault, err);
 	}
@@ -256,9 +256,9 @@ static enum rv_code write_fault(const struct rv_kept_fault *fault,
 	const char *row = strcmp(fault->table, "taken_class") == 0 && *fault->row == '\0'
 	                          ? "insufficient"
 	                          : fault->row;
-	const struct rv_out_cell cells[] = {{.text = fault->file},   {.text = fault->table},
-	                                    {.text = row},           {.text = fault->column},
-	                                    {.text = fault->kept},   {.text = fault->expected}};
+	const struct rv_out_cell cells[] = {{.text = fault->file}, {.text = fault->table},
+	                                    {.text = row},         {.text = fault->column},
+	                                    {.text = fault->kept}, {.text = fault->expected}};
 
 	return rv_write_row(spelling->writer, cells, err);
 }

@@ -11,8 +11,7 @@ struct export_args {
 static const struct opt opts[] = {
 	OPT_WRITTEN('o', "output", export_args, output.file, N_("FILE"),
                     N_("write to FILE, whole or not at all")),
-	OPT_FILE(0, "store", export_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(export_args),
 	OPT_COMMON(export_args),
 	OPT_END,
 };

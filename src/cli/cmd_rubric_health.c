@@ -16,8 +16,7 @@ static const struct opt opts[] = {
 	OPT_LIST(0, "runs", health_args, runs, N_("N"),
                  N_("this run, or runs N..M (default: all of the newest run's rubric)")),
 	OPT_FLAG(0, "all", health_args, all, N_("list items without findings too")),
-	OPT_FILE(0, "store", health_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(health_args),
 	OPT_OUTPUT(health_args),
 	OPT_COMMON(health_args),
 	OPT_END,
@@ -82,6 +81,7 @@ static enum rv_code take_run(void *ctx, const struct rv_run *run, struct rv_erro
 {
 	struct wanted *wanted = ctx;
 	bool take = false;
+	int64_t *ids;
 
 	if (wanted->rubric == NULL &&
 	    (wanted->rubric = rv_strdup(wanted->arena, run->rubric)) == NULL)
@@ -92,17 +92,10 @@ static enum rv_code take_run(void *ctx, const struct rv_run *run, struct rv_erro
 		take = strcmp(run->rubric, wanted->rubric) == 0;
 	if (!take)
 		return RV_OK;
-	if (wanted->n == wanted->room) {
-		size_t room = wanted->room > 0 ? 2 * wanted->room : 64;
-		int64_t *longer = rv_alloc_array(wanted->arena, room, sizeof *longer);
-
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (wanted->n > 0)
-			memcpy(longer, wanted->ids, wanted->n * sizeof *longer);
-		wanted->ids = longer;
-		wanted->room = room;
-	}
+	ids = rv_alloc_more(wanted->arena, wanted->ids, wanted->n, &wanted->room, sizeof *ids);
+	if (ids == NULL)
+		return rv_nomem(err);
+	wanted->ids = ids;
 	wanted->ids[wanted->n++] = run->id;
 	return RV_OK;
 }

@@ -21,6 +21,17 @@ struct cli {
 	size_t rubric_warnings; /* of the rubric loaded last */
 };
 
+/* Options of several commands, each of a member of that name. */
+/* clang-format off */
+#define OPT_STORE(args) \
+	OPT_FILE(0, "store", args, store, N_("FILE"), N_("where runs are saved (default: CASEDB.review)"))
+#define OPT_SET(args) \
+	OPT_LIST(0, "set", args, set, N_("NAME=VALUE"), N_("give a parameter of the rubric another value"))
+#define OPT_TIMEOUT(args) \
+	OPT_INT(0, "timeout", args, timeout, N_("SECONDS"), 1, 86400, \
+	        N_("how long one statement may take (default 600)"))
+/* clang-format on */
+
 struct command {
 	const char *name;    /* one word, or two with one blank: `rubric show` */
 	const char *summary; /* N_("…"): one line, no capital, no full stop */

@@ -196,6 +196,19 @@ const char *cli_format(const struct cli_output *output)
 	return "table";
 }
 
+#define MOST_ROWS 300
+
+int64_t cli_most_rows(const struct cli_output *output)
+{
+	static const char *const pages[] = {"html", "md", "table"};
+	const char *format = cli_format(output);
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (strcmp(format, pages[i]) == 0)
+			return MOST_ROWS;
+	return 0;
+}
+
 struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output,
                                             bool to_file)
 {

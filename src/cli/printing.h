@@ -70,6 +70,8 @@ enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const c
                        cli_print_fn *fn, void *ctx, struct rv_error *err);
 /* The format by its name, by the file's ending, else table. */
 const char *cli_format(const struct cli_output *output);
+/* How many rows of a table are printed: on a page that is read 300, elsewhere 0, which is all of them. */
+int64_t cli_most_rows(const struct cli_output *output);
 /* Options of a writer for a format: of a file, or of standard output. */
 struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output,
                                             bool to_file);

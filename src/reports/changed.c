@@ -15,20 +15,12 @@ static enum rv_code take_case(void *ctx, int64_t position, const char *number, s
 {
 	struct asking *asking = ctx;
 	struct rv_report_changed *changed = &asking->report->changed;
-	struct rv_changed_case *last;
+	struct rv_changed_case *last = rv_alloc_more(asking->report->arena, changed->cases,
+	                                             changed->n, &asking->room, sizeof *last);
 
-	if (changed->n == asking->room) {
-		size_t room = asking->room > 0 ? 2 * asking->room : 16;
-		struct rv_changed_case *longer = rv_alloc_array(asking->report->arena, room,
-		                                                sizeof *longer);
-
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (changed->n > 0)
-			memcpy(longer, changed->cases, changed->n * sizeof *longer);
-		changed->cases = longer;
-		asking->room = room;
-	}
+	if (last == NULL)
+		return rv_nomem(err);
+	changed->cases = last;
 	last = &changed->cases[changed->n++];
 	last->position = position;
 	last->number = rv_strdup(asking->report->arena, number);

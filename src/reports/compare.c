@@ -62,23 +62,6 @@ static const char *folded(struct rv_arena *arena, const char *text, bool *failed
 	return out;
 }
 
-static bool make_room(struct rv_kept_run *run)
-{
-	size_t room = run->room > 0 ? 2 * run->room : 64;
-	struct rv_kept_case *longer;
-
-	if (run->n < run->room)
-		return true;
-	longer = rv_alloc_array(run->report->arena, room, sizeof *longer);
-	if (longer == NULL)
-		return false;
-	if (run->n > 0)
-		memcpy(longer, run->cases, run->n * sizeof *longer);
-	run->cases = longer;
-	run->room = room;
-	return true;
-}
-
 enum rv_code rv_keep_case(void *ctx, int64_t position, const struct rv_case_result *result,
                           struct rv_error *err)
 {
@@ -90,8 +73,10 @@ enum rv_code rv_keep_case(void *ctx, int64_t position, const struct rv_case_resu
 
 	if (result->rubric >= run->report->standard->n)
 		return rv_run_damaged(run->report, err);
-	if (!make_room(run))
+	one = rv_alloc_more(arena, run->cases, run->n, &run->room, sizeof *one);
+	if (one == NULL)
 		return rv_nomem(err);
+	run->cases = one;
 	n_items = run->report->standard->use[result->rubric].rubric->n_items;
 	one = &run->cases[run->n++];
 	*one = (struct rv_kept_case){.position = position, .result = *result};

@@ -422,17 +422,12 @@ static enum rv_code keep_left(void *ctx, const struct rv_left_out *left, struct 
 {
 	struct left_index *index = ctx;
 
-	if (index->n == index->room) {
-		size_t room = index->room > 0 ? 2 * index->room : 64;
-		struct left_key *longer = rv_alloc_array(index->arena, room, sizeof *longer);
+	struct left_key *keys = rv_alloc_more(index->arena, index->keys, index->n, &index->room,
+	                                      sizeof *keys);
 
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (index->n > 0)
-			memcpy(longer, index->keys, index->n * sizeof *longer);
-		index->keys = longer;
-		index->room = room;
-	}
+	if (keys == NULL)
+		return rv_nomem(err);
+	index->keys = keys;
 	index->keys[index->n] = (struct left_key){left_key(index->arena, left->number, left->unit),
 	                                          left->reason};
 	return index->keys[index->n++].key != NULL ? RV_OK : rv_nomem(err);

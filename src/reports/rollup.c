@@ -112,6 +112,7 @@ static void describe(struct taking *t)
 static enum rv_code take_earlier(void *ctx, const struct rv_taken *earlier, struct rv_error *err)
 {
 	struct taking *t = ctx;
+	int64_t *list;
 
 	if (strcmp(earlier->office, t->taken.office) != 0 ||
 	    strcmp(earlier->office_id, t->taken.office_id) != 0)
@@ -130,17 +131,10 @@ static enum rv_code take_earlier(void *ctx, const struct rv_taken *earlier, stru
 		                        t->taken.office, t->taken.period, earlier->file,
 		                        earlier->period, earlier->at),
 		              err);
-	if (t->n_earlier == t->room) {
-		size_t room = t->room > 0 ? 2 * t->room : 8;
-		int64_t *longer = rv_alloc_array(&t->arena, room, sizeof *longer);
-
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (t->n_earlier > 0)
-			memcpy(longer, t->earlier, t->n_earlier * sizeof *longer);
-		t->earlier = longer;
-		t->room = room;
-	}
+	list = rv_alloc_more(&t->arena, t->earlier, t->n_earlier, &t->room, sizeof *list);
+	if (list == NULL)
+		return rv_nomem(err);
+	t->earlier = list;
 	t->earlier[t->n_earlier++] = earlier->taken;
 	return RV_OK;
 }

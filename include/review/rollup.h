@@ -26,7 +26,13 @@ struct rv_taken_class {
 	int64_t cases;
 };
 
-/* One transaction holds all exports of a command. RV_BUSY: somebody else is writing. */
+/*
+ * Errors of all functions here: RV_MEMORY, RV_IO, RV_BUSY; RV_DATA: the store is damaged. Points are hundredths, dates YYYY-MM-DD. What a
+ * function is given is copied into the store, what a callback gets is borrowed until it returns; a callback's code other than RV_OK ends and
+ * is returned.
+ */
+
+/* One transaction holds all exports of a command. RV_BUSY: somebody else is writing. commit abandons what it can't commit. */
 enum rv_code rv_rollup_begin(struct rv_store *store, struct rv_error *err);
 enum rv_code rv_rollup_commit(struct rv_store *store, struct rv_error *err);
 void rv_rollup_abandon(struct rv_store *store);
@@ -41,7 +47,7 @@ enum rv_code rv_rollup_find(struct rv_store *store, struct rv_arena *arena, cons
 typedef enum rv_code rv_taken_fn(void *ctx, const struct rv_taken *taken, struct rv_error *err);
 enum rv_code rv_rollup_same_office(struct rv_store *store, const struct rv_taken *asked,
                                    rv_taken_fn *fn, void *ctx, struct rv_error *err);
-/* Whether an export that counts has that case; office and file of it, in the arena; both NULL: none has. */
+/* Whether an export that counts has that case (number and unit compared folded); office and file of it, in the arena; both NULL: none has. */
 enum rv_code rv_rollup_same_case(struct rv_store *store, struct rv_arena *arena, const char *number,
                                  const char *unit, const char **office, const char **file,
                                  struct rv_error *err);
@@ -49,7 +55,7 @@ enum rv_code rv_rollup_same_case(struct rv_store *store, struct rv_arena *arena,
 enum rv_code rv_rollup_replace(struct rv_store *store, int64_t taken, int64_t by,
                                struct rv_error *err);
 
-/* Keeps an export: its number first, then cases and classes, itself last. */
+/* Keeps an export: its number first, then cases (positions from 1) and classes, itself last, with the text as it came. */
 enum rv_code rv_rollup_next(struct rv_store *store, int64_t *taken, struct rv_error *err);
 enum rv_code rv_rollup_case(struct rv_store *store, int64_t taken, int64_t position,
                             const struct rv_case_result *result, struct rv_error *err);
@@ -61,6 +67,7 @@ enum rv_code rv_rollup_keep(struct rv_store *store, const struct rv_taken *taken
 /* Those that count and lie within a period (NULL: open), by prefecture and office; texts are borrowed. */
 enum rv_code rv_rollup_list(struct rv_store *store, const char *from, const char *to,
                             rv_taken_fn *fn, void *ctx, struct rv_error *err);
+/* Its classes, best first, insufficient last. */
 typedef enum rv_code rv_taken_class_fn(void *ctx, const struct rv_taken_class *class,
                                        struct rv_error *err);
 enum rv_code rv_rollup_classes(struct rv_store *store, int64_t taken, rv_taken_class_fn *fn,

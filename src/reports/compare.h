@@ -86,12 +86,15 @@ struct rv_comparison {
 	struct rv_merged **merged;
 };
 
-/* Adds a copy of a case to ctx, a struct rv_kept_run whose report has arena, standard and run. An rv_case_fn. */
+/*
+ * Adds a copy of a case to ctx, a struct rv_kept_run whose report has arena, standard and run; it lives in that arena. An rv_case_fn.
+ * RV_MEMORY; RV_DATA: the case names a rubric that the run has not.
+ */
 enum rv_code rv_keep_case(void *ctx, int64_t position, const struct rv_case_result *result,
                           struct rv_error *err);
-/* The cases by key, equal ones in the order of the run; NULL: no memory. */
+/* The cases by key, equal ones in the order of the run: a list of run->n in the report's arena; NULL: no memory. */
 struct rv_kept_case **rv_kept_sorted(const struct rv_kept_run *run);
-/* The items by which a case that is in both runs moved. Lives in the arena. */
+/* The items by which a case that is in both runs moved; costs in hundredths of a point. Lives in the arena. RV_MEMORY. */
 enum rv_code rv_compare_case(const struct rv_comparison *comparison, const struct rv_pair *pair,
                              struct rv_arena *arena, struct rv_moved *out, struct rv_error *err);
 /* The rubrics by which a case was scored in its run. */

@@ -125,7 +125,7 @@ enum rv_code rv_report_case_check(struct rv_report *report, const char *number,
 
 /*
  * A run as one JSON file that can be checked without the database, for spelling->writer of that format. seal: 65 bytes, of the whole. No names of
- * persons are in it.
+ * persons are in it. RV_MEMORY, RV_IO; RV_DATA: the run is damaged.
  */
 #define RV_EXPORT_SCHEMA "review.export/1"
 enum rv_code rv_report_export(struct rv_report *report, const struct rv_spelling *spelling,
@@ -139,6 +139,7 @@ enum rv_code rv_report_export(struct rv_report *report, const struct rv_spelling
 struct rv_receipt;
 enum rv_code rv_receipt_read(struct rv_arena *arena, const char *name, const char *text, size_t len,
                              struct rv_receipt **out, struct rv_error *err);
+/* How many places differ; 0: it agrees. */
 size_t rv_receipt_differences(const struct rv_receipt *receipt);
 enum rv_code rv_report_receipt(const struct rv_receipt *receipt, const struct rv_spelling *spelling,
                                enum rv_lang lang, struct rv_error *err);
@@ -211,8 +212,10 @@ struct rv_replay_request {
 	int seconds;                             /* a statement may take; 0: 600 */
 	struct rv_store *store;
 };
+/* The replay lives in the report's arena. RV_MEMORY, RV_IO, RV_BUSY; RV_DATA: the records, or the SQL, are not what the standard needs; RV_NOINPUT. */
 enum rv_code rv_replay_run(const struct rv_replay_request *request, struct rv_replay **out,
                            int64_t *run, struct rv_diags *diags, struct rv_error *err);
+/* In a's arena. RV_MEMORY, RV_IO; RV_DATA: a run is damaged. */
 enum rv_code rv_compare_new(struct rv_report *a, struct rv_report *b, struct rv_comparison **out,
                             struct rv_error *err);
 /* replay: how the second run came about; NULL: it is a saved one. */

@@ -161,7 +161,18 @@ class Answer:
         self.item_units = dict(db.execute(
             "SELECT i.id, count(DISTINCT c.unit) FROM violation v JOIN run_case c USING (run, position) JOIN run_item i ON i.run = v.run AND i.rubric = c.rubric AND i.item = v.item "
             "WHERE v.run = 1 AND NOT v.hint GROUP BY i.id"))
+        # what `issues` lists: violations that are no hints; of advice, and waiting to be confirmed, apart
+        rows = db.execute(
+            "SELECT i.id, c.unit, v.position, v.awaiting FROM violation v JOIN run_case c USING (run, position) JOIN run_item i ON i.run = v.run AND i.rubric = c.rubric AND i.item = v.item "
+            "WHERE v.run = 1 AND NOT v.hint").fetchall()
+        self.violations = [(row["id"], row["unit"], row["position"], bool(row["awaiting"])) for row in rows]
         db.close()
+
+    def issues(self, advice):
+        """Found, awaiting and advice as violations; items failed: found ones, an item once a case."""
+        found = [v for v in self.violations if v[0] not in advice and not v[3]]
+        return {"found": len(found), "items_failed": len({(v[0], v[2]) for v in found}), "awaiting": sum(v[3] and v[0] not in advice for v in self.violations),
+                "advice": sum(v[0] in advice for v in self.violations)}, found
 
     def by_class(self):
         return {name: sum(case["class"] == (i if i <= self.last else -1) for case in self.cases) for i, name in enumerate(self.classes)}
@@ -232,6 +243,49 @@ def check_json(count, name, report, score, answer):
     count.check(name + " mean", F(str(report["trend"][-1]["mean"])), mean([F(c["score"], 100) for c in classed]))
 
 
+def numbers_after(text, *words):
+    """Of "issues found: 424; items failed …: 234", by word."""
+    return [int(re.search(re.escape(word) + r"[^\d]*(\d+)", text).group(1)) for word in words]
+
+
+def check_issues(count, name, folder, database, report, page, sheets, answer):
+    """One word, one figure: `issues`, the report in each format and its page, `compare`, and SQL."""
+    path = os.path.join(folder, name)
+    advice = {row["item"] for row in report["for_people"] if row["severity"] == "advice"}
+    expected, found = answer.issues(advice)
+    review("report", database, "-o", path + ".md")
+    review("issues", database, "-o", path + ".issues.json")
+    with open(path + ".issues.json", encoding="utf-8") as file:
+        issues = json.load(file)
+    with open(path + ".md", encoding="utf-8") as file:
+        markdown = file.read()
+    with open(path + ".html", encoding="utf-8") as file:
+        markup = re.sub(r"<[^>]+>", " ", file.read())
+    compared = json.loads(review("compare", database, "1", "1", "--format", "json"))
+    table = review("compare", database, "1", "1").decode()
+    listed = [row["state"] for row in issues["issues"]]
+    count.check(name + " issues listed", {key: listed.count(key) for key in ("found", "awaiting", "advice")}, {key: expected[key] for key in ("found", "awaiting", "advice")})
+    count.check(name + " issues of issues", {key: issues[key] for key in ("found", "awaiting", "advice")}, {key: expected[key] for key in ("found", "awaiting", "advice")})
+    count.check(name + " issues of report", {key: report[key] for key in expected}, expected)
+    words = ("issues found", "items failed", "awaiting confirmation", "advice")
+    head = next((" ".join(str(c) for c in row if c is not None) for rows in sheets.values() for row in rows if row and row[0] == "issues found"), "")
+    for kind, text in (("md", markdown), ("html", markup), ("xlsx", head), ("page", review("report", database, "--page").decode())):
+        text = text[text.index("issues found"):]
+        count.check("%s issues of report.%s" % (name, kind), numbers_after(text, *words), list(expected.values()))
+    for side in "ab":
+        count.check("%s issues of compare, %s" % (name, side), [compared["%s_%s" % (key, side)] for key in ("found", "awaiting", "advice")], [expected[key] for key in ("found", "awaiting", "advice")])
+    count.check(name + " issues of compare, sums", (compared["issues_same"], compared["issues_new"], compared["issues_gone"], len(compared["issues"])),
+                (expected["found"], 0, 0, len(listed)))
+    count.check(name + " issues of compare, words", numbers_after(table, "issues found", "awaiting confirmation", "advice"), [expected[key] for key in ("found", "awaiting", "advice")])
+    count.check(name + " issues by unit", {r["unit"]: (r["found"], r["items_failed"]) for r in report["units"]},
+                {u: (sum(v[1] == u for v in found), len({(v[0], v[2]) for v in found if v[1] == u})) for u in {c["unit"] for c in answer.cases}})
+    count.check(name + " issues by unit, compared", {r["unit"]: r["issues_same"] for r in compared["units"]}, {r["unit"]: r["found"] for r in report["units"]})
+    count.check(name + " issues by item", {r["item"]: (r["found"], r["cases"]) for r in report["common_issues"]},
+                {i: (sum(v[0] == i for v in found), len({v[2] for v in found if v[0] == i})) for i in {v[0] for v in found}})
+    count.check(name + " to confirm", sum(r["awaiting"] or 0 for r in report["for_people"]), expected["awaiting"])
+    count.check(name + " to confirm, matters", [r["n"] for r in report["matters"] if r["matter"] == "to_confirm"], [expected["awaiting"]] if expected["awaiting"] else [])
+
+
 SHEETS = {"classes": "classes", "matters": "matters to decide", "dimensions": "dimensions", "categories": "categories", "units": "results of the units",
           "common_issues": "common issues", "for_people": "for people to confirm or judge", "vetoes": "vetoes, one by one", "border": "cases at a border",
           "unknown_items": "not known, by item", "unknown_columns": "not known, by column", "unknown_units": "not known, by unit", "trend": "trend",
@@ -271,8 +325,10 @@ def check(count, name, folder, database, options):
         score = json.load(file)
     with open(path + ".html", encoding="utf-8") as file:
         page = Page(file.read()).tables
-    check_json(count, name, report, score, Answer(database + ".review"))
-    check_formats(count, name, report, page, workbook(path + ".xlsx"))
+    answer, sheets = Answer(database + ".review"), workbook(path + ".xlsx")
+    check_json(count, name, report, score, answer)
+    check_formats(count, name, report, page, sheets)
+    check_issues(count, name, folder, database, report, page, sheets, answer)
 
 
 def main():

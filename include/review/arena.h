@@ -26,6 +26,11 @@ void rv_arena_reset(struct rv_arena *arena);
 void *rv_alloc(struct rv_arena *arena, size_t size);
 /* n elements of size bytes; NULL also when n * size overflows. */
 void *rv_alloc_array(struct rv_arena *arena, size_t n, size_t size);
+/*
+ * A list with room for one more element than n: itself, or a copy with twice the room. list NULL with n 0 and *room 0 begins one. NULL when
+ * memory is out.
+ */
+void *rv_alloc_more(struct rv_arena *arena, void *list, size_t n, size_t *room, size_t size);
 char *rv_strdup(struct rv_arena *arena, const char *text);
 char *rv_strndup(struct rv_arena *arena, const char *text, size_t len);
 char *rv_format(struct rv_arena *arena, const char *fmt, ...) RV_PRINTF(2, 3);

@@ -22,6 +22,12 @@ enum rv_code rv_store_open(const char *path, enum rv_store_mode mode, const char
                            struct rv_store **out, struct rv_error *err);
 void rv_store_close(struct rv_store *store); /* NULL is fine; rolls back what was not committed */
 
+/* From now on messages call the runs of the store CODE-N, as its office does. The code is copied. RV_MEMORY. */
+enum rv_code rv_store_call_runs(struct rv_store *store, const char *code, struct rv_error *err);
+/* "QL-3", or "3" where no code was told. */
+#define RV_RUN_NAME_SIZE 64
+void rv_store_run_name(const struct rv_store *store, int64_t run, char out[RV_RUN_NAME_SIZE]);
+
 /* ---- the office's profile ------------------------------------------------------------------------------- */
 
 /* Keeps a profile; *kept: it is another than the newest. folder: where the files that it names are looked for. */

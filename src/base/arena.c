@@ -136,6 +136,22 @@ char *rv_strndup(struct rv_arena *arena, const char *text, size_t len)
 	return copy;
 }
 
+void *rv_alloc_more(struct rv_arena *arena, void *list, size_t n, size_t *room, size_t size)
+{
+	size_t more = *room > 0 ? 2 * *room : 16;
+	void *longer;
+
+	if (n < *room)
+		return list;
+	longer = more > *room ? rv_alloc_array(arena, more, size) : NULL;
+	if (longer == NULL)
+		return NULL;
+	if (n > 0)
+		memcpy(longer, list, n * size);
+	*room = more;
+	return longer;
+}
+
 char *rv_strdup(struct rv_arena *arena, const char *text)
 {
 	return rv_strndup(arena, text, strlen(text));

@@ -4,9 +4,6 @@
 #include "cli/printing.h"
 #include "cli/scoring.h"
 
-/* Rows of a table on a page that is read; a workbook or JSON has all of them. */
-#define MOST_ROWS 300
-
 struct compare_args {
 	const char *casedb, *a, *b, *store, *rubric;
 	struct opt_list set;
@@ -18,14 +15,11 @@ struct compare_args {
 static const struct opt opts[] = {
 	OPT_FILE(0, "rubric", compare_args, rubric, N_("NEW"),
                  N_("compare run A with what this rubric or set makes of it")),
-	OPT_LIST(0, "set", compare_args, set, N_("NAME=VALUE"),
-                 N_("give a parameter of the rubric another value")),
-	OPT_FILE(0, "store", compare_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_SET(compare_args),
+	OPT_STORE(compare_args),
 	OPT_OUTPUT(compare_args),
 	OPT_NAMES(compare_args),
-	OPT_INT(0, "timeout", compare_args, timeout, N_("SECONDS"), 1, 86400,
-                N_("how long one statement may take (default 600)")),
+	OPT_TIMEOUT(compare_args),
 	OPT_COMMON(compare_args),
 	OPT_END,
 };
@@ -52,13 +46,6 @@ static enum rv_code print(void *ctx, const struct rv_spelling *spelling, struct 
 
 	return rv_report_compare(comparing->comparison, comparing->replay, comparing->most,
 	                         spelling, err);
-}
-
-/* Formats that are read as they are, not searched and computed with. */
-static bool is_page(const char *format)
-{
-	return strcmp(format, "html") == 0 || strcmp(format, "md") == 0 ||
-	       strcmp(format, "table") == 0;
 }
 
 /* Run A under the other rubric, in a store that is forgotten. */
@@ -97,8 +84,10 @@ static enum rv_code compare_in(struct cli *cli, const struct compare_args *args,
 	RV_TRY(cli_run_number(cli, args->b, &b, err));
 	RV_TRY(cli_open_report(cli, &comparing->a, store, args->casedb, args->store, a,
 	                       &args->output, err));
-	if (args->rubric != NULL)
+	if (args->rubric != NULL) {
+		RV_TRY(cli_ask_changes(cli, &comparing->a, args->casedb, err));
 		RV_TRY(replay(cli, args, comparing, &b, err));
+	}
 	RV_TRY(cli_open_report(cli, &comparing->b,
 	                       args->rubric != NULL ? comparing->replayed : store, args->casedb,
 	                       args->store, b, &args->output, err));
@@ -123,7 +112,7 @@ static enum rv_code check(const struct compare_args *args, struct rv_error *err)
 static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *err)
 {
 	const struct compare_args *args = opaque;
-	struct comparing comparing = {.most = is_page(cli_format(&args->output)) ? MOST_ROWS : 0};
+	struct comparing comparing = {.most = cli_most_rows(&args->output)};
 	struct rv_store *store;
 	enum rv_code code;
 

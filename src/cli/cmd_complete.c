@@ -24,8 +24,7 @@ static const struct opt opts[] = {
                  N_("who says so (default: the name of the user)")),
 	OPT_FILE(0, "records", complete_args, records, N_("FILE"),
                  N_("the data dictionary (default: the one built in)")),
-	OPT_FILE(0, "store", complete_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(complete_args),
 	OPT_COMMON(complete_args),
 	OPT_END,
 };

@@ -11,8 +11,7 @@ struct export_args {
 static const struct opt opts[] = {
 	OPT_WRITTEN('o', "output", export_args, output.file, N_("FILE"),
                     N_("write to FILE, whole or not at all")),
-	OPT_FILE(0, "store", export_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(export_args),
 	OPT_COMMON(export_args),
 	OPT_END,
 };
@@ -44,6 +43,22 @@ static int json_format(void)
 	return i;
 }
 
+static enum rv_code say_exported(struct cli *cli, const struct exporting *exporting,
+                                 struct rv_error *err)
+{
+	const struct rv_run *run = &exporting->report.run;
+	const char *name = rv_run_name(&exporting->report, &cli->arena, run->id);
+
+	if (name == NULL)
+		return rv_nomem(err);
+	fprintf(cli->env->err,
+	        RV_PLURAL("run %s exported, %lld case; seal %s",
+	                  "run %s exported, %lld cases; seal %s", run->scored),
+	        name, (long long)run->scored, exporting->seal);
+	fputc('\n', cli->env->err);
+	return RV_OK;
+}
+
 static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *err)
 {
 	const struct export_args *args = opaque;
@@ -60,16 +75,11 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 		code = cli_open_report(cli, &exporting.report, store, args->casedb, args->store,
 		                       number, &output, err);
 	if (code == RV_OK)
+		code = cli_say_empty(cli, &exporting.report, args->run, err);
+	if (code == RV_OK)
 		code = cli_print(cli, &output, RV_EXPORT_SCHEMA, print, &exporting, err);
-	if (code == RV_OK && !args->common.quiet) {
-		int64_t n = exporting.report.run.scored;
-
-		fprintf(cli->env->err,
-		        RV_PLURAL("run %lld exported, %lld case; seal %s",
-		                  "run %lld exported, %lld cases; seal %s", n),
-		        (long long)exporting.report.run.id, (long long)n, exporting.seal);
-		fputc('\n', cli->env->err);
-	}
+	if (code == RV_OK && !args->common.quiet)
+		code = say_exported(cli, &exporting, err);
 	rv_report_release(&exporting.report);
 	rv_store_close(store);
 	return code;

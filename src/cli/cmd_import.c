@@ -31,8 +31,7 @@ static const struct opt opts[] = {
                  N_("who imports (default: the name of the user)")),
 	OPT_FILE(0, "records", import_args, records, N_("FILE"),
                  N_("the data dictionary (default: the one built in)")),
-	OPT_FILE(0, "store", import_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(import_args),
 	OPT_COMMON(import_args),
 	OPT_END,
 };

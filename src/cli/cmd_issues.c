@@ -22,8 +22,7 @@ static const struct opt opts[] = {
 	OPT_TEXT(0, "case", issues_args, number, N_("NUMBER"), N_("only this case")),
 	OPT_LIST(0, "item", issues_args, items, N_("ID"),
                  N_("only issues of this item; may be given more than once")),
-	OPT_FILE(0, "store", issues_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(issues_args),
 	OPT_OUTPUT(issues_args),
 	OPT_WORD(0, "split-by", issues_args, split, N_("WHAT"), split_words,
                  N_("one file a case or unit (CSV unless --format) in -o, a new folder")),
@@ -126,6 +125,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	if (code == RV_OK)
 		code = cli_open_report(cli, &listing.report, store, given->casedb, given->store,
 		                       number, &given->output, err);
+	if (code == RV_OK)
+		code = cli_say_empty(cli, &listing.report, given->run, err);
 	if (code == RV_OK)
 		code = cli_ask_changes(cli, &listing.report, given->casedb, err);
 	if (code == RV_OK)

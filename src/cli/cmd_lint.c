@@ -14,8 +14,7 @@ struct lint_args {
 };
 
 static const struct opt opts[] = {
-	OPT_LIST(0, "set", lint_args, set, N_("NAME=VALUE"),
-                 N_("give a parameter of the rubric another value")),
+	OPT_SET(lint_args),
 	OPT_FLAG(0, "strict", lint_args, strict, N_("warnings count as errors")),
 	OPT_ENGINE(lint_args),
 	OPT_COMMON(lint_args),

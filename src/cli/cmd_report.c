@@ -2,9 +2,6 @@
 
 #include "cli/printing.h"
 
-/* Rows of a table on a page that is read; a workbook or JSON has all of them. */
-#define MOST_ROWS 300
-
 struct report_args {
 	const char *casedb, *run, *store;
 	struct cli_output output;
@@ -15,8 +12,7 @@ struct report_args {
 static const struct opt opts[] = {
 	OPT_FLAG(0, "page", report_args, page,
                  N_("one A4 page for the leadership, ending in the matters to decide")),
-	OPT_FILE(0, "store", report_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(report_args),
 	OPT_OUTPUT(report_args),
 	OPT_NAMES(report_args),
 	OPT_COMMON(report_args),
@@ -43,18 +39,10 @@ static enum rv_code print_report(void *ctx, const struct rv_spelling *spelling,
 	return rv_report_batch(&printing->report, spelling, printing->most, printing->page, err);
 }
 
-/* Formats that are read as they are, not searched and computed with. */
-static bool is_page(const char *format)
-{
-	return strcmp(format, "html") == 0 || strcmp(format, "md") == 0 ||
-	       strcmp(format, "table") == 0;
-}
-
 static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 {
 	const struct report_args *given = args;
-	struct printing printing = {.page = given->page,
-	                            .most = is_page(cli_format(&given->output)) ? MOST_ROWS : 0};
+	struct printing printing = {.page = given->page, .most = cli_most_rows(&given->output)};
 	struct cli_output output = given->output;
 	struct rv_store *store;
 	int64_t number = 0;
@@ -66,6 +54,8 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	if (code == RV_OK)
 		code = cli_open_report(cli, &printing.report, store, given->casedb, given->store,
 		                       number, &output, err);
+	if (code == RV_OK)
+		code = cli_say_empty(cli, &printing.report, given->run, err);
 	if (code == RV_OK)
 		code = cli_ask_changes(cli, &printing.report, given->casedb, err);
 	if (code == RV_OK)

@@ -8,8 +8,7 @@ struct dump_args {
 };
 
 static const struct opt opts[] = {
-	OPT_LIST(0, "set", dump_args, set, N_("NAME=VALUE"),
-                 N_("give a parameter of the rubric another value")),
+	OPT_SET(dump_args),
 	OPT_COMMON(dump_args),
 	OPT_END,
 };

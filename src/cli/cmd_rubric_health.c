@@ -16,8 +16,7 @@ static const struct opt opts[] = {
 	OPT_LIST(0, "runs", health_args, runs, N_("N"),
                  N_("this run, or runs N..M (default: all of the newest run's rubric)")),
 	OPT_FLAG(0, "all", health_args, all, N_("list items without findings too")),
-	OPT_FILE(0, "store", health_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(health_args),
 	OPT_OUTPUT(health_args),
 	OPT_COMMON(health_args),
 	OPT_END,
@@ -43,10 +42,11 @@ struct wanted {
 	size_t n, room;
 };
 
-static bool read_number(const char **text, int64_t *out)
+static bool read_number(const struct cli *cli, const char **text, int64_t *out)
 {
 	char *end;
 
+	*text = cli_run_digits(cli, *text);
 	errno = 0;
 	*out = **text >= '0' && **text <= '9' ? strtoll(*text, &end, 10) : 0;
 	if (*out < 1 || errno != 0)
@@ -55,17 +55,18 @@ static bool read_number(const char **text, int64_t *out)
 	return true;
 }
 
-static enum rv_code read_ranges(const struct opt_list *given, struct range *ranges,
-                                struct rv_error *err)
+static enum rv_code read_ranges(const struct cli *cli, const struct opt_list *given,
+                                struct range *ranges, struct rv_error *err)
 {
 	for (size_t i = 0; i < given->n; i++) {
 		const char *at = given->items[i];
-		bool good = read_number(&at, &ranges[i].from);
+		bool good = read_number(cli, &at, &ranges[i].from);
 
 		ranges[i].to = ranges[i].from;
 		if (good && strncmp(at, "..", 2) == 0) {
 			at += 2;
-			good = read_number(&at, &ranges[i].to) && ranges[i].from <= ranges[i].to;
+			good = read_number(cli, &at, &ranges[i].to) &&
+			       ranges[i].from <= ranges[i].to;
 		}
 		if (!good || *at != '\0')
 			return rv_fail(err, RV_USAGE,
@@ -80,6 +81,7 @@ static enum rv_code take_run(void *ctx, const struct rv_run *run, struct rv_erro
 {
 	struct wanted *wanted = ctx;
 	bool take = false;
+	int64_t *ids;
 
 	if (wanted->rubric == NULL &&
 	    (wanted->rubric = rv_strdup(wanted->arena, run->rubric)) == NULL)
@@ -90,17 +92,10 @@ static enum rv_code take_run(void *ctx, const struct rv_run *run, struct rv_erro
 		take = strcmp(run->rubric, wanted->rubric) == 0;
 	if (!take)
 		return RV_OK;
-	if (wanted->n == wanted->room) {
-		size_t room = wanted->room > 0 ? 2 * wanted->room : 64;
-		int64_t *longer = rv_alloc_array(wanted->arena, room, sizeof *longer);
-
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (wanted->n > 0)
-			memcpy(longer, wanted->ids, wanted->n * sizeof *longer);
-		wanted->ids = longer;
-		wanted->room = room;
-	}
+	ids = rv_alloc_more(wanted->arena, wanted->ids, wanted->n, &wanted->room, sizeof *ids);
+	if (ids == NULL)
+		return rv_nomem(err);
+	wanted->ids = ids;
 	wanted->ids[wanted->n++] = run->id;
 	return RV_OK;
 }
@@ -165,9 +160,10 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 
 	if (ranges == NULL)
 		return rv_nomem(err);
-	RV_TRY(read_ranges(&args->runs, ranges, err));
 	RV_TRY(cli_open_store(cli, args->casedb, args->store, &store, err));
-	code = run_in(cli, args, store, ranges, err);
+	code = read_ranges(cli, &args->runs, ranges, err);
+	if (code == RV_OK)
+		code = run_in(cli, args, store, ranges, err);
 	rv_store_close(store);
 	return code;
 }

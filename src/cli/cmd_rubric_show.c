@@ -10,8 +10,7 @@ struct show_args {
 };
 
 static const struct opt opts[] = {
-	OPT_LIST(0, "set", show_args, set, N_("NAME=VALUE"),
-                 N_("give a parameter of the rubric another value")),
+	OPT_SET(show_args),
 	OPT_OUTPUT(show_args),
 	OPT_COMMON(show_args),
 	OPT_END,

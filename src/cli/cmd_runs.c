@@ -7,8 +7,7 @@ struct runs_args {
 };
 
 static const struct opt opts[] = {
-	OPT_FILE(0, "store", runs_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(runs_args),
 	OPT_OUTPUT(runs_args),
 	OPT_NAMES(runs_args),
 	OPT_COMMON(runs_args),

@@ -22,12 +22,10 @@ static const struct opt opts[] = {
 	OPT_TEXT(0, "period", score_args, period, N_("PERIOD"),
                  N_("2026Q3, 2026H1, 2026, 2026-07, 2025Q1..2026Q1, last-quarter, all")),
 	OPT_TEXT(0, "as-of", score_args, as_of, N_("DATE"), N_("the day that stands for today")),
-	OPT_LIST(0, "set", score_args, set, N_("NAME=VALUE"),
-                 N_("give a parameter of the rubric another value")),
+	OPT_SET(score_args),
 	OPT_FLAG(0, "outside-validity", score_args, outside_validity,
                  N_("score cases although the rubric is not valid on their date")),
-	OPT_FILE(0, "store", score_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(score_args),
 	OPT_FLAG(0, "no-save", score_args, no_save, N_("save nothing")),
 	OPT_OUTPUT(score_args),
 	OPT_NAMES(score_args),
@@ -35,8 +33,7 @@ static const struct opt opts[] = {
                  N_("end with status 1 if a case is of this class, or `insufficient`")),
 	OPT_TEXT(0, "fail-under", score_args, fail_under, N_("N"),
                  N_("end with status 1 if a case scores under N points")),
-	OPT_INT(0, "timeout", score_args, timeout, N_("SECONDS"), 1, 86400,
-                N_("how long one statement may take (default 600)")),
+	OPT_TIMEOUT(score_args),
 	OPT_ENGINE(score_args),
 	OPT_FLAG(0, "progress", score_args, progress,
                  N_("show progress also where stderr is no terminal")),
@@ -192,13 +189,25 @@ static enum rv_code say_how_again(struct scoring *scoring, const struct rv_repor
 {
 	struct rv_arena *arena = &scoring->cli->arena;
 	char *first = rv_strdup(arena, err->msg);
-	const char *rest = rv_format(arena, " %lld", (long long)scoring->run);
+	const char *run = rv_run_name(report, arena, scoring->run);
+	const char *rest = run != NULL ? rv_format(arena, " %s", run) : NULL;
 	const char *command = rest != NULL ? rv_next_command(report, arena, "runs", rest) : NULL;
 
 	if (err->msg[0] == '\0' || first == NULL || command == NULL)
 		return code;
-	return rv_fail(err, code, _("%s; run %lld is saved, print it with: %s"), first,
-	               (long long)scoring->run, command);
+	return rv_fail(err, code, _("%s; run %s is saved, print it with: %s"), first, run, command);
+}
+
+static enum rv_code say_as_of(struct scoring *scoring, const struct rv_report *report,
+                              struct rv_error *err)
+{
+	const char *remark = rv_as_of_remark(report);
+
+	if (remark == NULL)
+		return rv_nomem(err);
+	if (*remark != '\0' && !scoring->args->common.quiet)
+		fprintf(scoring->cli->env->err, "%s: %s\n", report->run.as_of, remark);
+	return RV_OK;
 }
 
 /* The scores go to the file, and what they come to on the screen. */
@@ -214,6 +223,8 @@ static enum rv_code print_run(struct scoring *scoring, struct rv_error *err)
 	report.saved = !args->no_save;
 	report.again = scoring->again;
 	report.changed.known = scoring->marked;
+	if (code == RV_OK)
+		code = say_as_of(scoring, &report, err);
 	if (code == RV_OK)
 		code = cli_print(scoring->cli, &args->output, RV_SCORE_SCHEMA, print_scores,
 		                 &report, err);

@@ -9,8 +9,7 @@ struct show_args {
 
 static const struct opt opts[] = {
 	OPT_TEXT(0, "run", show_args, run, N_("N"), N_("the run (default: the newest)")),
-	OPT_FILE(0, "store", show_args, store, N_("FILE"),
-                 N_("where runs are saved (default: CASEDB.review)")),
+	OPT_STORE(show_args),
 	OPT_OUTPUT(show_args),
 	OPT_NAMES(show_args),
 	OPT_COMMON(show_args),

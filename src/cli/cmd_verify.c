@@ -1,6 +1,8 @@
 #include <string.h>
 
+#include "cli/office.h"
 #include "cli/printing.h"
+#include "reports/rollup.h"
 #include "review/yaml.h"
 
 #define MOST_BYTES ((size_t)1 << 30)
@@ -35,51 +37,70 @@ static enum rv_code print(void *ctx, const struct rv_spelling *spelling, struct 
 	return rv_report_receipt(verifying->receipt, spelling, verifying->lang, err);
 }
 
-/* ---- a store ------------------------------------------------------------------------------------------------------- */
+/* Ends with 1 if anything does. */
+static enum rv_code differs(const char *file, size_t n, struct rv_error *err)
+{
+	if (n == 0)
+		return RV_OK;
+	return rv_fail(err, RV_GATE,
+	               RV_PLURAL("'%s' differs from what follows from it in %zu place",
+	                         "'%s' differs from what follows from it in %zu places", n),
+	               file, n);
+}
 
-struct store_facts {
-	const char *file;
-	int64_t runs;
-};
+/* ---- a store ------------------------------------------------------------------------------------------------------- */
 
 static enum rv_code count_run(void *ctx, const struct rv_run *run, struct rv_error *err)
 {
-	struct store_facts *facts = ctx;
+	struct rv_store_check *check = ctx;
 
 	(void)run;
 	(void)err;
-	facts->runs++;
+	check->runs++;
 	return RV_OK;
 }
 
 static enum rv_code print_store(void *ctx, const struct rv_spelling *spelling, struct rv_error *err)
 {
-	const struct store_facts *facts = ctx;
-	struct rv_out_cell agrees = {.number = true};
+	return rv_report_store_check(ctx, spelling, err);
+}
 
-	RV_TRY(rv_write_fact_text(spelling->writer, "file", _("file"), facts->file, err));
-	RV_TRY(rv_write_fact_int(spelling->writer, "runs", _("runs"), facts->runs, err));
-	if (!spelling->labels)
-		return rv_write_fact(spelling->writer, "agrees", NULL, RV_CELL_BOOL, &agrees, err);
-	return rv_write_fact_text(spelling->writer, "result", _("result"),
-	                          _("agrees: the digests of all runs and their chain"), err);
+/* What its office calls the runs, and its language; a profile of another version keeps nothing from being verified. */
+static enum rv_code use_office(struct cli *cli, struct rv_store *store, struct rv_error *err)
+{
+	enum rv_code code = cli_read_office(cli, store, err);
+
+	if (code != RV_DATA)
+		return code;
+	err->msg[0] = '\0';
+	return RV_OK;
+}
+
+static enum rv_code check_store(struct cli *cli, struct rv_store_check *check, struct rv_error *err)
+{
+	RV_TRY(use_office(cli, check->store, err));
+	RV_TRY(rv_store_verify(check->store, 0, err));
+	RV_TRY(rv_run_list(check->store, count_run, check, err));
+	RV_TRY(rv_check_exports(check, err));
+	if (check->runs > 0 || check->exports > 0 || check->n > 0)
+		return RV_OK;
+	return rv_fail(err, RV_NOINPUT,
+	               _("there is nothing to check in '%s': no run and no export is kept in it"),
+	               check->path);
 }
 
 static enum rv_code verify_store(struct cli *cli, const struct verify_args *args,
                                  struct rv_error *err)
 {
-	struct store_facts facts = {.file = args->file};
-	struct rv_store *store;
+	struct rv_store_check check = {.arena = &cli->arena, .path = args->file};
 	enum rv_code code;
 
-	RV_TRY(rv_store_open(args->file, RV_STORE_READ, cli->env->vfs, &store, err));
-	code = rv_store_verify(store, 0, err);
-	if (code == RV_OK)
-		code = rv_run_list(store, count_run, &facts, err);
-	rv_store_close(store);
-	if (code == RV_OK)
-		code = cli_print(cli, &args->output, RV_VERIFY_SCHEMA, print_store, &facts, err);
-	return code;
+	RV_TRY(rv_store_open(args->file, RV_STORE_READ, cli->env->vfs, &check.store, err));
+	code = check_store(cli, &check, err);
+	rv_store_close(check.store);
+	RV_TRY(code);
+	RV_TRY(cli_print(cli, &args->output, RV_VERIFY_SCHEMA, print_store, &check, err));
+	return differs(args->file, check.n, err);
 }
 
 /* ---- an export ----------------------------------------------------------------------------------------------------- */
@@ -88,7 +109,7 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 {
 	const struct verify_args *args = opaque;
 	struct verifying verifying = {.lang = cli->lang};
-	size_t len, n;
+	size_t len;
 	char *text;
 
 	RV_TRY(rv_read_file(&cli->arena, args->file, MOST_BYTES, &text, &len, err));
@@ -96,13 +117,7 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 		return verify_store(cli, args, err);
 	RV_TRY(rv_receipt_read(&cli->arena, args->file, text, len, &verifying.receipt, err));
 	RV_TRY(cli_print(cli, &args->output, RV_VERIFY_SCHEMA, print, &verifying, err));
-	n = rv_receipt_differences(verifying.receipt);
-	if (n == 0)
-		return RV_OK;
-	return rv_fail(err, RV_GATE,
-	               RV_PLURAL("'%s' differs from what follows from it in %zu place",
-	                         "'%s' differs from what follows from it in %zu places", n),
-	               args->file, n);
+	return differs(args->file, rv_receipt_differences(verifying.receipt), err);
 }
 
 static const enum rv_code exits[] = {RV_GATE, RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_OK};
@@ -116,7 +131,8 @@ const struct command cmd_verify = {
 		"caps, scores and classes with what the file says; what can't be recomputed "
 		"(numbers, units, outcomes) is covered by seals. Needs no database. Ends with "
 		"1 if anything differs, and says where. Of a store, the digest of every run "
-		"and their chain are computed again."),
+		"and their chain are computed again, and what follows from every export that "
+		"'review rollup' took in."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct verify_args),

@@ -21,6 +21,17 @@ struct cli {
 	size_t rubric_warnings; /* of the rubric loaded last */
 };
 
+/* Options of several commands, each of a member of that name. */
+/* clang-format off */
+#define OPT_STORE(args) \
+	OPT_FILE(0, "store", args, store, N_("FILE"), N_("where runs are saved (default: CASEDB.review)"))
+#define OPT_SET(args) \
+	OPT_LIST(0, "set", args, set, N_("NAME=VALUE"), N_("give a parameter of the rubric another value"))
+#define OPT_TIMEOUT(args) \
+	OPT_INT(0, "timeout", args, timeout, N_("SECONDS"), 1, 86400, \
+	        N_("how long one statement may take (default 600)"))
+/* clang-format on */
+
 struct command {
 	const char *name;    /* one word, or two with one blank: `rubric show` */
 	const char *summary; /* N_("…"): one line, no capital, no full stop */
@@ -38,6 +49,9 @@ struct command {
 	enum rv_code (*run)(struct cli *cli, const void *args, struct rv_error *err);
 };
 
+/* What the operand is called that is a case database. */
+#define CLI_CASEDB "CASEDB"
+
 extern const struct command *const cli_commands[]; /* sorted by name, NULL-terminated */
 
 /*
@@ -46,7 +60,7 @@ extern const struct command *const cli_commands[]; /* sorted by name, NULL-termi
  */
 const struct command *cli_find_command(int n, char **words, int *taken, struct rv_error *err);
 
-/* env->today, else the clock's local date. */
+/* env->today, else what REVIEW_TODAY says, else the clock's local date. RV_USAGE: that is no date; RV_IO: no clock. */
 enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err);
 
 /* A text with its control and bidi characters shown; without memory only its ASCII, ? for the rest. */

@@ -33,6 +33,7 @@ enum rv_code cli_read_office(struct cli *cli, struct rv_store *store, struct rv_
 		return rv_fail(err, RV_DATA, "%s",
 		               _("the office's profile in the store can't be read by this version "
 		                 "of review; keep it anew with 'review init --office'"));
+	RV_TRY(rv_store_call_runs(store, office->code, err));
 	cli->office = office;
 	cli->office_folder = folder;
 	if (office->speaks && !cli->lang_given && cli->lang != office->language) {
@@ -62,6 +63,16 @@ enum rv_code cli_use_office(struct cli *cli, const char *casedb, const char *pat
 	code = cli_read_office(cli, store, err);
 	rv_store_close(store);
 	return code;
+}
+
+void cli_speak(struct cli *cli, const char *casedb, const char *path)
+{
+	struct rv_error ignored = {.code = RV_OK};
+
+	cli_use_office(cli, casedb, path,
+	               &ignored); /* what is wrong, the command finds for itself */
+	cli->office = NULL;
+	cli->office_folder = NULL;
 }
 
 /* A rubric that the office names: the file beside its profile, else what is built in. NULL: no memory. */

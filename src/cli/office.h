@@ -14,6 +14,8 @@ enum rv_code cli_read_office(struct cli *cli, struct rv_store *store, struct rv_
 /* The same from the store that belongs to casedb (or at `path`), if it is there. */
 enum rv_code cli_use_office(struct cli *cli, const char *casedb, const char *path,
                             struct rv_error *err);
+/* Only the language, and nothing if that can't be told. */
+void cli_speak(struct cli *cli, const char *casedb, const char *path);
 /* What cases are scored by: given, else the office's, else "standard". NULL: no memory. */
 const char *cli_rubric(struct cli *cli, const char *given);
 /* A profile that was read from a file. */

@@ -68,18 +68,25 @@ enum rv_code cli_start_report(struct cli *cli, struct rv_report *report, const c
 	return RV_OK;
 }
 
+const char *cli_run_digits(const struct cli *cli, const char *text)
+{
+	size_t len = cli->office != NULL ? strlen(cli->office->code) : 0;
+
+	if (len == 0 || strncasecmp(text, cli->office->code, len) != 0 || text[len] != '-')
+		return text;
+	return text + len + 1;
+}
+
 enum rv_code cli_run_number(const struct cli *cli, const char *text, int64_t *out,
                             struct rv_error *err)
 {
-	const char *code = cli->office != NULL ? cli->office->code : NULL, *digits = text;
-	size_t len = code != NULL ? strlen(code) : 0;
+	const char *code = cli->office != NULL ? cli->office->code : NULL, *digits;
 	char *end;
 
 	*out = 0;
 	if (text == NULL)
 		return RV_OK;
-	if (code != NULL && strncasecmp(text, code, len) == 0 && text[len] == '-')
-		digits = text + len + 1;
+	digits = cli_run_digits(cli, text);
 	errno = 0;
 	*out = strtoll(digits, &end, 10);
 	if (errno == 0 && *digits >= '0' && *digits <= '9' && *end == '\0' && *out >= 1)
@@ -99,6 +106,43 @@ enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct r
 	RV_TRY(cli_start_report(cli, report, casedb, store_path, output, err));
 	report->saved = true;
 	return rv_report_open(report, &cli->arena, store, run, err);
+}
+
+struct scored_run {
+	int64_t id, scored;
+};
+
+static enum rv_code find_scored(void *ctx, const struct rv_run *run, struct rv_error *err)
+{
+	struct scored_run *found = ctx;
+
+	(void)err;
+	if (found->id == 0 && run->scored > 0)
+		*found = (struct scored_run){run->id, run->scored};
+	return RV_OK;
+}
+
+enum rv_code cli_say_empty(struct cli *cli, const struct rv_report *report, const char *run,
+                           struct rv_error *err)
+{
+	const char *name = rv_run_name(report, &cli->arena, report->run.id), *other;
+	struct scored_run found = {.id = 0};
+
+	if (run != NULL || report->run.scored > 0)
+		return RV_OK;
+	RV_TRY(rv_run_list(report->store, find_scored, &found, err));
+	other = rv_run_name(report, &cli->arena, found.id);
+	if (name == NULL || other == NULL)
+		return rv_nomem(err);
+	if (found.id == 0)
+		fprintf(cli->env->err, _("run %s has no case, and no other has any"), name);
+	else
+		fprintf(cli->env->err,
+		        RV_PLURAL("run %s has no case; name another: %s has %lld",
+		                  "run %s has no case; name another: %s has %lld", found.scored),
+		        name, other, (long long)found.scored);
+	fputc('\n', cli->env->err);
+	return RV_OK;
 }
 
 enum rv_code cli_ask_changes(struct cli *cli, struct rv_report *report, const char *casedb,
@@ -150,6 +194,19 @@ const char *cli_format(const struct cli_output *output)
 			return rv_formats[i];
 	}
 	return "table";
+}
+
+#define MOST_ROWS 300
+
+int64_t cli_most_rows(const struct cli_output *output)
+{
+	static const char *const pages[] = {"html", "md", "table"};
+	const char *format = cli_format(output);
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (strcmp(format, pages[i]) == 0)
+			return MOST_ROWS;
+	return 0;
 }
 
 struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output,

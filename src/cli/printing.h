@@ -38,10 +38,19 @@ enum rv_code cli_open_report(struct cli *cli, struct rv_report *report, struct r
                              const char *casedb, const char *store_path, int64_t run,
                              const struct cli_output *output, struct rv_error *err);
 
+/*
+ * Where nobody named a run (run NULL) and the newest, which the report has, is one of no case: says so on stderr, with the newest that has
+ * some. RV_MEMORY, and what rv_run_list may end with.
+ */
+enum rv_code cli_say_empty(struct cli *cli, const struct rv_report *report, const char *run,
+                           struct rv_error *err);
+
 /* Asks the case database which cases of the report's run have changed since. */
 enum rv_code cli_ask_changes(struct cli *cli, struct rv_report *report, const char *casedb,
                              struct rv_error *err);
 
+/* What follows the office's CODE- in the name of a run; the whole text without it. */
+const char *cli_run_digits(const struct cli *cli, const char *text);
 /* The number of a run from N or CODE-N, as it is printed where the office has a code. NULL: 0, the last one. */
 enum rv_code cli_run_number(const struct cli *cli, const char *text, int64_t *out,
                             struct rv_error *err);
@@ -61,6 +70,8 @@ enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const c
                        cli_print_fn *fn, void *ctx, struct rv_error *err);
 /* The format by its name, by the file's ending, else table. */
 const char *cli_format(const struct cli_output *output);
+/* How many rows of a table are printed: on a page that is read 300, elsewhere 0, which is all of them. */
+int64_t cli_most_rows(const struct cli_output *output);
 /* Options of a writer for a format: of a file, or of standard output. */
 struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output,
                                             bool to_file);

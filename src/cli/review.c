@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 #include "cli/command.h"
+#include "cli/office.h"
 #include "review/text.h"
 
 struct program_args {
@@ -16,9 +17,17 @@ static const struct opt program_opts[] = {
 	OPT_END,
 };
 
+static const char *variable(const struct env *env, const char *name)
+{
+	const char *value = env->variable ? env->variable(name) : NULL;
+
+	return value && *value ? value : NULL;
+}
+
 enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err)
 {
-	const char *text = cli->env->today;
+	const char *text = cli->env->today != NULL ? cli->env->today
+	                                           : variable(cli->env, "REVIEW_TODAY");
 	struct rv_when when;
 	struct tm tm;
 	time_t now;
@@ -34,13 +43,6 @@ enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *er
 		return rv_fail(err, RV_IO, _("the clock can't be read"));
 	*today = rv_day_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 	return RV_OK;
-}
-
-static const char *variable(const struct env *env, const char *name)
-{
-	const char *value = env->variable ? env->variable(name) : NULL;
-
-	return value && *value ? value : NULL;
 }
 
 /* --lang, else REVIEW_LANG, else the name of the locale, whether or not it is installed; else English. */
@@ -60,6 +62,23 @@ static void choose_language(struct cli *cli, int argc, char **argv)
 	rv_i18n_select(cli->lang);
 }
 
+/* Where the case database is known, what the command says from now on is in its office's language, all errors too. */
+static void speak_as_office(struct cli *cli, const struct command *command, const void *args)
+{
+	const struct operand *operand = command->tables.operands;
+	const char *casedb, *store = NULL;
+
+	if (cli->lang_given || operand == NULL || operand->name == NULL ||
+	    strcmp(operand->name, CLI_CASEDB) != 0)
+		return;
+	casedb = *(const char *const *)((const char *)args + operand->offset);
+	for (const struct opt *opt = command->tables.opts; opt->name != NULL; opt++)
+		if (strcmp(opt->name, "store") == 0)
+			store = *(const char *const *)((const char *)args + opt->offset);
+	if (casedb != NULL)
+		cli_speak(cli, casedb, store);
+}
+
 static enum rv_code run_command(struct cli *cli, const struct command *command, int argc,
                                 char **argv, struct rv_error *err)
 {
@@ -73,6 +92,7 @@ static enum rv_code run_command(struct cli *cli, const struct command *command, 
 	RV_TRY(opt_parse(&command->tables, argc, argv, &cli->arena, args, &help, err));
 	if (help)
 		return cli_print_command_help(cli, command, err);
+	speak_as_office(cli, command, args);
 	return command->run(cli, args, err);
 }
 

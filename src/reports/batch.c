@@ -102,10 +102,39 @@ static enum rv_code write_heading(struct rv_batch *batch, bool page, struct rv_e
 	return title != NULL ? rv_write_title(batch->writer, title, err) : rv_nomem(err);
 }
 
+/* By the words of the issue list; an item that fails counts once a case, however many issues it has there. */
+static enum rv_code write_issue_counts(struct rv_batch *batch, struct rv_error *err)
+{
+	const struct rv_figures *figures = &batch->figures;
+	const int64_t *states = figures->states;
+	const struct {
+		const char *key;
+		int64_t n;
+	} facts[] = {{"found", states[RV_ISSUE_FOUND]},
+	             {"items_failed", figures->failed},
+	             {"awaiting", states[RV_ISSUE_AWAITING]},
+	             {"advice", states[RV_ISSUE_ADVICE]}};
+	const char *text;
+
+	for (size_t i = 0; !batch->spelling->labels && i < sizeof facts / sizeof *facts; i++)
+		RV_TRY(rv_write_fact_int(batch->writer, facts[i].key, NULL, facts[i].n, err));
+	if (!batch->spelling->labels)
+		return RV_OK;
+	text = rv_format(batch->arena,
+	                 _("%lld; items failed (once a case): %lld; awaiting confirmation: %lld; "
+	                   "advice: %lld"),
+	                 (long long)states[RV_ISSUE_FOUND], (long long)figures->failed,
+	                 (long long)states[RV_ISSUE_AWAITING], (long long)states[RV_ISSUE_ADVICE]);
+	return text != NULL
+	               ? rv_write_fact_text(batch->writer, "found", _("issues found"), text, err)
+	               : rv_nomem(err);
+}
+
 static enum rv_code write_head(struct rv_batch *batch, struct rv_error *err)
 {
 	RV_TRY(rv_write_head(batch->report, batch->spelling, err));
-	return rv_write_counts(batch->report, &batch->figures.totals, batch->spelling, err);
+	RV_TRY(rv_write_counts(batch->report, &batch->figures.totals, batch->spelling, err));
+	return write_issue_counts(batch, err);
 }
 
 /* What was left out and what was wrong with the data: a line a reason where people read it. */

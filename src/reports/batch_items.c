@@ -36,9 +36,10 @@ static enum rv_code write_common(struct rv_batch *batch, size_t at, int64_t befo
 		{.text = severity_of(batch, item)},
 		{.number = issue->found},
 		{.number = rv_share(issue->found, figures->totals.cases)},
-		{.number = rv_share(before + issue->found, figures->found)},
+		{.number = rv_share(before + issue->found, figures->failed)},
 		{.number = issue->units},
-		{.number = issue->violations},
+		{.number = issue->issues},
+		{.number = issue->times},
 		{.number = issue->cost},
 		{.number = rv_item_common(figures, issue)},
 		{.text = rv_say_title(&batch->say, &item->basis)},
@@ -57,9 +58,10 @@ enum rv_code rv_batch_common(struct rv_batch *batch, struct rv_error *err)
 		{"severity", _("severity"), RV_CELL_TEXT, RV_ALL, false},
 		{"cases", _("cases"), RV_CELL_INT, RV_ALL, false},
 		{"share", _("of all cases"), RV_CELL_PERCENT, RV_ALL, false},
-		{"cumulative", _("of all issues so far"), RV_CELL_PERCENT, RV_ALL, false},
+		{"cumulative", _("of all items failed so far"), RV_CELL_PERCENT, RV_ALL, false},
 		{"units", _("units concerned"), RV_CELL_INT, RV_ALL, false},
-		{"violations", _("occurrences"), RV_CELL_INT, RV_ALL, false},
+		{"found", _("issues found"), RV_CELL_INT, RV_ALL, false},
+		{"violations", _("times"), RV_CELL_INT, RV_ALL, false},
 		{"lost", _("points lost"), RV_CELL_POINTS, RV_ALL, false},
 		{"common", _("common"), RV_CELL_BOOL, RV_ALL, false},
 		{"basis", _("basis"), RV_CELL_TEXT, RV_ALL, true},
@@ -68,8 +70,8 @@ enum rv_code rv_batch_common(struct rv_batch *batch, struct rv_error *err)
 	const struct rv_figures *figures = &batch->figures;
 	const size_t values[] = {4, 6};
 	const struct rv_out_chart chart = {.kind = RV_CHART_PARETO,
-	                                   .title = _("cases by issue, and their share of all "
-	                                              "issues so far"),
+	                                   .title = _("cases by item, and their share of all "
+	                                              "items failed so far"),
 	                                   .label = 1,
 	                                   .values = values,
 	                                   .n_values = 2,
@@ -88,8 +90,8 @@ enum rv_code rv_batch_common(struct rv_batch *batch, struct rv_error *err)
 		RV_TRY(rv_batch_left(batch, 0, err));
 	return rv_write_note(
 		batch->writer, err,
-		_("An issue counts once a case. It is common if it is found in two cases or "
-	          "more that are at least %d%% of all, or in %d units."),
+		_("An item counts once a case, however many issues are found. It is common if it "
+	          "failed in two cases or more that are at least %d%% of all, or in %d units."),
 		RV_COMMON_SHARE, RV_COMMON_UNITS);
 }
 
@@ -105,6 +107,7 @@ static enum rv_code write_for_people(struct rv_batch *batch, const struct rv_ite
 		{.text = item_title(batch, figures)},
 		{.text = severity_of(batch, item)},
 		{.number = figures->awaiting, .null = figures->awaiting == 0},
+		{.number = figures->findings, .null = figures->findings == 0},
 		{.number = figures->not_checked, .null = figures->not_checked == 0},
 		{.number = advice ? figures->found : 0, .null = !advice || figures->found == 0},
 	};
@@ -120,7 +123,8 @@ enum rv_code rv_batch_people(struct rv_batch *batch, struct rv_error *err)
 		{"item", _("item"), RV_CELL_TEXT, RV_ALL, false},
 		{"title", _("what"), RV_CELL_TEXT, RV_ALL, true},
 		{"severity", _("severity"), RV_CELL_TEXT, RV_ALL, false},
-		{"awaiting", _("cases to confirm"), RV_CELL_INT, RV_ALL, false},
+		{"cases_awaiting", _("cases to confirm"), RV_CELL_INT, RV_ALL, false},
+		{"awaiting", _("awaiting confirmation"), RV_CELL_INT, RV_ALL, false},
 		{"not_checked", _("cases to judge"), RV_CELL_INT, RV_ALL, false},
 		{"advised", _("cases with advice"), RV_CELL_INT, RV_ALL, false},
 	};

@@ -66,15 +66,6 @@ static int64_t items_to_judge(const struct rv_figures *figures)
 	return n;
 }
 
-static int64_t to_confirm(const struct rv_figures *figures)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < figures->n_items; i++)
-		n += figures->items[i].awaiting;
-	return n;
-}
-
 static enum rv_code write_matters(struct rv_batch *batch, struct rv_error *err)
 {
 	const struct rv_figures *figures = &batch->figures;
@@ -96,8 +87,8 @@ static enum rv_code write_matters(struct rv_batch *batch, struct rv_error *err)
 	RV_TRY(write_matter(batch, "can_fall", figures->totals.provisional - figures->classes[0],
 	                    _("cases whose class can still fall"),
 	                    _("settle what is not known before the classes are made known"), err));
-	RV_TRY(write_matter(batch, "to_confirm", to_confirm(figures),
-	                    _("issues found that wait to be confirmed"),
+	RV_TRY(write_matter(batch, "to_confirm", figures->states[RV_ISSUE_AWAITING],
+	                    _("findings awaiting confirmation"),
 	                    _("have the reviewers confirm or reject them; no points so far"), err));
 	RV_TRY(write_matter(batch, "to_judge", items_to_judge(figures),
 	                    _("items that people have to judge"),

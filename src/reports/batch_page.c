@@ -75,13 +75,15 @@ static enum rv_code page_units(struct rv_batch *batch, struct rv_error *err)
 		{"last", rv_class_label(&batch->say, (int)last - 1), RV_CELL_INT, RV_ALL, false},
 		{"insufficient", rv_class_label(&batch->say, RV_CLASS_INSUFFICIENT), RV_CELL_INT,
 	         RV_ALL, false},
+		{"items_failed", _("items failed"), RV_CELL_INT, RV_ALL, false},
 		{"found", _("issues found"), RV_CELL_INT, RV_ALL, false},
 	};
 	struct worst worst = {.figures = figures};
 
 	for (size_t i = 0; i < figures->n_units; i++)
 		take_unit(&worst, &figures->units[i]);
-	RV_TRY(rv_batch_table(batch, "units", _("units to look at first"), columns, 7, err));
+	RV_TRY(rv_batch_table(batch, "units", _("units to look at first"), columns,
+	                      sizeof columns / sizeof *columns, err));
 	for (size_t i = 0; i < worst.n; i++) {
 		const struct rv_unit_figures *unit = worst.list[i];
 		const struct rv_out_cell cells[] = {
@@ -91,7 +93,8 @@ static enum rv_code page_units(struct rv_batch *batch, struct rv_error *err)
 			{.number = unit->rank, .null = unit->rank == 0},
 			{.number = unit->classes[last]},
 			{.number = unit->classes[0]},
-			{.number = unit->found},
+			{.number = unit->failed},
+			{.number = unit->issues},
 		};
 
 		RV_TRY(rv_batch_row(batch, cells, err));

@@ -225,7 +225,8 @@ static enum rv_code write_unit(struct rv_batch *batch, const struct rv_unit_figu
 	cells[at++] = (struct rv_out_cell){.number = rv_share(last, unit->classed), .null = none};
 	cells[at++] = (struct rv_out_cell){.number = low, .null = none};
 	cells[at++] = (struct rv_out_cell){.number = high, .null = none};
-	cells[at++] = (struct rv_out_cell){.number = unit->found};
+	cells[at++] = (struct rv_out_cell){.number = unit->failed};
+	cells[at++] = (struct rv_out_cell){.number = unit->issues};
 	cells[at++] = (struct rv_out_cell){.number = unit->with_awaiting};
 	return rv_batch_row(batch, cells, err);
 }
@@ -271,6 +272,8 @@ static enum rv_code unit_table(struct rv_batch *batch, struct rv_error *err)
 	columns[at++] = (struct rv_batch_column){"last_low", _("interval from"), RV_CELL_PERCENT,
 	                                         RV_ALL, false};
 	columns[at++] = (struct rv_batch_column){"last_high", _("interval to"), RV_CELL_PERCENT,
+	                                         RV_ALL, false};
+	columns[at++] = (struct rv_batch_column){"items_failed", _("items failed"), RV_CELL_INT,
 	                                         RV_ALL, false};
 	columns[at++] = (struct rv_batch_column){"found", _("issues found"), RV_CELL_INT, RV_ALL,
 	                                         false};

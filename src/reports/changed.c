@@ -15,20 +15,12 @@ static enum rv_code take_case(void *ctx, int64_t position, const char *number, s
 {
 	struct asking *asking = ctx;
 	struct rv_report_changed *changed = &asking->report->changed;
-	struct rv_changed_case *last;
+	struct rv_changed_case *last = rv_alloc_more(asking->report->arena, changed->cases,
+	                                             changed->n, &asking->room, sizeof *last);
 
-	if (changed->n == asking->room) {
-		size_t room = asking->room > 0 ? 2 * asking->room : 16;
-		struct rv_changed_case *longer = rv_alloc_array(asking->report->arena, room,
-		                                                sizeof *longer);
-
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (changed->n > 0)
-			memcpy(longer, changed->cases, changed->n * sizeof *longer);
-		changed->cases = longer;
-		asking->room = room;
-	}
+	if (last == NULL)
+		return rv_nomem(err);
+	changed->cases = last;
 	last = &changed->cases[changed->n++];
 	last->position = position;
 	last->number = rv_strdup(asking->report->arena, number);
@@ -60,7 +52,7 @@ bool rv_is_changed(const struct rv_report *report, int64_t position)
 }
 
 /* "2 of its cases: A, B"; NULL: no memory. */
-static const char *changed_words(const struct rv_report *report)
+static const char *changed_words(const struct rv_report *report, const char *todo)
 {
 	const struct rv_report_changed *changed = &report->changed;
 	const struct rv_say say = rv_say_of(report, 0, NULL);
@@ -75,30 +67,43 @@ static const char *changed_words(const struct rv_report *report)
 	for (size_t i = 0; i < changed->n && changed->n <= MOST_NUMBERS; i++)
 		rv_buf_printf(&buf, "%s%s", i > 0 ? rv_say_comma(&say) : _(": "),
 		              changed->cases[i].number);
-	rv_buf_puts(&buf, _("; score again"));
+	rv_buf_puts(&buf, todo);
 	text = buf.failed ? NULL : rv_strdup(report->arena, buf.text);
 	rv_buf_release(&buf);
 	return text;
 }
 
-enum rv_code rv_write_changed(const struct rv_report *report, const struct rv_spelling *spelling,
-                              struct rv_error *err)
+static enum rv_code write_changed(const struct rv_report *report, const char *key, const char *todo,
+                                  const struct rv_spelling *spelling, struct rv_error *err)
 {
 	const struct rv_report_changed *changed = &report->changed;
 	struct rv_out_cell n = {.number = (int64_t)changed->n, .null = !changed->known};
 	const char *text;
 
 	if (!spelling->labels)
-		return rv_write_fact(spelling->writer, "changed_cases", NULL, RV_CELL_INT, &n, err);
+		return rv_write_fact(spelling->writer, key, NULL, RV_CELL_INT, &n, err);
 	if (!changed->asked || (changed->known && changed->n == 0))
 		return RV_OK;
-	text = changed->known ? changed_words(report)
+	text = changed->known ? changed_words(report, todo)
 	       : changed->readable
 	               ? _("not known: the database says nothing of changes since this run")
 	               : _("not known: the database can't be read");
 	if (text == NULL)
 		return rv_nomem(err);
 	return rv_write_fact_text(spelling->writer, "changed", _("since then"), text, err);
+}
+
+enum rv_code rv_write_changed(const struct rv_report *report, const struct rv_spelling *spelling,
+                              struct rv_error *err)
+{
+	return write_changed(report, "changed_cases", _("; score again"), spelling, err);
+}
+
+enum rv_code rv_write_changed_then(const struct rv_report *report, const char *key,
+                                   const struct rv_spelling *spelling, struct rv_error *err)
+{
+	return write_changed(report, key, _("; the records are read as they are now"), spelling,
+	                     err);
 }
 
 enum rv_code rv_write_changed_cases(const struct rv_report *report,

@@ -62,23 +62,6 @@ static const char *folded(struct rv_arena *arena, const char *text, bool *failed
 	return out;
 }
 
-static bool make_room(struct rv_kept_run *run)
-{
-	size_t room = run->room > 0 ? 2 * run->room : 64;
-	struct rv_kept_case *longer;
-
-	if (run->n < run->room)
-		return true;
-	longer = rv_alloc_array(run->report->arena, room, sizeof *longer);
-	if (longer == NULL)
-		return false;
-	if (run->n > 0)
-		memcpy(longer, run->cases, run->n * sizeof *longer);
-	run->cases = longer;
-	run->room = room;
-	return true;
-}
-
 enum rv_code rv_keep_case(void *ctx, int64_t position, const struct rv_case_result *result,
                           struct rv_error *err)
 {
@@ -89,10 +72,11 @@ enum rv_code rv_keep_case(void *ctx, int64_t position, const struct rv_case_resu
 	size_t n_items;
 
 	if (result->rubric >= run->report->standard->n)
-		return rv_fail(err, RV_DATA, _("run %lld is damaged"),
-		               (long long)run->report->run.id);
-	if (!make_room(run))
+		return rv_run_damaged(run->report, err);
+	one = rv_alloc_more(arena, run->cases, run->n, &run->room, sizeof *one);
+	if (one == NULL)
 		return rv_nomem(err);
+	run->cases = one;
 	n_items = run->report->standard->use[result->rubric].rubric->n_items;
 	one = &run->cases[run->n++];
 	*one = (struct rv_kept_case){.position = position, .result = *result};
@@ -171,6 +155,7 @@ static enum rv_code pair_cases(struct rv_comparison *c, struct rv_error *err)
 /* One issue as it is found again: by item, record, row and which. */
 struct mark {
 	const char *item;
+	enum rv_issue_state state;
 	const struct rv_violation *violation;
 	size_t index;
 };
@@ -213,12 +198,35 @@ static struct mark *mark_issues(const struct rv_kept_run *run, const struct rv_k
 		const struct rv_violation *violation = &one->result.violations[i];
 
 		if (!violation->hint && violation->item < rubric->n_items)
-			marks[(*n)++] = (struct mark){rubric->items[violation->item].id, violation,
-			                              i};
+			marks[(*n)++] = (struct mark){
+				rubric->items[violation->item].id,
+				rv_issue_state_of(&rubric->items[violation->item], violation),
+				violation, i};
 	}
 	if (*n > 0)
 		qsort(marks, *n, sizeof *marks, by_issue);
 	return marks;
+}
+
+/* NULL: the run has no such issue. */
+static void judge_issue(struct rv_comparison *c, struct rv_pair *pair, const struct mark *a,
+                        const struct mark *b)
+{
+	bool was = a != NULL && a->state == RV_ISSUE_FOUND,
+	     is = b != NULL && b->state == RV_ISSUE_FOUND;
+	enum rv_issue_fate of_a = b == NULL || (was && !is) ? RV_ISSUE_GONE : RV_ISSUE_SAME,
+			   of_b = a == NULL || (is && !was) ? RV_ISSUE_NEW : RV_ISSUE_SAME;
+
+	if (a != NULL)
+		pair->a->fates[a->index] = (uint8_t)of_a;
+	if (b != NULL)
+		pair->b->fates[b->index] = (uint8_t)of_b;
+	if (was || is) {
+		pair->issues[was ? of_a : of_b]++;
+		c->issues[was ? of_a : of_b]++;
+	} else {
+		c->apart[a != NULL ? of_a : of_b]++;
+	}
 }
 
 static enum rv_code pair_issues(struct rv_comparison *c, struct rv_pair *pair,
@@ -232,27 +240,26 @@ static enum rv_code pair_issues(struct rv_comparison *c, struct rv_pair *pair,
 		return rv_nomem(err);
 	while (i < n_a || k < n_b) {
 		int order = i == n_a ? 1 : k == n_b ? -1 : same_issue(&a[i], &b[k]);
-		enum rv_issue_fate fate = order < 0   ? RV_ISSUE_GONE
-		                          : order > 0 ? RV_ISSUE_NEW
-		                                      : RV_ISSUE_SAME;
 
-		if (order <= 0)
-			pair->a->fates[a[i++].index] = (uint8_t)fate;
-		if (order >= 0)
-			pair->b->fates[b[k++].index] = (uint8_t)fate;
-		pair->issues[fate]++;
-		c->issues[fate]++;
+		judge_issue(c, pair, order <= 0 ? &a[i] : NULL, order >= 0 ? &b[k] : NULL);
+		i += order <= 0;
+		k += order >= 0;
 	}
 	return RV_OK;
 }
 
-static int64_t count_issues(const struct rv_kept_case *one)
+/* As `issues` lists and counts them. */
+static void count_states(const struct rv_kept_run *run, const struct rv_kept_case *one,
+                         int64_t states[RV_N_ISSUE_STATES])
 {
-	int64_t n = 0;
+	const struct rv_rubric *rubric = rv_kept_rubric(run, one);
 
-	for (size_t i = 0; i < one->result.n_violations; i++)
-		n += !one->result.violations[i].hint;
-	return n;
+	for (size_t i = 0; i < one->result.n_violations; i++) {
+		const struct rv_violation *violation = &one->result.violations[i];
+
+		if (!violation->hint && violation->item < rubric->n_items)
+			states[rv_issue_state_of(&rubric->items[violation->item], violation)]++;
+	}
 }
 
 /* ---- what moved ---------------------------------------------------------------------------------------------------- */
@@ -304,13 +311,13 @@ static enum rv_code compare_pairs(struct rv_comparison *c, struct rv_error *err)
 	for (size_t i = 0; code == RV_OK && i < c->n; i++) {
 		struct rv_pair *pair = &c->pairs[i];
 
+		if (pair->a != NULL)
+			count_states(&c->a, pair->a, c->states_a);
+		if (pair->b != NULL)
+			count_states(&c->b, pair->b, c->states_b);
 		if (pair->a == NULL || pair->b == NULL) {
 			c->only_a += pair->b == NULL;
 			c->only_b += pair->a == NULL;
-			if (pair->a != NULL)
-				c->issues_only_a += count_issues(pair->a);
-			else
-				c->issues_only_b += count_issues(pair->b);
 			continue;
 		}
 		measure(c, pair);
@@ -318,6 +325,10 @@ static enum rv_code compare_pairs(struct rv_comparison *c, struct rv_error *err)
 		rv_arena_release(&arena);
 	}
 	rv_arena_release(&arena);
+	c->issues_only_a = c->states_a[RV_ISSUE_FOUND] - c->issues[RV_ISSUE_SAME] -
+	                   c->issues[RV_ISSUE_GONE];
+	c->issues_only_b = c->states_b[RV_ISSUE_FOUND] - c->issues[RV_ISSUE_SAME] -
+	                   c->issues[RV_ISSUE_NEW];
 	return code;
 }
 

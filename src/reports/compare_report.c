@@ -176,11 +176,23 @@ static enum rv_code sums_for_people(const struct rv_compare_page *page, struct r
 	                   (long long)moves[RV_CLASS_WORSE]),
 	         _("to or from a class that can't be ranked with the other, or none: %lld"),
 	         moves[RV_CLASS_OTHER]},
-		{"n_issues", _("issues"),
+		{"n_issues", _("issues found"),
 	         rv_format(arena,
-	                   _("%lld still there, %lld newly found, %lld gone, in the cases in both"),
-	                   (long long)issues[RV_ISSUE_SAME], (long long)issues[RV_ISSUE_NEW],
-	                   (long long)issues[RV_ISSUE_GONE]),
+	                   _("%lld before, %lld after; in the cases in both %lld still there, %lld "
+	                     "newly found, %lld gone"),
+	                   (long long)c->states_a[RV_ISSUE_FOUND],
+	                   (long long)c->states_b[RV_ISSUE_FOUND], (long long)issues[RV_ISSUE_SAME],
+	                   (long long)issues[RV_ISSUE_NEW], (long long)issues[RV_ISSUE_GONE]),
+	         "", 0},
+		{"n_awaiting", _("awaiting confirmation"),
+	         rv_format(arena, _("%lld before, %lld after"),
+	                   (long long)c->states_a[RV_ISSUE_AWAITING],
+	                   (long long)c->states_b[RV_ISSUE_AWAITING]),
+	         "", 0},
+		{"n_advice", _("advice"),
+	         rv_format(arena, _("%lld before, %lld after"),
+	                   (long long)c->states_a[RV_ISSUE_ADVICE],
+	                   (long long)c->states_b[RV_ISSUE_ADVICE]),
 	         "", 0},
 	};
 
@@ -217,7 +229,13 @@ static enum rv_code sums_for_programs(const struct rv_compare_page *page, struct
 	             {"issues_new", c->issues[RV_ISSUE_NEW]},
 	             {"issues_gone", c->issues[RV_ISSUE_GONE]},
 	             {"issues_only_a", c->issues_only_a},
-	             {"issues_only_b", c->issues_only_b}};
+	             {"issues_only_b", c->issues_only_b},
+	             {"found_a", c->states_a[RV_ISSUE_FOUND]},
+	             {"found_b", c->states_b[RV_ISSUE_FOUND]},
+	             {"awaiting_a", c->states_a[RV_ISSUE_AWAITING]},
+	             {"awaiting_b", c->states_b[RV_ISSUE_AWAITING]},
+	             {"advice_a", c->states_a[RV_ISSUE_ADVICE]},
+	             {"advice_b", c->states_b[RV_ISSUE_ADVICE]}};
 
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
 		RV_TRY(rv_write_fact_int(page->spelling->writer, facts[i].key, NULL, facts[i].n,
@@ -236,7 +254,9 @@ static enum rv_code head_of_replay(const struct rv_compare_page *page, struct rv
 		RV_TRY(rv_write_fact_text(writer, "replay_items", NULL,
 		                          replay->all ? "all" : replay->items, err));
 		RV_TRY(rv_write_fact_int(writer, "replay_stale", NULL, replay->stale, err));
-		return rv_write_fact_int(writer, "replay_missing", NULL, replay->missing, err);
+		RV_TRY(rv_write_fact_int(writer, "replay_missing", NULL, replay->missing, err));
+		return rv_write_changed_then(page->comparison->a.report, "run_a_changed_cases",
+		                             page->spelling, err);
 	}
 	text = replay->all ? _("the records: what cases or records mean changed")
 	       : *replay->items == '\0'
@@ -248,8 +268,11 @@ static enum rv_code head_of_replay(const struct rv_compare_page *page, struct rv
 	if (text == NULL)
 		return rv_nomem(err);
 	RV_TRY(rv_write_fact_text(writer, "replay", _("judged from"), text, err));
+	if (replay->read)
+		RV_TRY(rv_write_changed_then(page->comparison->a.report, "run_a_changed_cases",
+		                             page->spelling, err));
 	if (replay->missing > 0)
-		RV_TRY(rv_write_fact_int(writer, "replay_missing", _("gone, or not for it"),
+		RV_TRY(rv_write_fact_int(writer, "replay_missing", _("left out now"),
 		                         replay->missing, err));
 	if (replay->stale > 0)
 		RV_TRY(rv_write_fact_int(writer, "replay_stale", _("records changed"),

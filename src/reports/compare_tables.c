@@ -232,7 +232,9 @@ enum rv_code rv_compare_issues(struct rv_compare_page *page, struct rv_error *er
 	struct issue_rows rows = {.page = page};
 	bool people = page->spelling->people;
 
-	if (people && c->issues[RV_ISSUE_NEW] + c->issues[RV_ISSUE_GONE] == 0)
+	if (people && c->issues[RV_ISSUE_NEW] + c->issues[RV_ISSUE_GONE] + c->apart[RV_ISSUE_NEW] +
+	                              c->apart[RV_ISSUE_GONE] ==
+	                      0)
 		return RV_OK;
 	RV_TRY(rv_write_table(page->spelling->writer, "issues",
 	                      people ? _("Issues newly found and gone")
@@ -420,17 +422,12 @@ static enum rv_code keep_left(void *ctx, const struct rv_left_out *left, struct 
 {
 	struct left_index *index = ctx;
 
-	if (index->n == index->room) {
-		size_t room = index->room > 0 ? 2 * index->room : 64;
-		struct left_key *longer = rv_alloc_array(index->arena, room, sizeof *longer);
+	struct left_key *keys = rv_alloc_more(index->arena, index->keys, index->n, &index->room,
+	                                      sizeof *keys);
 
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (index->n > 0)
-			memcpy(longer, index->keys, index->n * sizeof *longer);
-		index->keys = longer;
-		index->room = room;
-	}
+	if (keys == NULL)
+		return rv_nomem(err);
+	index->keys = keys;
 	index->keys[index->n] = (struct left_key){left_key(index->arena, left->number, left->unit),
 	                                          left->reason};
 	return index->keys[index->n++].key != NULL ? RV_OK : rv_nomem(err);
@@ -464,9 +461,13 @@ static enum rv_code why_missing(const struct rv_compare_page *page, const struct
 		return rv_nomem(err);
 	found = other->n > 0 ? bsearch(&asked, other->keys, other->n, sizeof asked, by_left_key)
 	                     : NULL;
-	*out = found == NULL            ? NULL
-	       : page->spelling->labels ? rv_left_label(found->reason)
-	                                : rv_left_word(found->reason);
+	if (found == NULL) /* of the records all that were left out are known */
+		*out = page->replay == NULL     ? NULL
+		       : page->spelling->labels ? _("not among the records any more")
+		                                : "gone";
+	else
+		*out = page->spelling->labels ? rv_left_label(found->reason)
+		                              : rv_left_word(found->reason);
 	return RV_OK;
 }
 

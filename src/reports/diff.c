@@ -1,5 +1,5 @@
 /*
- * The trees of two rubrics, after `extends`, are compared key by key; what a difference does follows from a table of keys. Where the
+ * The trees of two rubrics, after `extends`, are compared key by key; what a difference does is asked of diff_effects.c. Where the
  * loaded parts mean the same (blanks of SQL, the order of a list that has none), a difference is one of wording.
  */
 #include "reports/diff.h"
@@ -10,52 +10,6 @@
 
 #define MAX_PATH 256
 
-/* What a change of a key does, by the beginning of its path; a key that is not listed changes verdicts. */
-struct key_effect {
-	const char *path;
-	enum rv_diff_effect effect;
-};
-static const struct key_effect of_rubric[] = {
-	{"rubric", RV_DIFF_WORDING},    {"version", RV_DIFF_WORDING}, {"title", RV_DIFF_WORDING},
-	{"records", RV_DIFF_WORDING},   {"valid", RV_DIFF_WORDING},   {"calendar", RV_DIFF_WORDING},
-	{"factors", RV_DIFF_WORDING},   {"award", RV_DIFF_WORDING},   {"points", RV_DIFF_POINTS},
-	{"assessed", RV_DIFF_POINTS},   {"items", RV_DIFF_POINTS},    {"classes", RV_DIFF_POINTS},
-	{"dimensions", RV_DIFF_POINTS}, {NULL, RV_DIFF_VERDICTS}};
-static const struct key_effect of_class[] = {
-	{"title", RV_DIFF_WORDING}, {"", RV_DIFF_POINTS}, {NULL, RV_DIFF_VERDICTS}};
-static const struct key_effect of_vocabulary[] = {
-	{"title", RV_DIFF_WORDING}, {"personal", RV_DIFF_WORDING}, {NULL, RV_DIFF_VERDICTS}};
-static const struct key_effect of_item[] = {
-	{"title", RV_DIFF_WORDING},     {"basis", RV_DIFF_WORDING},
-	{"advice", RV_DIFF_WORDING},    {"detail", RV_DIFF_WORDING},
-	{"counts", RV_DIFF_WORDING},    {"owner", RV_DIFF_WORDING},
-	{"check.ask", RV_DIFF_WORDING}, {"check.hint", RV_DIFF_WORDING},
-	{"deduct", RV_DIFF_POINTS},     {"severity", RV_DIFF_POINTS},
-	{"confirm", RV_DIFF_POINTS},    {"award", RV_DIFF_POINTS},
-	{"in", RV_DIFF_POINTS},         {NULL, RV_DIFF_VERDICTS}};
-static const struct key_effect of_dictionary[] = {{"dictionary", RV_DIFF_WORDING},
-                                                  {"version", RV_DIFF_WORDING},
-                                                  {"sheets", RV_DIFF_WORDING},
-                                                  {"ignore", RV_DIFF_WORDING},
-                                                  {NULL, RV_DIFF_VERDICTS}};
-static const struct key_effect of_record[] = {
-	{"title", RV_DIFF_WORDING},   {"aliases", RV_DIFF_WORDING},  {"identity", RV_DIFF_WORDING},
-	{"locator", RV_DIFF_WORDING}, {"names", RV_DIFF_WORDING},    {"number", RV_DIFF_WORDING},
-	{"unit", RV_DIFF_WORDING},    {"combined", RV_DIFF_WORDING}, {NULL, RV_DIFF_VERDICTS}};
-static const struct key_effect of_column[] = {
-	{"title", RV_DIFF_WORDING},  {"aliases", RV_DIFF_WORDING}, {"required", RV_DIFF_WORDING},
-	{"range", RV_DIFF_WORDING},  {"unit", RV_DIFF_WORDING},    {"personal", RV_DIFF_WORDING},
-	{"single", RV_DIFF_WORDING}, {"among", RV_DIFF_WORDING},   {NULL, RV_DIFF_VERDICTS}};
-static const struct key_effect of_code[] = {{"title", RV_DIFF_WORDING},
-                                            {"zh", RV_DIFF_WORDING},
-                                            {"en", RV_DIFF_WORDING},
-                                            {"aliases", RV_DIFF_WORDING},
-                                            {NULL, RV_DIFF_VERDICTS}};
-static const struct key_effect of_calendar[] = {{"holidays", RV_DIFF_VERDICTS},
-                                                {"workdays", RV_DIFF_VERDICTS},
-                                                {"", RV_DIFF_WORDING},
-                                                {NULL, RV_DIFF_VERDICTS}};
-
 /* ---- one thing ---------------------------------------------------------------------------------------------- */
 
 /* The two rubrics, and the thing of them that is being compared. */
@@ -63,25 +17,10 @@ struct thing {
 	struct rv_diff *diff;
 	const struct rv_rubric *a, *b;
 	const char *part, *name;
-	const struct key_effect *effects;
+	enum rv_diff_thing effects;
 	const char *items;
 	bool except_nested; /* keys that are compared as things of their own */
 };
-
-static bool begins(const char *path, const char *with)
-{
-	size_t len = strlen(with);
-
-	return len == 0 || (strncmp(path, with, len) == 0 && strchr(".[", path[len]) != NULL);
-}
-
-static enum rv_diff_effect effect_of(const struct key_effect *effects, const char *path)
-{
-	for (; effects->path != NULL; effects++)
-		if (begins(path, effects->path))
-			return effects->effect;
-	return effects->effect;
-}
 
 static void add(const struct thing *thing, const char *path, const struct rv_yaml *a,
                 const struct rv_yaml *b)
@@ -96,7 +35,7 @@ static void add(const struct thing *thing, const char *path, const struct rv_yam
 	                          .change = a == NULL   ? RV_DIFF_ADDED
 	                                    : b == NULL ? RV_DIFF_REMOVED
 	                                                : RV_DIFF_CHANGED,
-	                          .effect = effect_of(thing->effects, path)};
+	                          .effect = rv_diff_effect_of(thing->effects, path)};
 
 	diff->nomem |= row.key == NULL;
 	if (row.key != NULL)
@@ -270,21 +209,23 @@ static const void *find_codes(const struct rv_rubric *rubric, const char *owner,
 /* Mappings whose keys are names. */
 struct family {
 	const char *part, *short_key;
-	const struct key_effect *effects;
+	enum rv_diff_thing effects;
 	enum rv_rubric_part digest;
 	find_part *find;
 	bool names; /* items name it, and are listed */
 };
-static const struct family parameters = {"parameter",       "value",        of_vocabulary,
+static const struct family parameters = {"parameter",       "value",        RV_DIFF_OF_VOCABULARY,
                                          RV_PART_PARAMETER, find_parameter, true};
-static const struct family sets = {"set", "codes", of_vocabulary, RV_PART_SET, find_set, true};
-static const struct family tables = {"table",       "rows",     of_vocabulary,
+static const struct family sets = {"set",       "codes",  RV_DIFF_OF_VOCABULARY,
+                                   RV_PART_SET, find_set, true};
+static const struct family tables = {"table",       "rows",     RV_DIFF_OF_VOCABULARY,
                                      RV_PART_TABLE, find_table, true};
-static const struct family derives = {"derived column", "sql",       of_vocabulary,
+static const struct family derives = {"derived column", "sql",       RV_DIFF_OF_VOCABULARY,
                                       RV_PART_DERIVE,   find_derive, true};
-static const struct family columns = {"column",       "type",      of_column,
+static const struct family columns = {"column",       "type",      RV_DIFF_OF_COLUMN,
                                       RV_PART_COLUMN, find_column, true};
-static const struct family codes = {"code", "zh", of_code, RV_PART_CODES, find_codes, false};
+static const struct family codes = {"code",        "zh",       RV_DIFF_OF_CODE,
+                                    RV_PART_CODES, find_codes, false};
 
 static void compare_member(struct thing *thing, const struct family *family, const char *owner,
                            const struct rv_yaml *a, const struct rv_yaml *b)
@@ -371,7 +312,7 @@ static const struct rv_yaml *find_id(const struct rv_yaml *list, const char *id)
 	return NULL;
 }
 
-static void compare_entry(struct thing *thing, const char *part, const struct key_effect *effects,
+static void compare_entry(struct thing *thing, const char *part, enum rv_diff_thing effects,
                           const struct rv_yaml *a, const struct rv_yaml *b)
 {
 	thing->part = part;
@@ -385,7 +326,7 @@ static void compare_entry(struct thing *thing, const char *part, const struct ke
 		compare_keys(thing, "", a, b);
 }
 
-static void compare_list(struct thing *thing, const char *part, const struct key_effect *effects,
+static void compare_list(struct thing *thing, const char *part, enum rv_diff_thing effects,
                          const struct rv_yaml *a, const struct rv_yaml *b)
 {
 	for (const struct rv_yaml *e = a != NULL ? a->child : NULL; e != NULL; e = e->next)
@@ -398,13 +339,13 @@ static void compare_list(struct thing *thing, const char *part, const struct key
 static void compare_dimensions(struct thing *thing, const struct rv_yaml *a,
                                const struct rv_yaml *b)
 {
-	compare_list(thing, "dimension", of_class, a, b);
+	compare_list(thing, "dimension", RV_DIFF_OF_CLASS, a, b);
 	for (const struct rv_yaml *e = a != NULL ? a->child : NULL; e != NULL; e = e->next)
-		compare_list(thing, "category", of_class, rv_diff_get(e, "categories"),
+		compare_list(thing, "category", RV_DIFF_OF_CLASS, rv_diff_get(e, "categories"),
 		             rv_diff_get(find_id(b, rv_diff_get(e, "id")->text), "categories"));
 	for (const struct rv_yaml *e = b != NULL ? b->child : NULL; e != NULL; e = e->next)
 		if (find_id(a, rv_diff_get(e, "id")->text) == NULL)
-			compare_list(thing, "category", of_class, NULL,
+			compare_list(thing, "category", RV_DIFF_OF_CLASS, NULL,
 			             rv_diff_get(e, "categories"));
 }
 
@@ -426,7 +367,7 @@ static void compare_order(struct thing *thing, const char *key, const struct rv_
 	}
 	thing->part = "rubric";
 	thing->name = thing->b->id;
-	thing->effects = of_rubric;
+	thing->effects = RV_DIFF_OF_RUBRIC;
 	thing->items = "";
 	add(thing, key, rv_diff_get(x, "id"), rv_diff_get(y, "id"));
 }
@@ -465,7 +406,7 @@ static void compare_item(struct thing *thing, const struct rv_item *a, const str
 {
 	size_t from = thing->diff->n;
 
-	compare_entry(thing, "item", of_item, a != NULL ? a->node : NULL,
+	compare_entry(thing, "item", RV_DIFF_OF_ITEM, a != NULL ? a->node : NULL,
 	              b != NULL ? b->node : NULL);
 	if (a == NULL || b == NULL) {
 		struct rv_diff_row *row = &thing->diff->rows[thing->diff->n - 1];
@@ -505,7 +446,7 @@ static void compare_dictionaries(struct thing *thing)
 	                        .b = thing->b,
 	                        .part = "dictionary",
 	                        .name = thing->b->dictionary->id,
-	                        .effects = of_dictionary,
+	                        .effects = RV_DIFF_OF_DICTIONARY,
 	                        .except_nested = true};
 	compare_keys(thing, "", a, b);
 	compare_families(thing, &codes, rv_diff_get(a, "codes"), rv_diff_get(b, "codes"));
@@ -513,7 +454,7 @@ static void compare_dictionaries(struct thing *thing)
 		const struct rv_yaml *same = rv_diff_get(other, e->key->text);
 
 		thing->part = "record";
-		thing->effects = of_record;
+		thing->effects = RV_DIFF_OF_RECORD;
 		thing->name = e->key->text;
 		thing->items = "";
 		thing->except_nested = true;
@@ -530,7 +471,7 @@ static void compare_dictionaries(struct thing *thing)
 	for (const struct rv_yaml *e = other->child; e != NULL; e = e->next)
 		if (rv_diff_get(one, e->key->text) == NULL) {
 			thing->part = "record";
-			thing->effects = of_record;
+			thing->effects = RV_DIFF_OF_RECORD;
 			thing->name = e->key->text;
 			thing->items = "";
 			add(thing, "", NULL, e);
@@ -545,7 +486,7 @@ static void compare_calendars(struct thing *thing)
 	thing->part = "calendar";
 	thing->name = "";
 	thing->items = "";
-	thing->effects = of_calendar;
+	thing->effects = RV_DIFF_OF_CALENDAR;
 	thing->except_nested = false;
 	if (a != NULL && b != NULL)
 		compare_keys(thing, "", a, b);
@@ -569,7 +510,7 @@ static void compare_parts(struct thing *thing)
 
 	compare_keys(thing, "", a, b);
 	compare_order(thing, "classes", rv_diff_get(a, "classes"), rv_diff_get(b, "classes"));
-	compare_list(thing, "class", of_class, rv_diff_get(a, "classes"),
+	compare_list(thing, "class", RV_DIFF_OF_CLASS, rv_diff_get(a, "classes"),
 	             rv_diff_get(b, "classes"));
 	compare_order(thing, "dimensions", rv_diff_get(a, "dimensions"),
 	              rv_diff_get(b, "dimensions"));
@@ -605,7 +546,7 @@ enum rv_code rv_diff_rubrics(struct rv_diff *diff, const struct rv_rubric *a,
 	                      .part = "rubric",
 	                      .name = b->id,
 	                      .items = "",
-	                      .effects = of_rubric,
+	                      .effects = RV_DIFF_OF_RUBRIC,
 	                      .except_nested = true};
 	size_t from = diff->n;
 

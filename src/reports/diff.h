@@ -24,6 +24,21 @@ struct rv_diff {
 	bool nomem;
 };
 
+/* Whose keys are compared. */
+enum rv_diff_thing {
+	RV_DIFF_OF_RUBRIC,
+	RV_DIFF_OF_CLASS,
+	RV_DIFF_OF_VOCABULARY, /* parameters, sets, tables, derived columns */
+	RV_DIFF_OF_ITEM,
+	RV_DIFF_OF_DICTIONARY,
+	RV_DIFF_OF_RECORD,
+	RV_DIFF_OF_COLUMN,
+	RV_DIFF_OF_CODE,
+	RV_DIFF_OF_CALENDAR
+};
+/* What a change of the key at that path ("deduct.max"; "": the thing as a whole) does by itself. */
+enum rv_diff_effect rv_diff_effect_of(enum rv_diff_thing thing, const char *path);
+
 /* Appends the rows of two rubrics and weighs them. *effect: the worst of the rubrics as wholes, by their digests. */
 enum rv_code rv_diff_rubrics(struct rv_diff *diff, const struct rv_rubric *a,
                              const struct rv_rubric *b, enum rv_diff_effect *effect,

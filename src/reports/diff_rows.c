@@ -51,18 +51,13 @@ const char *rv_diff_text(struct rv_diff *diff, const struct rv_yaml *node)
 
 void rv_diff_add(struct rv_diff *diff, struct rv_diff_row row)
 {
-	if (diff->n == diff->room) {
-		size_t room = diff->room > 0 ? 2 * diff->room : 64;
-		struct rv_diff_row *longer = rv_alloc_array(diff->arena, room, sizeof *longer);
+	struct rv_diff_row *rows = rv_alloc_more(diff->arena, diff->rows, diff->n, &diff->room,
+	                                         sizeof *rows);
 
-		diff->nomem |= longer == NULL;
-		if (longer == NULL)
-			return;
-		if (diff->n > 0)
-			memcpy(longer, diff->rows, diff->n * sizeof *longer);
-		diff->rows = longer;
-		diff->room = room;
-	}
+	diff->nomem |= rows == NULL;
+	if (rows == NULL)
+		return;
+	diff->rows = rows;
 	row.rubric = diff->rubric;
 	if (row.items == NULL)
 		row.items = "";

@@ -448,6 +448,14 @@ static enum rv_code seal_case(struct sealing *s, const struct rv_rubric *rubric,
 	return RV_OK;
 }
 
+static enum rv_code damaged(const struct rv_export *from, struct rv_error *err)
+{
+	const char *code = from->office.code != NULL ? from->office.code : "";
+
+	return rv_fail(err, RV_DATA, _("run %s%s%lld is damaged"), code, *code != '\0' ? "-" : "",
+	               (long long)from->run.id);
+}
+
 static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case_result *result,
                                struct rv_error *err)
 {
@@ -459,7 +467,7 @@ static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case
 	char *outcomes;
 
 	if (result->rubric >= s->from->standard->n)
-		return rv_fail(err, RV_DATA, _("run %lld is damaged"), (long long)s->from->run.id);
+		return damaged(s->from, err);
 	rubric = s->from->standard->use[result->rubric].rubric;
 	if (s->second)
 		return write_deductions_of(s, rubric, position, result, err);

@@ -27,7 +27,10 @@ struct rv_export {
 	enum rv_code (*left)(const struct rv_export *from, rv_left_fn *fn, void *ctx,
 	                     struct rv_error *err);
 };
-/* Writes it; seal[RV_SEAL_SIZE]: of the whole. */
+/*
+ * Writes it; seal[RV_SEAL_SIZE]: of the whole, filled when it returns RV_OK. Points are hundredths and stand as points in the file. Keeps
+ * nothing of `from`. RV_MEMORY, RV_IO; RV_DATA: the run is damaged; what from->cases and from->left end with.
+ */
 enum rv_code rv_export_write(const struct rv_export *from, struct rv_writer *writer, char *seal,
                              struct rv_error *err);
 

@@ -269,17 +269,37 @@ static void count_items(struct rv_figures *figures, const struct rv_rubric *rubr
 			continue;
 		}
 		item->found++;
-		item->violations += result->counts[i];
+		item->times += result->counts[i];
 		item->units += !(unit->seen[at / 8] & bit);
 		unit->seen[at / 8] |= bit;
 		if (rubric->items[i].severity == RV_ADVICE)
 			continue;
-		unit->found++;
-		figures->found++;
+		unit->failed++;
+		figures->failed++;
 	}
 	for (size_t i = 0; i < result->n_deductions; i++)
 		figures->items[figures->item_of[result->rubric][result->deductions[i].item]].cost +=
 			rv_cost(&result->deductions[i]);
+}
+
+/* The same rows that `issues` lists and counts. */
+static void count_issues(struct rv_figures *figures, const struct rv_rubric *rubric,
+                         const struct rv_case_result *result, struct rv_unit_figures *unit)
+{
+	for (size_t i = 0; i < result->n_violations; i++) {
+		const struct rv_violation *violation = &result->violations[i];
+		struct rv_item_figures *item;
+		enum rv_issue_state state;
+
+		if (violation->hint || violation->item >= rubric->n_items)
+			continue;
+		item = &figures->items[figures->item_of[result->rubric][violation->item]];
+		state = rv_issue_state_of(&rubric->items[violation->item], violation);
+		figures->states[state]++;
+		item->issues += state == RV_ISSUE_FOUND;
+		item->findings += state == RV_ISSUE_AWAITING;
+		unit->issues += state == RV_ISSUE_FOUND;
+	}
 }
 
 static void add_loss(struct rv_part_figures *part, rv_points points, rv_points lost)
@@ -351,6 +371,7 @@ static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case
 	figures->positive += rv_case_positive(result);
 	figures->negative += rv_case_negative(rubric, result);
 	count_items(figures, rubric, result, unit);
+	count_issues(figures, rubric, result, unit);
 	count_parts(figures, rubric, result);
 	return RV_OK;
 }

@@ -29,7 +29,8 @@ struct rv_item_figures {
 	const struct rv_item *item;
 	int64_t found,
 		awaiting; /* cases with faults; with faults that wait to be confirmed. Of advice all are found. */
-	int64_t units, violations;    /* of found */
+	int64_t units, times;         /* of found */
+	int64_t issues, findings;     /* violations: found; that wait to be confirmed */
 	int64_t unknown, not_checked; /* cases */
 	rv_points cost;
 };
@@ -39,7 +40,8 @@ struct rv_unit_figures {
 	int64_t cases, classed;  /* classed: not counting those without data for a class */
 	int64_t *classes;        /* n_classes + 1, [0] insufficient */
 	rv_points score, lowest; /* sums over classed */
-	int64_t found;           /* faults found: cases times items */
+	int64_t failed;          /* items failed: an item counts once a case */
+	int64_t issues;          /* issues found: violations of those items */
 	int64_t with_unknown, unknown, with_awaiting;
 	uint8_t *seen; /* a bit an item */
 	int64_t rank;  /* by mean; 0: none */
@@ -54,7 +56,8 @@ struct rv_figures {
 	int64_t classed;
 	rv_points score, lowest;                    /* sums over classed */
 	int64_t border, vetoed, positive, negative; /* cases */
-	int64_t found;                              /* faults found, cases times items */
+	int64_t failed;                             /* items failed: an item counts once a case */
+	int64_t states[RV_N_ISSUE_STATES];          /* violations, as `issues` lists them */
 	struct rv_part_figures *dimensions, *categories;
 	size_t n_dimensions, n_categories;
 	struct rv_item_figures *items; /* rubric order */

@@ -78,6 +78,13 @@ const char *rv_run_name(const struct rv_report *report, struct rv_arena *arena, 
 	               : rv_format(arena, "%lld", (long long)run);
 }
 
+enum rv_code rv_run_damaged(const struct rv_report *report, struct rv_error *err)
+{
+	const char *name = rv_run_name(report, report->arena, report->run.id);
+
+	return name != NULL ? rv_fail(err, RV_DATA, _("run %s is damaged"), name) : rv_nomem(err);
+}
+
 static const char *run_words(const struct rv_report *report)
 {
 	const struct rv_run *run = &report->run;
@@ -110,6 +117,58 @@ enum rv_code rv_write_office(const struct rv_report *report, const struct rv_spe
 	return rv_write_fact_text(spelling->writer, "office_name", NULL, name, err);
 }
 
+static bool is_covered(const struct rv_report *report, rv_day day)
+{
+	for (size_t i = 0; i < report->standard->n; i++) {
+		const struct rv_calendar *calendar = report->standard->use[i].rubric->calendar;
+
+		if (calendar != NULL && !rv_calendar_covers(calendar, day, day))
+			return false;
+	}
+	return true;
+}
+
+const char *rv_as_of_remark(const struct rv_report *report)
+{
+	const struct rv_run *run = &report->run;
+	const struct rv_say say = rv_say_of(report, 0, NULL);
+	struct rv_when as_of, saved;
+	const char *text = "";
+	struct rv_buf buf;
+
+	if (!rv_when_parse(run->as_of, strlen(run->as_of), &as_of))
+		return text;
+	rv_buf_init(&buf);
+	/* the clock of another time zone may be a day ahead */
+	if (run->created_at != NULL &&
+	    rv_when_parse(run->created_at, strlen(run->created_at), &saved) &&
+	    as_of.day > saved.day + 1)
+		rv_buf_puts(&buf, _("the day that stands for today was still to come when the run "
+		                    "was saved"));
+	if (run->to != NULL && strcmp(run->as_of, run->to) < 0)
+		rv_buf_printf(&buf, "%s%s", buf.len > 0 ? rv_say_semicolon(&say) : "",
+		              _("the day that stands for today lies before the end of the period"));
+	if (!is_covered(report, as_of.day))
+		rv_buf_printf(&buf, "%s%s", buf.len > 0 ? rv_say_semicolon(&say) : "",
+		              _("the calendar of working days does not know the year of the day "
+		                "that stands for today"));
+	if (buf.failed || buf.len > 0)
+		text = buf.failed ? NULL : rv_strdup(report->arena, buf.text);
+	rv_buf_release(&buf);
+	return text;
+}
+
+/* "2026-08-01 (the day … lies before the end of the period)"; NULL: no memory. */
+static const char *as_of_words(const struct rv_report *report)
+{
+	const char *remark = rv_as_of_remark(report), *as_of = report->run.as_of;
+
+	if (remark == NULL || *remark == '\0')
+		return remark != NULL ? as_of : NULL;
+	return rv_format(report->arena, report->lang == RV_ZH ? "%s（%s）" : "%s (%s)", as_of,
+	                 remark);
+}
+
 static enum rv_code head_for_people(struct rv_report *report, const struct rv_spelling *spelling,
                                     struct rv_error *err)
 {
@@ -127,7 +186,7 @@ static enum rv_code head_for_people(struct rv_report *report, const struct rv_sp
 		RV_TRY(write_line(
 			spelling, arena, "outside_validity", _("validity"),
 			_("cases outside the rubric's validity were scored too, as asked"), err));
-	RV_TRY(write_line(spelling, arena, "as_of", _("as of"), run->as_of, err));
+	RV_TRY(write_line(spelling, arena, "as_of", _("as of"), as_of_words(report), err));
 	RV_TRY(write_line(spelling, arena, "status", _("status"),
 	                  _("draft: found by the program, not confirmed by people"), err));
 	return write_line(spelling, arena, "run", _("run"), run_words(report), err);

@@ -142,8 +142,7 @@ static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case
 
 	(void)position;
 	if (result->rubric >= gathering->report->standard->n)
-		return rv_fail(err, RV_DATA, _("run %lld is damaged"),
-		               (long long)gathering->report->run.id);
+		return rv_run_damaged(gathering->report, err);
 	RV_TRY(was_seen(gathering, result->case_key, &seen, err));
 	gathering->health->repeated += seen;
 	gathering->health->cases += !seen;

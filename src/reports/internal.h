@@ -41,8 +41,8 @@ enum rv_code rv_count_cases(struct rv_report *report, struct rv_totals *totals,
 /* "2026Q3 (2026-07-01 to 2026-09-30)" and "案件质量评查标准（standard 2026.1）", of run and standard; NULL: no memory. */
 const char *rv_period_words(const struct rv_report *report);
 const char *rv_rubric_words(const struct rv_report *report);
-/* "QL-3" of an office, else "3"; NULL: no memory. */
-const char *rv_run_name(const struct rv_report *report, struct rv_arena *arena, int64_t run);
+/* RV_DATA: the run of the report can't be what was saved. */
+enum rv_code rv_run_damaged(const struct rv_report *report, struct rv_error *err);
 /* The office's fact, if there is one. */
 enum rv_code rv_write_office(const struct rv_report *report, const struct rv_spelling *spelling,
                              struct rv_error *err);
@@ -53,6 +53,9 @@ enum rv_code rv_write_head(struct rv_report *report, const struct rv_spelling *s
 /* What has changed since the run: a fact, the last of the head; for programs also which cases, a table. */
 enum rv_code rv_write_changed(const struct rv_report *report, const struct rv_spelling *spelling,
                               struct rv_error *err);
+/* The same where the records are read anyway: the fact has that key, and nobody is asked to score again. */
+enum rv_code rv_write_changed_then(const struct rv_report *report, const char *key,
+                                   const struct rv_spelling *spelling, struct rv_error *err);
 enum rv_code rv_write_changed_cases(const struct rv_report *report,
                                     const struct rv_spelling *spelling, struct rv_error *err);
 bool rv_is_changed(const struct rv_report *report, int64_t position);
@@ -77,7 +80,9 @@ enum rv_code rv_main_deductions(const struct rv_say *say, const struct rv_case_r
 
 /* ---- issues ---------------------------------------------------------------------------------------------------- */
 
+/* Only what is found is an issue that is counted; what waits to be confirmed, and advice, are counted apart. */
 enum rv_issue_state { RV_ISSUE_FOUND, RV_ISSUE_AWAITING, RV_ISSUE_ADVICE };
+#define RV_N_ISSUE_STATES 3
 const char *rv_issue_state_word(enum rv_issue_state state);
 const char *rv_issue_state_label(enum rv_issue_state state);
 enum rv_issue_state rv_issue_state_of(const struct rv_item *item,

@@ -15,7 +15,7 @@ struct issues {
 	const struct rv_item *item; /* of the issue before, for people */
 	int64_t n_tables;
 	/* sums */
-	int64_t cases, with_issues, states[3], open_items, unchecked;
+	int64_t cases, with_issues, states[RV_N_ISSUE_STATES], open_items, unchecked;
 	rv_points points;
 };
 
@@ -356,7 +356,10 @@ static enum rv_code write_notes(struct issues *issues, bool worst_only, struct r
 			RV_WORST_SHOWN, (long long)issues->cases));
 	if (!report->saved || (issues->open_items == 0 && issues->with_issues == 0))
 		return RV_OK;
-	command = rv_format(report->arena, _(" NUMBER --run %lld"), (long long)report->run.id);
+	command = rv_run_name(report, report->arena, report->run.id);
+	if (command == NULL)
+		return rv_nomem(err);
+	command = rv_format(report->arena, _(" NUMBER --run %s"), command);
 	command = command != NULL ? rv_next_command(report, report->arena, "show", command) : NULL;
 	if (command == NULL)
 		return rv_nomem(err);

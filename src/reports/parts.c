@@ -108,15 +108,16 @@ enum rv_code rv_no_such_case(struct rv_report *report, const char *number, struc
 {
 	struct collected all = {.filter = NULL};
 	struct search search = {.number = number};
-	long long run = (long long)report->run.id;
-	const char *nearest;
+	const char *nearest, *run = rv_run_name(report, report->arena, report->run.id);
 	struct rv_buf buf;
 	enum rv_code code;
 
+	if (run == NULL)
+		return rv_nomem(err);
 	RV_TRY(rv_run_left_outs(report->store, report->run.id, look_left_out, &search, err));
 	if (search.found)
-		return rv_fail(err, RV_NOINPUT, _("case '%s' was not scored in run %lld: %s"),
-		               number, run, rv_left_label(search.reason));
+		return rv_fail(err, RV_NOINPUT, _("case '%s' was not scored in run %s: %s"), number,
+		               run, rv_left_label(search.reason));
 	RV_TRY(collect_all(report, &all, NULL, err));
 	rv_buf_init(&buf);
 	add_alike(&all.numbers, number, &buf, report->lang == RV_ZH ? "、" : ", ");
@@ -125,11 +126,10 @@ enum rv_code rv_no_such_case(struct rv_report *report, const char *number, struc
 		code = rv_nomem(err);
 	else if (buf.len > 0 || nearest != NULL)
 		code = rv_fail(err, RV_NOINPUT,
-		               _("there is no case '%s' in run %lld; did you mean %s?"), number,
-		               run, buf.len > 0 ? buf.text : nearest);
+		               _("there is no case '%s' in run %s; did you mean %s?"), number, run,
+		               buf.len > 0 ? buf.text : nearest);
 	else
-		code = rv_fail(err, RV_NOINPUT, _("there is no case '%s' in run %lld"), number,
-		               run);
+		code = rv_fail(err, RV_NOINPUT, _("there is no case '%s' in run %s"), number, run);
 	rv_buf_release(&buf);
 	return code;
 }
@@ -168,21 +168,22 @@ static enum rv_code check_item(struct rv_report *report, const char *id, struct 
 static enum rv_code no_such_unit(struct rv_report *report, const char *unit,
                                  const struct names *units, struct rv_error *err)
 {
-	long long run = (long long)report->run.id;
-	const char *nearest;
+	const char *nearest, *run = rv_run_name(report, report->arena, report->run.id);
 	struct rv_buf buf;
 	enum rv_code code;
 
+	if (run == NULL)
+		return rv_nomem(err);
 	rv_buf_init(&buf);
 	add_alike(units, unit, &buf, report->lang == RV_ZH ? "、" : ", ");
 	nearest = units->n > 0 && buf.len == 0 ? rv_nearest(unit, units->list) : NULL;
 	if (buf.failed)
 		code = rv_nomem(err);
 	else if (buf.len > 0 || nearest != NULL)
-		code = rv_fail(err, RV_NOINPUT, _("run %lld has no case of '%s'; did you mean %s?"),
+		code = rv_fail(err, RV_NOINPUT, _("run %s has no case of '%s'; did you mean %s?"),
 		               run, unit, buf.len > 0 ? buf.text : nearest);
 	else
-		code = rv_fail(err, RV_NOINPUT, _("run %lld has no case of '%s'"), run, unit);
+		code = rv_fail(err, RV_NOINPUT, _("run %s has no case of '%s'"), run, unit);
 	rv_buf_release(&buf);
 	return code;
 }

@@ -359,17 +359,12 @@ static enum rv_code write_again(struct rv_receipt *receipt, struct rv_json *out,
 static enum rv_code differ(struct rv_receipt *receipt, struct rv_difference difference,
                            struct rv_error *err)
 {
-	if (receipt->n == receipt->room) {
-		size_t room = receipt->room > 0 ? 2 * receipt->room : 32;
-		struct rv_difference *longer = rv_alloc_array(receipt->arena, room, sizeof *longer);
+	struct rv_difference *list = rv_alloc_more(receipt->arena, receipt->differences, receipt->n,
+	                                           &receipt->room, sizeof *list);
 
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (receipt->n > 0)
-			memcpy(longer, receipt->differences, receipt->n * sizeof *longer);
-		receipt->differences = longer;
-		receipt->room = room;
-	}
+	if (list == NULL)
+		return rv_nomem(err);
+	receipt->differences = list;
 	receipt->differences[receipt->n++] = difference;
 	return RV_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "reports/export.h"
 
+/* Texts live in the receipt's arena, or are the file's own. */
 struct rv_difference {
 	const char *table;                /* "cases"; "head": none */
 	const char *row;                  /* number of the case, or what the row is called; "" */

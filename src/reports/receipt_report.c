@@ -99,16 +99,24 @@ static enum rv_code write_head(const struct rv_receipt *receipt, const struct rv
 	                                      : receipt->export.office.code;
 	const char *period = spelling->labels ? rv_period_words(&report) : run->period;
 	const char *rubric = spelling->labels ? rv_rubric_words(&report) : run->rubric;
+	const char *code = receipt->export.office.code;
+	const char *name = code != NULL
+	                           ? rv_format(receipt->arena, "%s-%lld", code, (long long)run->id)
+	                           : rv_format(receipt->arena, "%lld", (long long)run->id);
 	const char *result;
 
-	if (period == NULL || rubric == NULL || (spelling->labels && office == NULL))
+	if (name == NULL || period == NULL || rubric == NULL ||
+	    (spelling->labels && office == NULL))
 		return rv_nomem(err);
 	RV_TRY(rv_write_fact_text(writer, "file", _("file"), receipt->name, err));
 	RV_TRY(rv_write_fact_text(writer, "office", _("office"), office, err));
 	RV_TRY(rv_write_fact_text(writer, "period", _("period"), period, err));
 	RV_TRY(rv_write_fact_text(writer, "as_of", _("as of"), run->as_of, err));
 	RV_TRY(rv_write_fact_text(writer, "rubric", _("rubric"), rubric, err));
-	RV_TRY(rv_write_fact_int(writer, "run", _("run"), run->id, err));
+	if (spelling->labels)
+		RV_TRY(rv_write_fact_text(writer, "run", _("run"), name, err));
+	else
+		RV_TRY(rv_write_fact_int(writer, "run", NULL, run->id, err));
 	RV_TRY(rv_write_fact_int(writer, "scored", _("cases"), run->scored, err));
 	RV_TRY(rv_write_fact_text(writer, "seal", _("seal"), receipt->seal, err));
 	if (!spelling->labels) {

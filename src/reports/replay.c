@@ -10,9 +10,9 @@
 #include "reports/diff.h"
 #include "review/i18n.h"
 
-/* A case that the new standard leaves out. */
+/* A case that is left out when the records are read. */
 struct left_key {
-	const char *key;
+	const char *key, *number, *unit;
 	enum rv_left_reason reason;
 	struct left_key *next;
 };
@@ -26,7 +26,6 @@ struct replaying {
 	struct rv_kept_run then, now; /* the saved run; the records under the new standard */
 	struct rv_kept_case **by_key; /* now's */
 	struct left_key *left;
-	bool read;                       /* the records were */
 	bool **changed;                  /* by use and item of the new standard */
 	struct rv_deduction *deductions; /* of one case */
 	uint8_t *outcomes, *open;
@@ -144,18 +143,28 @@ static enum rv_code keep_left(void *ctx, const struct rv_left_out *left, struct 
 		return rv_nomem(err);
 	one->reason = left->reason;
 	one->key = rv_strdup(r->arena, left->case_key);
+	one->number = rv_strdup(r->arena, left->number);
+	one->unit = rv_strdup(r->arena, left->unit);
 	one->next = r->left;
 	r->left = one;
-	return one->key != NULL ? RV_OK : rv_nomem(err);
+	return one->key != NULL && one->number != NULL && one->unit != NULL ? RV_OK : rv_nomem(err);
 }
 
-/* Why the new standard has not got a case of the run. */
-static enum rv_left_reason reason_of(const struct replaying *r, const char *case_key)
+/*
+ * What became of a case of the run that the records do not give any more: by number and unit, where several are called so by its key.
+ * NULL: it is not in the database, or is called otherwise.
+ */
+static const struct left_key *find_left(const struct replaying *r,
+                                        const struct rv_case_result *then)
 {
+	const struct left_key *found = NULL;
+
 	for (const struct left_key *one = r->left; one != NULL; one = one->next)
-		if (strcmp(one->key, case_key) == 0)
-			return one->reason;
-	return RV_LEFT_NOT_FOR;
+		if (rv_fold_equal(one->number, then->number) &&
+		    rv_fold_equal(one->unit, then->unit) &&
+		    (found == NULL || strcmp(one->key, then->case_key) == 0))
+			found = one;
+	return found;
 }
 
 static enum rv_code ignore_remark(void *ctx, const struct rv_remark *remark, struct rv_error *err)
@@ -191,7 +200,7 @@ static enum rv_code read_records(struct replaying *r, struct rv_diags *diags, st
 	                                .standard = (struct rv_standard *)r->request->standard};
 	r->now.report = &r->records;
 	RV_TRY(rv_score(&request, &sink, &counts, diags, err));
-	r->read = true;
+	r->replay->read = true;
 	r->by_key = rv_kept_sorted(&r->now);
 	return r->by_key != NULL ? RV_OK : rv_nomem(err);
 }
@@ -201,22 +210,26 @@ static int compare_key(const void *key, const void *one)
 	return strcmp(key, (*(struct rv_kept_case *const *)one)->key);
 }
 
-/* The same case in the records; NULL: it is not there, or more than one is. */
-static const struct rv_kept_case *find_now(const struct replaying *r, const char *key)
+/* The same case in the records, of several that are called so the one with its key; NULL: it is not there. */
+static const struct rv_kept_case *find_now(const struct replaying *r,
+                                           const struct rv_kept_case *then)
 {
-	struct rv_kept_case **found;
-	size_t at;
+	struct rv_kept_case **found, **end = r->by_key + r->now.n;
+	bool several;
 
-	if (!r->read || r->now.n == 0)
+	if (!r->replay->read || r->now.n == 0)
 		return NULL;
-	found = bsearch(key, r->by_key, r->now.n, sizeof *r->by_key, compare_key);
+	found = bsearch(then->key, r->by_key, r->now.n, sizeof *r->by_key, compare_key);
 	if (found == NULL)
 		return NULL;
-	at = (size_t)(found - r->by_key);
-	if ((at > 0 && strcmp(r->by_key[at - 1]->key, key) == 0) ||
-	    (at + 1 < r->now.n && strcmp(r->by_key[at + 1]->key, key) == 0))
-		return NULL;
-	return *found;
+	while (found > r->by_key && strcmp(found[-1]->key, then->key) == 0)
+		found--;
+	several = found + 1 < end && strcmp(found[1]->key, then->key) == 0;
+	for (struct rv_kept_case **at = found; at < end; at++)
+		if (strcmp((*at)->key, then->key) == 0 &&
+		    (!several || strcmp((*at)->result.case_key, then->result.case_key) == 0))
+			return *at;
+	return NULL;
 }
 
 /* ---- one case ------------------------------------------------------------------------------------------------------------ */
@@ -319,24 +332,30 @@ static size_t place(const struct replaying *r, const struct rv_kept_case *then,
 	return SIZE_MAX;
 }
 
+/* Only the earlier run has it; why is kept where that is known. */
+static enum rv_code leave_out(struct replaying *r, const struct rv_kept_case *then, bool is_there,
+                              struct rv_error *err)
+{
+	const struct left_key *found = find_left(r, &then->result);
+	const struct rv_left_out left = {.reason = found != NULL ? found->reason : RV_LEFT_NOT_FOR,
+	                                 .case_key = then->result.case_key,
+	                                 .number = then->result.number,
+	                                 .unit = then->result.unit};
+
+	r->replay->missing++;
+	return found != NULL || is_there ? rv_run_left_out(r->request->store, &left, err) : RV_OK;
+}
+
 static enum rv_code replay_case(struct replaying *r, const struct rv_kept_case *then,
                                 struct rv_error *err)
 {
-	const struct rv_kept_case *now = find_now(r, then->key);
+	const struct rv_kept_case *now = find_now(r, then);
 	size_t use = place(r, then, now);
 	const struct rv_rubric *rubric;
 	struct rv_case_result result = then->result;
 
-	if (use == SIZE_MAX || (r->read && now == NULL)) {
-		const struct rv_left_out left = {.reason = reason_of(r, then->result.case_key),
-		                                 .case_key = then->result.case_key,
-		                                 .number = then->result.number,
-		                                 .unit = then->result.unit};
-
-		r->replay->missing++;
-		if (use == SIZE_MAX)
-			return rv_run_left_out(r->request->store, &left, err);
-	}
+	if (use == SIZE_MAX || (r->replay->read && now == NULL))
+		return leave_out(r, then, now != NULL || !r->replay->read, err);
 	rubric = r->diff.b->use[use].rubric;
 	if (!make_room(r, then->result.n_violations + (now != NULL ? now->result.n_violations : 0)))
 		return rv_nomem(err);

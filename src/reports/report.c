@@ -39,6 +39,7 @@ enum rv_code rv_split_settings(struct rv_arena *arena, const char *text, struct 
 enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena,
                             struct rv_store *store, int64_t id, struct rv_error *err)
 {
+	char name[RV_RUN_NAME_SIZE];
 	struct rv_settings settings;
 	enum rv_code code;
 
@@ -49,12 +50,12 @@ enum rv_code rv_report_open(struct rv_report *report, struct rv_arena *arena,
 	RV_TRY(rv_split_settings(arena, report->run.settings, &settings, err));
 	code = rv_standard_load_stored(arena, &report->run.sources, &settings, &report->standard,
 	                               &report->diags, err);
-	if (code == RV_DATA)
-		return rv_fail(
-			err, RV_DATA,
-			_("the rubric kept with run %lld can't be read by this version of review"),
-			(long long)report->run.id);
-	return code;
+	if (code != RV_DATA)
+		return code;
+	rv_store_run_name(store, report->run.id, name);
+	return rv_fail(err, RV_DATA,
+	               _("the rubric kept with run %s can't be read by this version of review"),
+	               name);
 }
 
 void rv_report_release(struct rv_report *report)

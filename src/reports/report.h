@@ -55,6 +55,15 @@ void rv_report_release(struct rv_report *report);
 enum rv_code rv_report_ask(struct rv_report *report, struct rv_changes *changes,
                            struct rv_error *err);
 
+/* A run as people call it, "QL-3" of an office, else "3"; NULL: no memory. */
+const char *rv_run_name(const struct rv_report *report, struct rv_arena *arena, int64_t run);
+
+/*
+ * What is odd about the day that stands for today: before the end of the period, after the day on which the run was saved, in a year that the
+ * calendar of working days does not know. "": nothing. In report's arena; NULL: no memory.
+ */
+const char *rv_as_of_remark(const struct rv_report *report);
+
 /* How a report is spelled beyond what the writer decides. */
 struct rv_spelling {
 	struct rv_writer *writer;
@@ -116,7 +125,7 @@ enum rv_code rv_report_case_check(struct rv_report *report, const char *number,
 
 /*
  * A run as one JSON file that can be checked without the database, for spelling->writer of that format. seal: 65 bytes, of the whole. No names of
- * persons are in it.
+ * persons are in it. RV_MEMORY, RV_IO; RV_DATA: the run is damaged.
  */
 #define RV_EXPORT_SCHEMA "review.export/1"
 enum rv_code rv_report_export(struct rv_report *report, const struct rv_spelling *spelling,
@@ -130,6 +139,7 @@ enum rv_code rv_report_export(struct rv_report *report, const struct rv_spelling
 struct rv_receipt;
 enum rv_code rv_receipt_read(struct rv_arena *arena, const char *name, const char *text, size_t len,
                              struct rv_receipt **out, struct rv_error *err);
+/* How many places differ; 0: it agrees. */
 size_t rv_receipt_differences(const struct rv_receipt *receipt);
 enum rv_code rv_report_receipt(const struct rv_receipt *receipt, const struct rv_spelling *spelling,
                                enum rv_lang lang, struct rv_error *err);
@@ -202,8 +212,10 @@ struct rv_replay_request {
 	int seconds;                             /* a statement may take; 0: 600 */
 	struct rv_store *store;
 };
+/* The replay lives in the report's arena. RV_MEMORY, RV_IO, RV_BUSY; RV_DATA: the records, or the SQL, are not what the standard needs; RV_NOINPUT. */
 enum rv_code rv_replay_run(const struct rv_replay_request *request, struct rv_replay **out,
                            int64_t *run, struct rv_diags *diags, struct rv_error *err);
+/* In a's arena. RV_MEMORY, RV_IO; RV_DATA: a run is damaged. */
 enum rv_code rv_compare_new(struct rv_report *a, struct rv_report *b, struct rv_comparison **out,
                             struct rv_error *err);
 /* replay: how the second run came about; NULL: it is a saved one. */

@@ -112,6 +112,7 @@ static void describe(struct taking *t)
 static enum rv_code take_earlier(void *ctx, const struct rv_taken *earlier, struct rv_error *err)
 {
 	struct taking *t = ctx;
+	int64_t *list;
 
 	if (strcmp(earlier->office, t->taken.office) != 0 ||
 	    strcmp(earlier->office_id, t->taken.office_id) != 0)
@@ -130,17 +131,10 @@ static enum rv_code take_earlier(void *ctx, const struct rv_taken *earlier, stru
 		                        t->taken.office, t->taken.period, earlier->file,
 		                        earlier->period, earlier->at),
 		              err);
-	if (t->n_earlier == t->room) {
-		size_t room = t->room > 0 ? 2 * t->room : 8;
-		int64_t *longer = rv_alloc_array(&t->arena, room, sizeof *longer);
-
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (t->n_earlier > 0)
-			memcpy(longer, t->earlier, t->n_earlier * sizeof *longer);
-		t->earlier = longer;
-		t->room = room;
-	}
+	list = rv_alloc_more(&t->arena, t->earlier, t->n_earlier, &t->room, sizeof *list);
+	if (list == NULL)
+		return rv_nomem(err);
+	t->earlier = list;
 	t->earlier[t->n_earlier++] = earlier->taken;
 	return RV_OK;
 }
@@ -257,28 +251,48 @@ static bool is_of_the_file(enum rv_code code)
 	return code == RV_DATA || code == RV_NOINPUT;
 }
 
+/* text NULL: it could not be read, and fault says why with that code. */
+static enum rv_code take_text(struct taking *t, const char *text, size_t len, enum rv_code code,
+                              struct rv_error *fault, struct rv_error *err)
+{
+	t->text = text;
+	if (text != NULL)
+		code = rv_receipt_read(&t->arena, t->path, text, len, &t->receipt, fault);
+	if (is_of_the_file(code))
+		code = refuse(t, fault->msg, err);
+	else if (code == RV_OK)
+		code = take(t, err);
+	else if (err != NULL)
+		*err = *fault;
+	t->intake->refused += t->refused;
+	return code;
+}
+
 enum rv_code rv_rollup_file(struct rv_rollup_intake *intake, const char *path, size_t most,
                             struct rv_error *err)
 {
 	struct taking t = {.intake = intake, .path = path};
 	struct rv_error fault = {.code = RV_OK};
+	char *text = NULL;
 	enum rv_code code;
-	size_t len;
-	char *text;
+	size_t len = 0;
 
 	rv_arena_init(&t.arena);
 	code = rv_read_file(&t.arena, path, most, &text, &len, &fault);
-	if (code == RV_OK) {
-		t.text = text;
-		code = rv_receipt_read(&t.arena, path, text, len, &t.receipt, &fault);
-	}
-	if (is_of_the_file(code))
-		code = refuse(&t, fault.msg, err);
-	else if (code == RV_OK)
-		code = take(&t, err);
-	else if (err != NULL)
-		*err = fault;
-	intake->refused += t.refused;
+	code = take_text(&t, code == RV_OK ? text : NULL, len, code, &fault, err);
+	rv_arena_release(&t.arena);
+	return code;
+}
+
+enum rv_code rv_rollup_text(struct rv_rollup_intake *intake, const char *name, const char *text,
+                            size_t len, struct rv_error *err)
+{
+	struct taking t = {.intake = intake, .path = name};
+	struct rv_error fault = {.code = RV_OK};
+	enum rv_code code;
+
+	rv_arena_init(&t.arena);
+	code = take_text(&t, text, len, RV_OK, &fault, err);
 	rv_arena_release(&t.arena);
 	return code;
 }

@@ -348,7 +348,12 @@ static enum rv_code write_county(struct rollup *r, const struct county *one, boo
 	put_text(&t, "standard", _("standard"),
 	         standard_words(r->report->arena, &one->sums, labels));
 	if (!people) {
-		put_int(&t, "run", _("run"), taken->run);
+		if (labels)
+			put_text(&t, "run", _("run"),
+			         rv_format(r->report->arena, "%s-%lld", taken->office,
+			                   (long long)taken->run));
+		else
+			put_int(&t, "run", NULL, taken->run);
 		put(&t, "as_of", _("as of"), RV_CELL_DATE,
 		    (struct rv_out_cell){.text = taken->as_of});
 		put_text(&t, "scoring_digest", _("scoring digest"), taken->scoring_digest);

@@ -16,17 +16,12 @@ static enum rv_code take_id(void *ctx, const struct rv_run *run, struct rv_error
 {
 	struct runs *runs = ctx;
 
-	if (runs->n == runs->room) {
-		size_t room = runs->room > 0 ? 2 * runs->room : 64;
-		int64_t *longer = rv_alloc_array(runs->report->arena, room, sizeof *longer);
+	int64_t *ids = rv_alloc_more(runs->report->arena, runs->ids, runs->n, &runs->room,
+	                             sizeof *ids);
 
-		if (longer == NULL)
-			return rv_nomem(err);
-		if (runs->n > 0)
-			memcpy(longer, runs->ids, runs->n * sizeof *longer);
-		runs->ids = longer;
-		runs->room = room;
-	}
+	if (ids == NULL)
+		return rv_nomem(err);
+	runs->ids = ids;
 	runs->ids[runs->n++] = run->id;
 	return RV_OK;
 }

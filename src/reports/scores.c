@@ -464,7 +464,7 @@ static enum rv_code write_warnings(struct scores *scores, struct rv_error *err)
 static enum rv_code write_next(struct scores *scores, bool worst_only, struct rv_error *err)
 {
 	struct rv_report *report = scores->report;
-	const char *rest, *issues, *all;
+	const char *run, *rest, *issues, *all;
 
 	if (report->written_to != NULL)
 		RV_TRY(rv_write_note(scores->spelling->writer, err,
@@ -476,10 +476,12 @@ static enum rv_code write_next(struct scores *scores, bool worst_only, struct rv
 			RV_WORST_SHOWN, (long long)scores->totals.cases));
 	if (!report->saved)
 		return RV_OK;
-	rest = rv_format(report->arena, " %lld --format csv -o scores.csv",
-	                 (long long)report->run.id);
+	run = rv_run_name(report, report->arena, report->run.id);
+	if (run == NULL)
+		return rv_nomem(err);
+	rest = rv_format(report->arena, " %s --format csv -o scores.csv", run);
 	all = rest != NULL ? rv_next_command(report, report->arena, "runs", rest) : NULL;
-	rest = rv_format(report->arena, " --run %lld", (long long)report->run.id);
+	rest = rv_format(report->arena, " --run %s", run);
 	issues = rest != NULL ? rv_next_command(report, report->arena, "issues", rest) : NULL;
 	if (all == NULL || issues == NULL)
 		return rv_nomem(err);

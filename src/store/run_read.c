@@ -58,6 +58,7 @@ static enum rv_code no_such_run(struct rv_store *store, int64_t id, struct rv_er
 	struct rv_stmt stmt;
 	enum rv_code code;
 	bool row = false;
+	char asked[RV_RUN_NAME_SIZE], first[RV_RUN_NAME_SIZE], newest[RV_RUN_NAME_SIZE];
 	int64_t last = 0;
 
 	code = rv_stmt_open(&stmt, store, RV_SQL_RUN_LAST, err);
@@ -72,12 +73,14 @@ static enum rv_code no_such_run(struct rv_store *store, int64_t id, struct rv_er
 		return rv_fail(err, RV_NOINPUT,
 		               _("there are no saved runs in '%s' yet; run 'review score' first"),
 		               store->path);
+	rv_store_run_name(store, id, asked);
+	rv_store_run_name(store, 1, first);
+	rv_store_run_name(store, last, newest);
 	if (last == 1)
-		return rv_fail(err, RV_NOINPUT,
-		               _("there is no run %lld in '%s'; the only one is 1"), (long long)id,
-		               store->path);
-	return rv_fail(err, RV_NOINPUT, _("there is no run %lld in '%s'; there are 1 to %lld"),
-	               (long long)id, store->path, (long long)last);
+		return rv_fail(err, RV_NOINPUT, _("there is no run %s in '%s'; the only one is %s"),
+		               asked, store->path, first);
+	return rv_fail(err, RV_NOINPUT, _("there is no run %s in '%s'; there are %s to %s"), asked,
+	               store->path, first, newest);
 }
 
 struct source_list {

@@ -219,5 +219,25 @@ void rv_store_close(struct rv_store *store)
 	rv_run_abandon(store);
 	sqlite3_close(store->db);
 	free(store->path);
+	free(store->code);
 	free(store);
+}
+
+enum rv_code rv_store_call_runs(struct rv_store *store, const char *code, struct rv_error *err)
+{
+	char *copy = strdup(code);
+
+	if (copy == NULL)
+		return rv_nomem(err);
+	free(store->code);
+	store->code = copy;
+	return RV_OK;
+}
+
+void rv_store_run_name(const struct rv_store *store, int64_t run, char out[RV_RUN_NAME_SIZE])
+{
+	const char *code = store->code != NULL ? store->code : "";
+
+	snprintf(out, RV_RUN_NAME_SIZE, "%.40s%s%lld", code, *code != '\0' ? "-" : "",
+	         (long long)run);
 }

@@ -13,6 +13,7 @@ struct rv_save;
 struct rv_store {
 	sqlite3 *db;
 	char *path;           /* for messages */
+	char *code;           /* of the office, for messages; NULL: not told */
 	bool writing;         /* opened with RV_STORE_WRITE */
 	struct rv_save *save; /* the run that is being saved, or NULL */
 };

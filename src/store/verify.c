@@ -29,8 +29,11 @@ static enum rv_code hash_remark(void *ctx, const struct rv_remark *remark, struc
 
 static enum rv_code altered(struct rv_store *store, int64_t run, struct rv_error *err)
 {
-	return rv_fail(err, RV_DATA, _("run %lld of '%s' was altered after it was saved"),
-	               (long long)run, store->path);
+	char name[RV_RUN_NAME_SIZE];
+
+	rv_store_run_name(store, run, name);
+	return rv_fail(err, RV_DATA, _("run %s of '%s' was altered after it was saved"), name,
+	               store->path);
 }
 
 static enum rv_code verify_digest(struct rv_store *store, int64_t id, struct rv_error *err)

@@ -2,7 +2,7 @@
 # Golden cases: run.sh [--build DIR] [--keep] [--accept] [--every N] [FILTER]…
 #
 # A case is a folder beside this file. Its `cmd` is run by `sh -eu` in an empty scratch folder, with `review`
-# on the PATH, $FIXTURES pointing at tests/cli/fixtures and nothing else in the environment. The files
+# on the PATH, $FIXTURES pointing at tests/cli/fixtures, the same day for today and nothing else in the environment. The files
 # stdout, stderr (default: empty) and status (default: 0) say what must come of it, byte for byte.
 #
 #   --keep    leaves the scratch folders and says where they are
@@ -22,7 +22,7 @@ run_case() {
 	(
 		cd "$scratch/work" || exit 125
 		env -i PATH="$1/bin:/usr/local/bin:/usr/bin:/bin" LC_ALL=C TZ=UTC HOME="$scratch/work" \
-			FIXTURES="$here/fixtures" sh -eu "$dir/cmd"
+			REVIEW_TODAY=2026-11-24 FIXTURES="$here/fixtures" sh -eu "$dir/cmd"
 	) >"$scratch/stdout" 2>"$scratch/stderr" </dev/null
 	echo $? >"$scratch/status"
 	for file in stdout stderr status; do

@@ -478,6 +478,27 @@ static void without_catalogues_messages_are_english(void **state)
 
 #define PROGRAM(name) cmocka_unit_test_setup_teardown(name, make_program, drop_program)
 
+static void a_list_grows_and_keeps_what_it_has(void **state)
+{
+	struct rv_arena arena;
+	size_t room = 0, n = 0;
+	int *list = NULL;
+
+	(void)state;
+	rv_arena_init(&arena);
+	for (; n < 1000; n++) {
+		list = rv_alloc_more(&arena, list, n, &room, sizeof *list);
+		assert_non_null(list);
+		assert_true(room > n);
+		list[n] = (int)n;
+	}
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(list[i], i);
+	room = n = SIZE_MAX / 2 + 1; /* twice of it is no size */
+	assert_null(rv_alloc_more(&arena, list, n, &room, sizeof *list));
+	rv_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -499,6 +520,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_buffer_remembers_that_memory_was_out),
 		cmocka_unit_test(text_in_sql_can_not_end_its_quotes),
 		cmocka_unit_test(json_strings_are_valid_whatever_the_text),
+		cmocka_unit_test(a_list_grows_and_keeps_what_it_has),
 		PROGRAM(languages_switch_back_and_forth_under_any_locale),
 		PROGRAM(an_installed_program_finds_its_catalogues_below_share),
 		PROGRAM(without_catalogues_messages_are_english),

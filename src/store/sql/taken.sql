@@ -70,3 +70,31 @@ ORDER BY date_to IS NULL DESC, date_to DESC, date_from DESC LIMIT 1;
 
 -- name: taken_count
 SELECT COUNT(*), COUNT(*) - (SELECT COUNT(*) FROM taken_replaced) FROM taken;
+
+-- name: taken_texts
+-- every export as it came, in the order in which they were taken in
+SELECT taken, file, at, text FROM taken ORDER BY taken;
+
+-- name: taken_row
+-- what is kept of an export besides its text: by `row` and column, as the three below
+SELECT '' AS row, seal, office, office_id, name_zh, name_en, prefecture_zh, prefecture_en, run,
+       digest, created_at, period, date_from, date_to, as_of, rubric, version, scoring_digest,
+       registered, in_period, scored, classed, score, lowest
+FROM taken WHERE taken = :taken;
+
+-- name: taken_case_rows
+SELECT position AS row, number, unit, key, score, lowest, class
+FROM taken_case WHERE taken = :taken ORDER BY position;
+
+-- name: taken_class_rows
+SELECT class AS row, id, title_zh, title_en, cases
+FROM taken_class WHERE taken = :taken ORDER BY class;
+
+-- name: taken_by
+SELECT '' AS row, by FROM taken_replaced WHERE taken = :taken;
+
+-- name: taken_strays
+-- rows that belong to no export
+SELECT (SELECT COUNT(*) FROM taken_case WHERE taken NOT IN (SELECT taken FROM taken))
+     + (SELECT COUNT(*) FROM taken_class WHERE taken NOT IN (SELECT taken FROM taken))
+     + (SELECT COUNT(*) FROM taken_replaced WHERE taken NOT IN (SELECT taken FROM taken));

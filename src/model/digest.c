@@ -3,23 +3,11 @@
  * order of keys and how YAML quotes a text are not in it.
  */
 #include <inttypes.h>
-#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "model/model.h"
-
-void rv_model_hash(const char *bytes, size_t len, char out[65])
-{
-	uint8_t digest[SHA256_DIGEST_LENGTH];
-	SHA2_CTX ctx;
-
-	SHA256Init(&ctx);
-	SHA256Update(&ctx, (const uint8_t *)bytes, len);
-	SHA256Final(digest, &ctx);
-	for (size_t i = 0; i < sizeof digest; i++)
-		snprintf(out + 2 * i, 3, "%02x", digest[i]);
-}
 
 /* A text with its length in front, so that no two sequences of texts look the same. */
 static void put(struct rv_buf *buf, const char *text)
@@ -466,7 +454,7 @@ void rv_model_digest(struct rv_model *m)
 	if (buf.failed)
 		rv_model_nomem(m);
 	else
-		rv_model_hash(buf.text, buf.len, m->rubric->digest);
+		rv_hash_of(buf.text, buf.len, m->rubric->digest);
 	rv_buf_release(&buf);
 }
 
@@ -531,7 +519,7 @@ bool rv_rubric_part_digest(struct rv_arena *arena, const struct rv_rubric *rubri
 	case RV_PART_CALENDAR: put_calendar(&buf, rubric->calendar); break;
 	}
 	if (!buf.failed)
-		rv_model_hash(buf.text, buf.len, out);
+		rv_hash_of(buf.text, buf.len, out);
 	m.failed |= buf.failed;
 	rv_buf_release(&buf);
 	rv_diags_release(&diags);

@@ -201,6 +201,5 @@ void rv_model_detail(struct rv_model *m, const struct rv_item *item, struct rv_y
 /* Loads a rubric with the files, settings and diagnostics of `like`. */
 struct rv_rubric *rv_model_rubric(const struct rv_model *like, const struct rv_source *source);
 void rv_model_digest(struct rv_model *m);
-void rv_model_hash(const char *bytes, size_t len, char out[65]);
 
 #endif

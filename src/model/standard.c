@@ -1,6 +1,7 @@
 /* What --rubric names: a rubric, or a set of rubrics with the cases each is for. */
 #include <string.h>
 
+#include "base/hash.h"
 #include "model/model.h"
 
 static bool is_set(const struct rv_yaml *root)
@@ -180,7 +181,7 @@ static void digest_set(struct rv_model *m, struct rv_standard *standard)
 	if (buf.failed)
 		rv_model_nomem(m);
 	else
-		rv_model_hash(buf.text, buf.len, standard->digest);
+		rv_hash_of(buf.text, buf.len, standard->digest);
 	rv_buf_release(&buf);
 }
 

@@ -1,15 +1,13 @@
 /* A run as one JSON file. A seal is the SHA-256 of rows as they are spelled, each with a newline; the last one is over the others. */
-#include "reports/export.h"
+#include "reports/seal.h"
 
 #include <ctype.h>
-#include <sha2.h>
 #include <string.h>
 
 #include "output/writer.h"
 #include "review/i18n.h"
 
 #define MOST_COLUMNS 20
-#define MOST_PARTS 16
 
 static const char letters[] = "PFU-DCW"; /* by enum rv_outcome */
 
@@ -33,111 +31,9 @@ bool rv_outcome_of_letter(char letter, uint8_t *outcome, uint8_t *open)
 	return at != NULL;
 }
 
-/* ---- seals --------------------------------------------------------------------------------------------------------- */
-
-struct sealing {
-	const struct rv_export *from;
-	struct rv_writer *writer;
-	struct rv_buf buf;
-	SHA2_CTX hash; /* of the part that is written */
-	const char *part;
-	const struct rv_out_column *columns;
-	size_t n_columns;
-	struct {
-		const char *part;
-		char seal[RV_SEAL_SIZE];
-	} seals[MOST_PARTS];
-	size_t n_seals;
-	bool second; /* pass over the cases: their deductions */
-};
-
-static void end_hash(SHA2_CTX *hash, char out[RV_SEAL_SIZE])
-{
-	uint8_t digest[SHA256_DIGEST_LENGTH];
-
-	SHA256Final(digest, hash);
-	for (size_t i = 0; i < sizeof digest; i++)
-		snprintf(out + 2 * i, 3, "%02x", digest[i]);
-}
-
-static void begin_part(struct sealing *s, const char *part)
-{
-	s->part = part;
-	SHA256Init(&s->hash);
-}
-
-static void end_part(struct sealing *s)
-{
-	if (s->n_seals == MOST_PARTS)
-		return;
-	s->seals[s->n_seals].part = s->part;
-	end_hash(&s->hash, s->seals[s->n_seals++].seal);
-}
-
-static void add_member(struct rv_buf *buf, const char *key, enum rv_cell_kind kind,
-                       const struct rv_out_cell *cell)
-{
-	rv_buf_json(buf, key, strlen(key));
-	rv_buf_puts(buf, ": ");
-	rv_buf_json_cell(buf, kind, cell);
-}
-
-/* A row as the file has it, and a newline. */
-static void spell(struct rv_buf *buf, const struct rv_out_column *columns,
-                  const struct rv_out_cell *cells, size_t n)
-{
-	rv_buf_putc(buf, '{');
-	for (size_t i = 0; i < n; i++) {
-		rv_buf_puts(buf, i > 0 ? ", " : "");
-		add_member(buf, columns[i].key, columns[i].kind, &cells[i]);
-	}
-	rv_buf_puts(buf, "}\n");
-}
-
-/* Adds what was spelled to the part. */
-static enum rv_code seal_buf(struct sealing *s, struct rv_error *err)
-{
-	if (s->buf.failed)
-		return rv_nomem(err);
-	SHA256Update(&s->hash, (const uint8_t *)s->buf.text, s->buf.len);
-	rv_buf_clear(&s->buf);
-	return RV_OK;
-}
-
-static enum rv_code fact(struct sealing *s, const char *key, enum rv_cell_kind kind,
-                         struct rv_out_cell cell, struct rv_error *err)
-{
-	add_member(&s->buf, key, kind, &cell);
-	rv_buf_putc(&s->buf, '\n');
-	RV_TRY(seal_buf(s, err));
-	return rv_write_fact(s->writer, key, NULL, kind, &cell, err);
-}
-
-static enum rv_code text_fact(struct sealing *s, const char *key, const char *text,
-                              struct rv_error *err)
-{
-	return fact(s, key, RV_CELL_TEXT, (struct rv_out_cell){.text = text}, err);
-}
-
-static enum rv_code table(struct sealing *s, const char *key, const struct rv_out_column *columns,
-                          size_t n, struct rv_error *err)
-{
-	begin_part(s, key);
-	s->columns = columns;
-	s->n_columns = n;
-	return rv_write_table(s->writer, key, "", columns, n, err);
-}
-
-static enum rv_code row(struct sealing *s, const struct rv_out_cell *cells, struct rv_error *err)
-{
-	spell(&s->buf, s->columns, cells, s->n_columns);
-	RV_TRY(seal_buf(s, err));
-	return rv_write_row(s->writer, cells, err);
-}
-
 /* ---- the head ------------------------------------------------------------------------------------------------------ */
 
-static enum rv_code write_head(struct sealing *s, struct rv_error *err)
+static enum rv_code write_head(struct rv_sealing *s, struct rv_error *err)
 {
 	const struct rv_export_office *office = &s->from->office;
 	const struct rv_run *run = &s->from->run;
@@ -170,30 +66,30 @@ static enum rv_code write_head(struct sealing *s, struct rv_error *err)
 	              {"in_period", run->in_period},
 	              {"scored", run->scored}};
 
-	begin_part(s, "head");
+	rv_seal_begin_part(s, "head");
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		RV_TRY(text_fact(s, texts[i].key, texts[i].text, err));
-	RV_TRY(fact(s, "outside_validity", RV_CELL_BOOL,
-	            (struct rv_out_cell){.number = run->outside_validity}, err));
+		RV_TRY(rv_seal_text_fact(s, texts[i].key, texts[i].text, err));
+	RV_TRY(rv_seal_fact(s, "outside_validity", RV_CELL_BOOL,
+	                    (struct rv_out_cell){.number = run->outside_validity}, err));
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-		RV_TRY(fact(s, counts[i].key, RV_CELL_INT,
-		            (struct rv_out_cell){.number = counts[i].n}, err));
+		RV_TRY(rv_seal_fact(s, counts[i].key, RV_CELL_INT,
+		                    (struct rv_out_cell){.number = counts[i].n}, err));
 	for (int i = 0; i < RV_N_LEFT; i++) {
 		const char *key = rv_format(s->from->arena, "left_%s",
 		                            rv_left_word((enum rv_left_reason)i));
 
 		if (key == NULL)
 			return rv_nomem(err);
-		RV_TRY(fact(s, key, RV_CELL_INT, (struct rv_out_cell){.number = run->left[i]},
-		            err));
+		RV_TRY(rv_seal_fact(s, key, RV_CELL_INT,
+		                    (struct rv_out_cell){.number = run->left[i]}, err));
 	}
-	end_part(s);
+	rv_seal_end_part(s);
 	return RV_OK;
 }
 
 /* ---- the standard -------------------------------------------------------------------------------------------------- */
 
-static enum rv_code write_sources(struct sealing *s, struct rv_error *err)
+static enum rv_code write_sources(struct rv_sealing *s, struct rv_error *err)
 {
 	static const struct rv_out_column columns[] = {{"name", NULL, RV_CELL_TEXT, 0, 0},
 	                                               {"digest", NULL, RV_CELL_TEXT, 0, 0},
@@ -201,23 +97,23 @@ static enum rv_code write_sources(struct sealing *s, struct rv_error *err)
 	const struct rv_stored *sources = &s->from->run.sources;
 	char digest[RV_SEAL_SIZE];
 
-	RV_TRY(table(s, "sources", columns, 3, err));
+	RV_TRY(rv_seal_table(s, "sources", columns, 3, err));
 	for (size_t i = 0; i < sources->n; i++) {
 		const struct rv_source *source = &sources->sources[i];
 		SHA2_CTX hash;
 
 		SHA256Init(&hash);
 		SHA256Update(&hash, (const uint8_t *)source->text, source->len);
-		end_hash(&hash, digest);
+		rv_hash_hex(&hash, digest);
 		const struct rv_out_cell cells[] = {
 			{.text = source->name}, {.text = digest}, {.text = source->text}};
-		RV_TRY(row(s, cells, err));
+		RV_TRY(rv_seal_row(s, cells, err));
 	}
-	end_part(s);
+	rv_seal_end_part(s);
 	return RV_OK;
 }
 
-static enum rv_code write_rubrics(struct sealing *s, struct rv_error *err)
+static enum rv_code write_rubrics(struct rv_sealing *s, struct rv_error *err)
 {
 	static const struct rv_out_column columns[] = {
 		{"rubric", NULL, RV_CELL_INT, 0, 0},
@@ -227,7 +123,7 @@ static enum rv_code write_rubrics(struct sealing *s, struct rv_error *err)
 		{"at_least", NULL, RV_CELL_PERCENT, 0, 0},
 		{"scoring_digest", NULL, RV_CELL_TEXT, 0, 0}};
 
-	RV_TRY(table(s, "rubrics", columns, 6, err));
+	RV_TRY(rv_seal_table(s, "rubrics", columns, 6, err));
 	for (size_t i = 0; i < s->from->standard->n; i++) {
 		const struct rv_rubric *rubric = s->from->standard->use[i].rubric;
 		const struct rv_out_cell cells[] = {
@@ -236,9 +132,9 @@ static enum rv_code write_rubrics(struct sealing *s, struct rv_error *err)
 			{.number = rubric->at_least}, {.text = rubric->digest},
 		};
 
-		RV_TRY(row(s, cells, err));
+		RV_TRY(rv_seal_row(s, cells, err));
 	}
-	end_part(s);
+	rv_seal_end_part(s);
 	return RV_OK;
 }
 
@@ -258,14 +154,14 @@ static const char *forbidden(struct rv_arena *arena, const struct rv_class *clas
 	return text;
 }
 
-static enum rv_code write_classes(struct sealing *s, struct rv_error *err)
+static enum rv_code write_classes(struct rv_sealing *s, struct rv_error *err)
 {
 	static const struct rv_out_column columns[] = {
 		{"rubric", NULL, RV_CELL_INT, 0, 0},    {"class", NULL, RV_CELL_TEXT, 0, 0},
 		{"from", NULL, RV_CELL_POINTS, 0, 0},   {"forbid", NULL, RV_CELL_TEXT, 0, 0},
 		{"title_zh", NULL, RV_CELL_TEXT, 0, 0}, {"title_en", NULL, RV_CELL_TEXT, 0, 0}};
 
-	RV_TRY(table(s, "classes", columns, 6, err));
+	RV_TRY(rv_seal_table(s, "classes", columns, 6, err));
 	for (size_t i = 0; i < s->from->standard->n; i++) {
 		const struct rv_rubric *rubric = s->from->standard->use[i].rubric;
 
@@ -282,21 +178,21 @@ static enum rv_code write_classes(struct sealing *s, struct rv_error *err)
 
 			if (cells[3].text == NULL)
 				return rv_nomem(err);
-			RV_TRY(row(s, cells, err));
+			RV_TRY(rv_seal_row(s, cells, err));
 		}
 	}
-	end_part(s);
+	rv_seal_end_part(s);
 	return RV_OK;
 }
 
-static enum rv_code write_caps(struct sealing *s, struct rv_error *err)
+static enum rv_code write_caps(struct rv_sealing *s, struct rv_error *err)
 {
 	static const struct rv_out_column columns[] = {{"rubric", NULL, RV_CELL_INT, 0, 0},
 	                                               {"dimension", NULL, RV_CELL_TEXT, 0, 0},
 	                                               {"category", NULL, RV_CELL_TEXT, 0, 0},
 	                                               {"points", NULL, RV_CELL_POINTS, 0, 0}};
 
-	RV_TRY(table(s, "caps", columns, 4, err));
+	RV_TRY(rv_seal_table(s, "caps", columns, 4, err));
 	for (size_t i = 0; i < s->from->standard->n; i++) {
 		const struct rv_rubric *rubric = s->from->standard->use[i].rubric;
 
@@ -307,7 +203,7 @@ static enum rv_code write_caps(struct sealing *s, struct rv_error *err)
 				{.text = NULL},
 				{.number = rubric->dimensions[k].points}};
 
-			RV_TRY(row(s, cells, err));
+			RV_TRY(rv_seal_row(s, cells, err));
 		}
 		for (size_t k = 0; k < rubric->n_categories; k++) {
 			const struct rv_category *category = &rubric->categories[k];
@@ -317,14 +213,14 @@ static enum rv_code write_caps(struct sealing *s, struct rv_error *err)
 				{.text = category->id},
 				{.number = category->points}};
 
-			RV_TRY(row(s, cells, err));
+			RV_TRY(rv_seal_row(s, cells, err));
 		}
 	}
-	end_part(s);
+	rv_seal_end_part(s);
 	return RV_OK;
 }
 
-static enum rv_code write_item(struct sealing *s, size_t use, const struct rv_item *item,
+static enum rv_code write_item(struct rv_sealing *s, size_t use, const struct rv_item *item,
                                struct rv_error *err)
 {
 	static const char *const deducts[] = {"none", "once", "each", "range"};
@@ -345,10 +241,10 @@ static enum rv_code write_item(struct sealing *s, size_t use, const struct rv_it
 		{.text = item->title.en},
 	};
 
-	return row(s, cells, err);
+	return rv_seal_row(s, cells, err);
 }
 
-static enum rv_code write_items(struct sealing *s, struct rv_error *err)
+static enum rv_code write_items(struct rv_sealing *s, struct rv_error *err)
 {
 	static const struct rv_out_column columns[] = {
 		{"rubric", NULL, RV_CELL_INT, 0, 0},     {"item", NULL, RV_CELL_TEXT, 0, 0},
@@ -359,11 +255,11 @@ static enum rv_code write_items(struct sealing *s, struct rv_error *err)
 		{"manual", NULL, RV_CELL_BOOL, 0, 0},    {"title_zh", NULL, RV_CELL_TEXT, 0, 0},
 		{"title_en", NULL, RV_CELL_TEXT, 0, 0}};
 
-	RV_TRY(table(s, "items", columns, sizeof columns / sizeof *columns, err));
+	RV_TRY(rv_seal_table(s, "items", columns, sizeof columns / sizeof *columns, err));
 	for (size_t i = 0; i < s->from->standard->n; i++)
 		for (size_t k = 0; k < s->from->standard->use[i].rubric->n_items; k++)
 			RV_TRY(write_item(s, i, &s->from->standard->use[i].rubric->items[k], err));
-	end_part(s);
+	rv_seal_end_part(s);
 	return RV_OK;
 }
 
@@ -409,7 +305,7 @@ static void deduction_cells(const struct rv_rubric *rubric, int64_t position,
 	cells[7] = (struct rv_out_cell){.number = rv_cost(deduction)};
 }
 
-static enum rv_code write_deductions_of(struct sealing *s, const struct rv_rubric *rubric,
+static enum rv_code write_deductions_of(struct rv_sealing *s, const struct rv_rubric *rubric,
                                         int64_t position, const struct rv_case_result *result,
                                         struct rv_error *err)
 {
@@ -419,32 +315,33 @@ static enum rv_code write_deductions_of(struct sealing *s, const struct rv_rubri
 		if (result->outcomes[i] != RV_FAIL)
 			continue;
 		deduction_cells(rubric, position, result, i, cells);
-		RV_TRY(row(s, cells, err));
+		RV_TRY(rv_seal_row(s, cells, err));
 	}
 	return RV_OK;
 }
 
 /* Of the case's row but for the seal, and of its deductions. */
-static enum rv_code seal_case(struct sealing *s, const struct rv_rubric *rubric, int64_t position,
-                              const struct rv_case_result *result, const struct rv_out_cell *cells,
-                              char seal[RV_SEAL_SIZE], struct rv_error *err)
+static enum rv_code seal_case(struct rv_sealing *s, const struct rv_rubric *rubric,
+                              int64_t position, const struct rv_case_result *result,
+                              const struct rv_out_cell *cells, char seal[RV_SEAL_SIZE],
+                              struct rv_error *err)
 {
 	struct rv_out_cell deduction[N_DEDUCTION_COLUMNS];
 	SHA2_CTX hash;
 
-	spell(&s->buf, case_columns, cells, N_CASE_COLUMNS - 1);
+	rv_seal_spell(&s->buf, case_columns, cells, N_CASE_COLUMNS - 1);
 	for (size_t i = 0; i < rubric->n_items; i++) {
 		if (result->outcomes[i] != RV_FAIL)
 			continue;
 		deduction_cells(rubric, position, result, i, deduction);
-		spell(&s->buf, deduction_columns, deduction, N_DEDUCTION_COLUMNS);
+		rv_seal_spell(&s->buf, deduction_columns, deduction, N_DEDUCTION_COLUMNS);
 	}
 	if (s->buf.failed)
 		return rv_nomem(err);
 	SHA256Init(&hash);
 	SHA256Update(&hash, (const uint8_t *)s->buf.text, s->buf.len);
 	rv_buf_clear(&s->buf);
-	end_hash(&hash, seal);
+	rv_hash_hex(&hash, seal);
 	return RV_OK;
 }
 
@@ -459,7 +356,7 @@ static enum rv_code damaged(const struct rv_export *from, struct rv_error *err)
 static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case_result *result,
                                struct rv_error *err)
 {
-	struct sealing *s = ctx;
+	struct rv_sealing *s = ctx;
 	const struct rv_rubric *rubric;
 	char seal[RV_SEAL_SIZE];
 	struct rv_arena arena;
@@ -496,20 +393,20 @@ static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case
 	code = outcomes == NULL ? rv_nomem(err)
 	                        : seal_case(s, rubric, position, result, cells, seal, err);
 	if (code == RV_OK)
-		code = row(s, cells, err);
+		code = rv_seal_row(s, cells, err);
 	rv_arena_release(&arena);
 	return code;
 }
 
-static enum rv_code write_cases(struct sealing *s, struct rv_error *err)
+static enum rv_code write_cases(struct rv_sealing *s, struct rv_error *err)
 {
-	RV_TRY(table(s, "cases", case_columns, N_CASE_COLUMNS, err));
+	RV_TRY(rv_seal_table(s, "cases", case_columns, N_CASE_COLUMNS, err));
 	RV_TRY(s->from->cases(s->from, write_case, s, err));
-	end_part(s);
+	rv_seal_end_part(s);
 	s->second = true;
-	RV_TRY(table(s, "deductions", deduction_columns, N_DEDUCTION_COLUMNS, err));
+	RV_TRY(rv_seal_table(s, "deductions", deduction_columns, N_DEDUCTION_COLUMNS, err));
 	RV_TRY(s->from->cases(s->from, write_case, s, err));
-	end_part(s);
+	rv_seal_end_part(s);
 	return RV_OK;
 }
 
@@ -518,37 +415,37 @@ static enum rv_code write_left(void *ctx, const struct rv_left_out *left, struct
 	const struct rv_out_cell cells[] = {
 		{.text = rv_left_word(left->reason)}, {.text = left->number}, {.text = left->unit}};
 
-	return row(ctx, cells, err);
+	return rv_seal_row(ctx, cells, err);
 }
 
-static enum rv_code write_left_out(struct sealing *s, struct rv_error *err)
+static enum rv_code write_left_out(struct rv_sealing *s, struct rv_error *err)
 {
 	static const struct rv_out_column columns[] = {{"reason", NULL, RV_CELL_TEXT, 0, 0},
 	                                               {"number", NULL, RV_CELL_TEXT, 0, 0},
 	                                               {"unit", NULL, RV_CELL_TEXT, 0, 0}};
 
-	RV_TRY(table(s, "left_out", columns, 3, err));
+	RV_TRY(rv_seal_table(s, "left_out", columns, 3, err));
 	RV_TRY(s->from->left(s->from, write_left, s, err));
-	end_part(s);
+	rv_seal_end_part(s);
 	return RV_OK;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------------- */
 
-static enum rv_code write_seals(struct sealing *s, char *seal, struct rv_error *err)
+static enum rv_code write_seals(struct rv_sealing *s, char *seal, struct rv_error *err)
 {
 	static const struct rv_out_column columns[] = {{"part", NULL, RV_CELL_TEXT, 0, 0},
 	                                               {"seal", NULL, RV_CELL_TEXT, 0, 0}};
 	size_t n = s->n_seals;
 
-	RV_TRY(table(s, "seals", columns, 2, err));
+	RV_TRY(rv_seal_table(s, "seals", columns, 2, err));
 	for (size_t i = 0; i < n; i++) {
 		const struct rv_out_cell cells[] = {{.text = s->seals[i].part},
 		                                    {.text = s->seals[i].seal}};
 
-		RV_TRY(row(s, cells, err));
+		RV_TRY(rv_seal_row(s, cells, err));
 	}
-	end_hash(&s->hash, seal);
+	rv_hash_hex(&s->hash, seal);
 	const struct rv_out_cell whole[] = {{.text = "whole"}, {.text = seal}};
 	return rv_write_row(s->writer, whole, err);
 }
@@ -556,10 +453,10 @@ static enum rv_code write_seals(struct sealing *s, char *seal, struct rv_error *
 enum rv_code rv_export_write(const struct rv_export *from, struct rv_writer *writer, char *seal,
                              struct rv_error *err)
 {
-	enum rv_code (*const parts[])(struct sealing *, struct rv_error *) = {
+	enum rv_code (*const parts[])(struct rv_sealing *, struct rv_error *) = {
 		write_head, write_sources, write_rubrics, write_classes,
 		write_caps, write_items,   write_cases,   write_left_out};
-	struct sealing s = {.from = from, .writer = writer};
+	struct rv_sealing s = {.from = from, .writer = writer};
 	enum rv_code code = RV_OK;
 
 	rv_buf_init(&s.buf);

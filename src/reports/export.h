@@ -5,9 +5,10 @@
 #ifndef REVIEW_REPORTS_EXPORT_H
 #define REVIEW_REPORTS_EXPORT_H
 
+#include "base/hash.h"
 #include "reports/internal.h"
 
-#define RV_SEAL_SIZE 65 /* hex of SHA-256, with NUL */
+#define RV_SEAL_SIZE RV_DIGEST_SIZE
 
 /* Who made it; NULL: not told. */
 struct rv_export_office {

@@ -40,29 +40,6 @@ void rv_hash_text(SHA2_CTX *hash, const char *text)
 		rv_hash_bytes(hash, text, strlen(text));
 }
 
-void rv_hash_hex(SHA2_CTX *hash, char out[RV_DIGEST_SIZE])
-{
-	static const char digits[] = "0123456789abcdef";
-	uint8_t bytes[SHA256_DIGEST_LENGTH];
-
-	SHA256Final(bytes, hash);
-	for (size_t i = 0; i < sizeof bytes; i++) {
-		out[2 * i] = digits[bytes[i] >> 4];
-		out[2 * i + 1] = digits[bytes[i] & 15];
-	}
-	out[RV_DIGEST_SIZE - 1] = '\0';
-}
-
-void rv_text_digest(const char *text, size_t len, char out[RV_DIGEST_SIZE])
-{
-	SHA2_CTX hash;
-
-	SHA256Init(&hash);
-	if (len > 0)
-		SHA256Update(&hash, (const uint8_t *)text, len);
-	rv_hash_hex(&hash, out);
-}
-
 void rv_run_hash_init(struct rv_run_hash *hash)
 {
 	SHA256Init(&hash->cases);

@@ -17,7 +17,7 @@ static enum rv_code insert_sources(struct rv_store *store, struct rv_error *err)
 		const struct rv_source *from = &run->sources.sources[i];
 		char digest[RV_DIGEST_SIZE];
 
-		rv_text_digest(from->text, from->len, digest);
+		rv_hash_of(from->text, from->len, digest);
 		rv_stmt_text(&text, ":digest", digest);
 		rv_stmt_text_n(&text, ":text", from->text, from->len);
 		code = rv_stmt_run(&text, err);

@@ -2,10 +2,10 @@
 #ifndef REVIEW_STORE_STORE_H
 #define REVIEW_STORE_STORE_H
 
-#include <sha2.h>
 #include <sqlite3.h>
 
 #include "base/embed.h"
+#include "base/hash.h"
 #include "review/store.h"
 
 struct rv_save;
@@ -99,16 +99,11 @@ enum rv_code rv_run_list_from(struct rv_store *store, bool oldest_first, rv_run_
 
 /* ---- digests ------------------------------------------------------------------------------------------- */
 
-#define RV_DIGEST_SIZE 65 /* hex, with NUL */
-
 /* Texts that are never NULL in the store. */
 const char *rv_or_empty(const char *text);
 void rv_hash_int(SHA2_CTX *hash, int64_t value);
 void rv_hash_text(SHA2_CTX *hash, const char *text); /* NULL differs from "" */
 void rv_hash_bytes(SHA2_CTX *hash, const void *bytes, size_t len);
-void rv_hash_hex(SHA2_CTX *hash, char out[RV_DIGEST_SIZE]);
-/* SHA-256 of one text, as of source_text.digest. */
-void rv_text_digest(const char *text, size_t len, char out[RV_DIGEST_SIZE]);
 
 /* A run's results, streamed; cases, left-outs and remarks may arrive in any mixture. */
 struct rv_run_hash {

@@ -93,6 +93,11 @@ section_hostile() {
 	python3 tests/hostile/hostile.py "$build/review" --seeds "${HOSTILE:-1..30}" $limits
 }
 
+# What goes wrong with spreadsheets of offices, by number, and what becomes of it.
+section_pitfalls() {
+	python3 tests/pitfalls/pitfalls.py "$build/review"
+}
+
 # What somebody tries who hands us a file; what comes of it.
 section_attack() {
 	python3 tests/attack/attack.py "$build/review"

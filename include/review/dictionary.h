@@ -62,7 +62,9 @@ struct rv_column {
 	enum rv_empty empty;
 	bool personal, required;
 	const struct rv_record
-		*among;        /* a lookup record, whose rows should have such a name; or NULL */
+		*among; /* a lookup record, whose rows should have such a name; or NULL */
+	const char **blank;
+	size_t n_blank; /* what cells say that says nothing here, besides 不详, 待补, 空, - and / anywhere */
 	bool single;           /* holds one name: a cell with several is refused */
 	struct rv_yaml *range; /* [from, to] or NULL; checked when loaded */
 	struct rv_yaml *sql;   /* computed from the row's other columns, or NULL */
@@ -112,6 +114,8 @@ struct rv_record {
 	size_t n_identity; /* default: key */
 	const struct rv_column **names;
 	size_t n_names; /* each alone names a row too: a register code */
+	const struct rv_column **other_names;
+	size_t n_other_names; /* texts that list what else cells may call a row (、 ； or new lines part them); of lookup records */
 	const struct rv_column **locator;
 	size_t n_locator;
 	const struct rv_column *kind, *date; /* or NULL */

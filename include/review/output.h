@@ -75,6 +75,7 @@ struct rv_writer_options {
 	bool bom;   /* CSV: UTF-8 with BOM (the default for files) */
 	bool sheet; /* html: a single sheet of paper, without what a screen needs */
 	bool keys;  /* CSV: keys as headings, true and false, for programs */
+	bool gb18030; /* CSV: in GB18030, which a Chinese Excel takes a file without a BOM for; bom is then left alone */
 };
 
 /*

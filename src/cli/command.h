@@ -60,8 +60,10 @@ extern const struct command *const cli_commands[]; /* sorted by name, NULL-termi
  */
 const struct command *cli_find_command(int n, char **words, int *taken, struct rv_error *err);
 
-/* env->today, else what REVIEW_TODAY says, else the clock's local date. RV_USAGE: that is no date; RV_IO: no clock. */
+/* env->today, else what REVIEW_TODAY says, else the clock's date in China, whatever TZ says. RV_USAGE: that is no date; RV_IO: no clock. */
 enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err);
+/* "YYYY-MM-DD HH:MM" by the clock; only the date where a day stands in for it. out[RV_WHEN_SIZE]. */
+enum rv_code cli_now(const struct cli *cli, char *out, struct rv_error *err);
 
 /* A text with its control and bidi characters shown; without memory only its ASCII, ? for the rest. */
 void cli_print_visible(FILE *out, const char *text);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/office.h"
@@ -13,6 +12,7 @@
 #include "review/office.h"
 #include "review/text.h"
 
+const char *const cli_encodings[] = {"utf-8", "gb18030", NULL};
 const char *const cli_names_words[] = {"full", "masked", "none", NULL};
 
 /* ---- the store ------------------------------------------------------------------------------------------ */
@@ -193,7 +193,7 @@ const char *cli_format(const struct cli_output *output)
 		if (ends_with(output->file, ending))
 			return rv_formats[i];
 	}
-	return "table";
+	return output->encoding >= 0 ? "csv" : "table";
 }
 
 #define MOST_ROWS 300
@@ -219,9 +219,10 @@ struct rv_writer_options cli_writer_options(const struct cli *cli, const struct 
 	                   : cli->env->columns > 0 ? cli->env->columns
 	                                           : 80,
 		.colour = terminal,
-		.bom = to_file && !output->keys,
+		.bom = to_file && !output->keys && output->encoding != 1,
 		.sheet = output->sheet,
 		.keys = output->keys,
+		.gb18030 = output->encoding == 1,
 	};
 }
 
@@ -298,19 +299,4 @@ enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const c
 		return rv_output_commit(file, err);
 	rv_output_abandon(file);
 	return code;
-}
-
-enum rv_code cli_now(const struct cli *cli, char *out, struct rv_error *err)
-{
-	struct rv_when when = {.precision = RV_PRECISION_DAY};
-	time_t clock = time(NULL);
-	struct tm tm;
-
-	RV_TRY(cli_today(cli, &when.day, err));
-	if (cli->env->today == NULL && clock != (time_t)-1 && localtime_r(&clock, &tm) != NULL) {
-		when.precision = RV_PRECISION_MINUTE;
-		when.minute = tm.tm_hour * 60 + tm.tm_min;
-	}
-	rv_when_text(when, out);
-	return RV_OK;
 }

@@ -5,24 +5,26 @@
 #include "cli/command.h"
 #include "reports/report.h"
 
-/* A member `struct cli_output output` of the args; format and names -1 in `defaults`: not given. */
+/* A member `struct cli_output output` of the args; format, names, encoding -1 in `defaults`: not given. */
 struct cli_output {
-	int format, names;
+	int format, names, encoding;
 	const char *file;
 	bool keys, sheet; /* sheet: see struct rv_writer_options; not an option */
 };
 #define CLI_OUTPUT_DEFAULTS                                                                        \
 	{                                                                                          \
-		.format = -1, .names = -1                                                          \
+		.format = -1, .names = -1, .encoding = -1                                          \
 	}
-extern const char *const cli_names_words[];
+extern const char *const cli_names_words[], *const cli_encodings[];
 
 /* clang-format off */
 #define OPT_OUTPUT(args) \
 	OPT_WORD(0, "format", args, output.format, N_("FORMAT"), rv_formats, \
 	         N_("how it is written (default: by the ending of FILE, else table)")), \
 	OPT_WRITTEN('o', "output", args, output.file, N_("FILE"), N_("write to FILE, whole or not at all")), \
-	OPT_FLAG(0, "keys", args, output.keys, N_("write CSV for programs: stable keys as headings"))
+	OPT_FLAG(0, "keys", args, output.keys, N_("write CSV for programs: stable keys as headings")), \
+	OPT_WORD(0, "encoding", args, output.encoding, N_("ENCODING"), cli_encodings, \
+	         N_("encoding of CSV (default: utf-8, in files with a BOM)"))
 #define OPT_NAMES(args) \
 	OPT_WORD(0, "names", args, output.names, N_("HOW"), cli_names_words, \
 	         N_("names of people (default: full at a terminal, else masked)"))
@@ -68,15 +70,12 @@ typedef enum rv_code cli_print_fn(void *ctx, const struct rv_spelling *spelling,
 /* Writes what fn says to output->file, or to standard output. */
 enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const char *schema,
                        cli_print_fn *fn, void *ctx, struct rv_error *err);
-/* The format by its name, by the file's ending, else table. */
+/* The format by its name, by the file's ending, csv where an encoding is named, else table. */
 const char *cli_format(const struct cli_output *output);
 /* How many rows of a table are printed: on a page that is read 300, elsewhere 0, which is all of them. */
 int64_t cli_most_rows(const struct cli_output *output);
 /* Options of a writer for a format: of a file, or of standard output. */
 struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output,
                                             bool to_file);
-
-/* "YYYY-MM-DD HH:MM" by the clock; only the date where a day stands in for it. out[RV_WHEN_SIZE]. */
-enum rv_code cli_now(const struct cli *cli, char *out, struct rv_error *err);
 
 #endif

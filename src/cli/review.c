@@ -1,9 +1,11 @@
 #include <errno.h>
 #include <poll.h>
+#include <stddef.h>
 #include <string.h>
 #include <time.h>
 #include "cli/command.h"
 #include "cli/office.h"
+#include "cli/printing.h"
 #include "review/text.h"
 
 struct program_args {
@@ -24,13 +26,27 @@ static const char *variable(const struct env *env, const char *name)
 	return value && *value ? value : NULL;
 }
 
+/* The clock in China, where the offices are: it has one time, without summers, wherever the machine thinks it is. */
+static bool read_clock(struct rv_when *out)
+{
+	const time_t ahead = (time_t)8 * 60 * 60;
+	time_t now = time(NULL);
+	int32_t minute;
+
+	if (now < 0 || now > (time_t)1 << 37)
+		return false;
+	minute = (int32_t)((now + ahead) / 60 % (24 * 60));
+	*out = (struct rv_when){.day = (rv_day)((now + ahead) / (24 * 60 * 60)),
+	                        .precision = RV_PRECISION_MINUTE,
+	                        .minute = minute};
+	return true;
+}
+
 enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err)
 {
 	const char *text = cli->env->today != NULL ? cli->env->today
 	                                           : variable(cli->env, "REVIEW_TODAY");
 	struct rv_when when;
-	struct tm tm;
-	time_t now;
 
 	if (text) {
 		if (!rv_when_parse(text, strlen(text), &when) || when.precision != RV_PRECISION_DAY)
@@ -38,10 +54,22 @@ enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *er
 		*today = when.day;
 		return RV_OK;
 	}
-	now = time(NULL);
-	if (now == (time_t)-1 || !localtime_r(&now, &tm) || tm.tm_year + 1900 > 9999)
+	if (!read_clock(&when))
 		return rv_fail(err, RV_IO, _("the clock can't be read"));
-	*today = rv_day_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	*today = when.day;
+	return RV_OK;
+}
+
+enum rv_code cli_now(const struct cli *cli, char *out, struct rv_error *err)
+{
+	struct rv_when when = {.precision = RV_PRECISION_DAY}, clock;
+
+	RV_TRY(cli_today(cli, &when.day, err));
+	if (cli->env->today == NULL && read_clock(&clock)) {
+		when.precision = RV_PRECISION_MINUTE;
+		when.minute = clock.minute;
+	}
+	rv_when_text(when, out);
 	return RV_OK;
 }
 
@@ -60,6 +88,24 @@ static void choose_language(struct cli *cli, int argc, char **argv)
 		cli->lang = strcmp(opt_langs[given], "zh") ? RV_EN : RV_ZH;
 	}
 	rv_i18n_select(cli->lang);
+}
+
+/* Only CSV is written in another encoding than UTF-8. */
+static enum rv_code check_encoding(const struct command *command, const void *args,
+                                   struct rv_error *err)
+{
+	const struct cli_output *output;
+
+	for (const struct opt *opt = command->tables.opts; opt->name != NULL; opt++) {
+		if (strcmp(opt->name, "encoding") != 0)
+			continue;
+		output = (const void *)((const char *)args + opt->offset -
+		                        offsetof(struct cli_output, encoding));
+		if (output->encoding >= 0 && strcmp(cli_format(output), "csv") != 0)
+			return rv_fail(err, RV_USAGE,
+			               _("--encoding is for CSV only: add --format csv"));
+	}
+	return RV_OK;
 }
 
 /* Where the case database is known, what the command says from now on is in its office's language, all errors too. */
@@ -92,6 +138,7 @@ static enum rv_code run_command(struct cli *cli, const struct command *command, 
 	RV_TRY(opt_parse(&command->tables, argc, argv, &cli->arena, args, &help, err));
 	if (help)
 		return cli_print_command_help(cli, command, err);
+	RV_TRY(check_encoding(command, args, err));
 	speak_as_office(cli, command, args);
 	return command->run(cli, args, err);
 }

@@ -1,5 +1,4 @@
 #include <string.h>
-#include <time.h>
 
 #include "cli/who.h"
 #include "review/text.h"
@@ -26,15 +25,8 @@ const char *cli_who(const struct cli *cli, const char *given)
 enum rv_code cli_stamp(const struct cli *cli, char *today, char *now, struct rv_error *err)
 {
 	struct rv_when when = {.precision = RV_PRECISION_DAY};
-	time_t clock = time(NULL);
-	struct tm tm;
 
 	RV_TRY(cli_today(cli, &when.day, err));
 	rv_when_text(when, today);
-	if (cli->env->today == NULL && clock != (time_t)-1 && localtime_r(&clock, &tm) != NULL) {
-		when.precision = RV_PRECISION_MINUTE;
-		when.minute = tm.tm_hour * 60 + tm.tm_min;
-	}
-	rv_when_text(when, now);
-	return RV_OK;
+	return cli_now(cli, now, err);
 }

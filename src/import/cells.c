@@ -311,6 +311,9 @@ static bool refuse_date(struct cell *cell, enum rv_date_fault fault, bool time)
 		              _("'%s': 24:00 may be meant as either day; write 23:59, or 00:00 of "
 		                "the next"),
 		              shown);
+	case RV_DATE_NO_DAY:
+		return REFUSE(cell, id, _("'%s' is a time without its day, expected %s"), shown,
+		              time ? "2025-03-01 09:30" : "2025-03-01");
 	case RV_DATE_MONTH:
 		return REFUSE(cell, id, _("'%s' lacks the day, expected %s or %s"), shown,
 		              "2025-03-01", "2025年3月1日");
@@ -381,16 +384,36 @@ static bool read_date(struct cell *cell)
 	return set_text(cell, text);
 }
 
+static bool has_any(const char *text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strstr(text, *words) != NULL)
+			return true;
+	return false;
+}
+
 static bool read_money(struct cell *cell)
 {
+	static const char *const currencies[] = {"美元", "美金", "港元", "港币", "欧元", "英镑",
+	                                         "日元", "澳元", "加元", "韩元", "卢布", "澳门元",
+	                                         "$",    "€",    "£",    "USD",  "HKD",  NULL};
+	static const char *const remarks[] = {"(",  "其中", "含", "约", "余",
+	                                      "多", "等",   "、", NULL};
+	const char *shown = rv_cell_shown(cell->im, cell->text);
 	int64_t fen;
 
-	if (!rv_money_read(cell->plain, cell->unit, &fen))
-		return REFUSE(cell, RV_S_CELL_MONEY, _("'%s' is no amount in %s"),
-		              rv_cell_shown(cell->im, cell->text),
-		              cell->unit == NULL ? "元" : cell->unit);
-	set_int(cell, fen);
-	return true;
+	if (rv_money_read(cell->plain, cell->unit, &fen)) {
+		set_int(cell, fen);
+		return true;
+	}
+	if (has_any(cell->plain, currencies))
+		return REFUSE(cell, RV_S_CELL_MONEY,
+		              _("'%s' is in foreign money, expected an amount in 元"), shown);
+	if (has_any(cell->plain, remarks))
+		return REFUSE(cell, RV_S_CELL_MONEY,
+		              _("'%s' says more than an amount; write the amount alone"), shown);
+	return REFUSE(cell, RV_S_CELL_MONEY, _("'%s' is no amount in %s"), shown,
+	              cell->unit == NULL ? "元" : cell->unit);
 }
 
 static bool read_points(struct cell *cell)
@@ -501,6 +524,14 @@ static bool says_none(const struct cell *cell)
 	return cell->column->implicit || cell->column->type != RV_CODE ||
 	       cell->column->codes == NULL ||
 	       find_code(cell->column->codes, cell->plain, &several) == NULL;
+}
+
+bool rv_is_blank_word(const struct rv_column *column, const char *text)
+{
+	for (size_t i = 0; i < column->n_blank; i++)
+		if (rv_fold_equal(text, column->blank[i]))
+			return true;
+	return false;
 }
 
 bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const char *unit,

@@ -1,8 +1,9 @@
 /*
  * Dates as people write them, where they leave no doubt: 2025-3-1, 2025/3/1, 2025.3.1, 20250301,
  * 2025年3月1日（星期六）, 二〇二五年三月一日, each with a time (9:30, 9:30:00, 9时30分, 上午9点,
- * 晚上8点半); a month as 2025-3, 2025年3月. Years have four digits. Of what is refused it is said
- * why: no year, a year of two digits or at the end, a period, 24:00. Exports write a day as 2025-03-01 00:00:00: with
+ * 晚上8点半); a month as 2025-3, 2025年3月; the sentence of a decision with one day in it
+ * (本处分决定自2025年3月1日起生效). Years have four digits. Of what is refused it is said
+ * why: no year, a year of two digits or at the end, a period, 24:00, a time without its day. Exports write a day as 2025-03-01 00:00:00: with
  * seconds, midnight is no time; who types 00:00 means it.
  */
 #include <string.h>
@@ -178,7 +179,7 @@ static bool read_parts(struct scan *scan, int *year, int *month, int *day)
 static bool is_serial(const char *text)
 {
 	return strspn(text, "0123456789") == 5 && text[5] == '\0' && text[0] >= '2' &&
-	       text[0] <= '5';
+	       strcmp(text, "60000") <= 0;
 }
 
 /* ---- Chinese numerals ----------------------------------------------------------------------- */
@@ -241,6 +242,28 @@ static bool from_numerals(const char *text, char *out, size_t size)
 	return snprintf(out, size, "%d年%d月%d日%s", year, month, day, scan.at) < (int)size;
 }
 
+/* 本处分决定自2025年3月1日起生效, 自2025年3月1日起: what stands between; false: it is no such sentence. */
+static bool from_sentence(const char *text, char *out, size_t size)
+{
+	static const char *const openings[] = {"本处分决定", "本政务处分决定", "本处理决定",
+	                                       "本决定",     "处分决定",       ""};
+	static const char *const ends[] = {"起生效", "起执行", "起计算", "起算", "起"};
+	struct scan scan = {text};
+	size_t len;
+
+	for (size_t i = 0; !take(&scan, openings[i]);)
+		i++;
+	if (!take(&scan, "自"))
+		return false;
+	skip_blanks(&scan);
+	len = strlen(scan.at);
+	rv_drop_end(scan.at, &len, "。");
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (rv_drop_end(scan.at, &len, ends[i]))
+			return snprintf(out, size, "%.*s", (int)len, scan.at) < (int)size;
+	return false;
+}
+
 /* ---- why it is refused ---------------------------------------------------------------------- */
 
 static bool has_any(const char *text, const char *const *words)
@@ -290,13 +313,17 @@ static enum rv_date_fault why(const char *text)
 	                                      "日 -", "上旬", "中旬", "下旬", "左右", "前后",
 	                                      "月底", "月初", "年底", "年初", NULL};
 	const char *midnight = strstr(text, "24:00");
-	struct scan scan = {text};
+	struct scan scan = {text}, time = {text};
 	size_t n = digits(&scan);
+	int32_t minute;
+	bool stamp;
 
 	if (has_any(text, several) || has_two_years(text))
 		return RV_DATE_SEVERAL;
 	if (midnight != NULL || strstr(text, "24时") != NULL || strstr(text, "24点") != NULL)
 		return RV_DATE_MIDNIGHT;
+	if (read_time(&time, &minute, &stamp))
+		return RV_DATE_NO_DAY;
 	if (is_year_last(text))
 		return RV_DATE_YEAR_LAST;
 	scan.at += n;
@@ -352,8 +379,10 @@ static enum rv_date_fault read_date(const char *text, struct rv_when *out)
 enum rv_date_fault rv_date_read(const char *text, struct rv_when *out)
 {
 	enum rv_date_fault fault;
-	char digits_only[64];
+	char digits_only[64], day[64];
 
+	if (from_sentence(text, day, sizeof day))
+		text = day;
 	if (from_numerals(text, digits_only, sizeof digits_only))
 		text = digits_only;
 	fault = read_date(text, out);

@@ -353,7 +353,8 @@ enum rv_code rv_fresh_row(struct rv_importer *im, struct rv_pass *pass, const ch
 	bool twice;
 
 	RV_TRY(may_be_twice(pass, fresh, case_key, &twice, err));
-	if (twice)
+	/* what is not known of single rows the stage keeps */
+	if (twice || pass->unknown)
 		return refuse(fresh);
 	pass->next_key += pass->numbered;
 	for (size_t i = 0; i < record->n_key; i++) {

@@ -205,6 +205,7 @@ static enum rv_code import_all(struct rv_importer *im, const bool *chosen, struc
 	RV_TRY(rv_gone(im, err));
 	RV_TRY(rv_complete(im, chosen, err));
 	RV_TRY(rv_complete_count(im, err));
+	RV_TRY(rv_note_spellings(im, err));
 	RV_TRY(rv_note_changes(im, err));
 	return im->options->dry_run ? RV_OK : rv_pen_commit(&im->pen, err);
 }

@@ -443,6 +443,30 @@ enum rv_code rv_is_named(struct rv_importer *im, const struct rv_record *record,
 	return RV_OK;
 }
 
+/* 张三、李四 where a row concerns one person. false: it is one name. */
+static bool refuse_several(struct rv_importer *im, const struct rv_column *column,
+                           const struct rv_place *place, const char *text)
+{
+	const struct rv_record *record = column->ref;
+	bool several = false;
+	struct rv_buf plain;
+
+	if (record->n_identity == 0 || !record->identity[0]->single)
+		return false;
+	rv_buf_init(&plain);
+	rv_cell_plain(&plain, text, strlen(text));
+	several = !plain.failed && rv_names_several(plain.text);
+	rv_buf_release(&plain);
+	if (several)
+		rv_fault(im->faults, RV_ERROR, RV_S_CELL_SEVERAL, place,
+		         _("'%s' is more than one name; write one in each row or column"),
+		         rv_cell_shown(im, text));
+	if (several && column->empty == RV_EMPTY_ALL)
+		rv_fault_suggest(im->faults, "%s",
+		                 _("what concerns all persons of a case leaves the cell empty"));
+	return several;
+}
+
 static void refuse_ref(struct rv_importer *im, const struct rv_record *record,
                        const struct rv_place *place, const char *text, const char *nearest,
                        bool several)
@@ -506,6 +530,10 @@ enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
 	}
 	if (key == NULL || several) {
 		RV_TRY(rv_nearest_row(im, record, text, &nearest, err));
+		if (nearest == NULL)
+			RV_TRY(rv_spelt_otherwise(im, record, case_key, text, &nearest, err));
+		if (key == NULL && refuse_several(im, column, place, text))
+			return RV_OK;
 		refuse_ref(im, record, place, text, nearest, several);
 		return RV_OK;
 	}

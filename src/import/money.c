@@ -1,4 +1,4 @@
-/* Decimal numbers and amounts, exactly: no floating point. */
+/* Decimal numbers and amounts, in figures or in words, exactly: no floating point. */
 #include <string.h>
 
 #include "import/parts.h"
@@ -63,8 +63,7 @@ bool rv_decimal_read(const char *text, size_t len, int scale, int64_t *out)
 	return true;
 }
 
-/* Takes `word` off the end of text[0..*len), and blanks before it. */
-static bool drop_end(const char *text, size_t *len, const char *word)
+bool rv_drop_end(const char *text, size_t *len, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -74,6 +73,100 @@ static bool drop_end(const char *text, size_t *len, const char *word)
 	while (*len > 0 && text[*len - 1] == ' ')
 		--*len;
 	return true;
+}
+
+/* ---- 贰万捌仟元整 ---------------------------------------------------------------------------- */
+
+struct word {
+	const char *text;
+	int64_t n;
+};
+
+/* Takes one of the words; -1: none of them is next. */
+static int64_t take_word(const char **at, const struct word *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(words[i].text);
+
+		if (strncmp(*at, words[i].text, len) == 0) {
+			*at += len;
+			return words[i].n;
+		}
+	}
+	return -1;
+}
+
+static int64_t take_digit(const char **at)
+{
+	static const struct word digits[] = {{"壹", 1}, {"贰", 2}, {"叁", 3}, {"肆", 4}, {"伍", 5},
+	                                     {"陆", 6}, {"柒", 7}, {"捌", 8}, {"玖", 9}, {"一", 1},
+	                                     {"二", 2}, {"两", 2}, {"三", 3}, {"四", 4}, {"五", 5},
+	                                     {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}, {"零", 0},
+	                                     {"〇", 0}, {"○", 0}};
+
+	return take_word(at, digits, sizeof digits / sizeof *digits);
+}
+
+/*
+ * Up to 9999, before 亿, 万, 元. 壹仟贰 may be 1200 or 1002: a digit without its unit stands at the
+ * beginning (first), after 零 or 拾. 0: there is none; -1: it is no number.
+ */
+static int64_t take_section(const char **at, bool first)
+{
+	static const struct word units[] = {{"仟", 1000}, {"千", 1000}, {"佰", 100},
+	                                    {"百", 100},  {"拾", 10},   {"十", 10}};
+	int64_t sum = 0, least = 10000;
+	bool sure = first;
+
+	for (;;) {
+		int64_t digit = take_digit(at), unit;
+
+		if (digit == 0) {
+			sure = true;
+			continue;
+		}
+		unit = take_word(at, units, sizeof units / sizeof *units);
+		if (unit < 0)
+			return digit < 0 ? sum : sure ? sum + digit : -1;
+		if (unit >= least || (digit < 0 && (unit > 10 || sum > 0)))
+			return -1;
+		sum += (digit < 0 ? 1 : digit) * unit;
+		least = unit;
+		sure = unit == 10;
+	}
+}
+
+/* 捌仟元, 壹亿贰仟万元, 伍元叁角整; the money of the sheet is told by its own words. */
+static bool read_words(const char *text, int64_t *fen)
+{
+	static const struct word large[] = {{"亿", 100000000}, {"万", 10000}},
+				 yuan[] = {{"元", 1}, {"圆", 1}}, small[] = {{"角", 10}, {"分", 1}};
+	int64_t least = INT64_MAX, part, unit, sum = 0, cents = 0;
+
+	for (bool first = true;; first = false) {
+		part = take_section(&text, first);
+		unit = take_word(&text, large, 2);
+		if (unit < 0)
+			break;
+		if (part <= 0 || unit >= least)
+			return false;
+		least = unit;
+		sum += part * unit;
+	}
+	sum += part;
+	if (part < 0 || sum == 0 || take_word(&text, yuan, 2) < 0)
+		return false;
+	for (least = 100; (part = take_digit(&text)) >= 0;) {
+		if (part == 0)
+			continue;
+		unit = take_word(&text, small, 2);
+		if (unit < 0 || unit >= least)
+			return false;
+		least = unit;
+		cents += part * unit;
+	}
+	*fen = sum * 100 + cents;
+	return strcmp(text, "") == 0 || strcmp(text, "整") == 0 || strcmp(text, "正") == 0;
 }
 
 bool rv_money_read(const char *text, const char *unit, int64_t *fen)
@@ -88,10 +181,12 @@ bool rv_money_read(const char *text, const char *unit, int64_t *fen)
 			text += strspn(text, " ");
 			break;
 		}
+	if (read_words(text, fen))
+		return true;
 	len = strlen(text);
-	if (drop_end(text, &len, "万元") || drop_end(text, &len, "万"))
+	if (rv_drop_end(text, &len, "万元") || rv_drop_end(text, &len, "万"))
 		ten_thousands = true;
-	else if (drop_end(text, &len, "元整") || drop_end(text, &len, "元"))
+	else if (rv_drop_end(text, &len, "元整") || rv_drop_end(text, &len, "元"))
 		ten_thousands = false;
 	return rv_decimal_read(text, len, ten_thousands ? 6 : 2, fen);
 }

@@ -101,6 +101,38 @@ static void sql_key(sqlite3_context *context, int argc, sqlite3_value **argv)
 	give(context, &buf);
 }
 
+/* Bytes of a mark that parts names, or 0. */
+static size_t parting(const char *text)
+{
+	static const char *const marks[] = {"、", "；", ";", "\n", "\r"};
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+			return strlen(marks[i]);
+	return 0;
+}
+
+/* review_list(x): names that a text lists, a JSON array. */
+static void sql_list(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *text = argc == 1 && is_plain_text(argv[0])
+	                           ? (const char *)sqlite3_value_text(argv[0])
+	                           : NULL;
+	size_t len = 0;
+	struct rv_buf buf;
+
+	rv_buf_init(&buf);
+	rv_buf_putc(&buf, '[');
+	for (; text != NULL && *text != '\0'; text += len + parting(text + len)) {
+		for (len = 0; text[len] != '\0' && parting(text + len) == 0;)
+			len++;
+		rv_buf_puts(&buf, buf.len > 1 ? "," : "");
+		rv_buf_json(&buf, text, len);
+	}
+	rv_buf_putc(&buf, ']');
+	give(context, &buf);
+}
+
 /*
  * review_row(x, …): all values with their types, so that equal texts mean equal rows. '' is NULL.
  */
@@ -140,6 +172,8 @@ static int register_functions(sqlite3 *db)
 	} functions[] = {{"review_fold", sql_fold},
 	                 {"review_names", sql_names},
 	                 {"review_key", sql_key},
+	                 {"review_list", sql_list},
+	                 {"review_spelling", rv_sql_spelling},
 	                 {"review_row", sql_row}};
 	int rc = SQLITE_OK;
 
@@ -215,6 +249,26 @@ static void form_sql(struct rv_buf *sql, const struct rv_record *record, int for
 		rv_is_key_sql(sql, "t", record->key, record->n_key, "?1");
 }
 
+/* The same of a column that lists names. */
+static void listed_sql(struct rv_buf *sql, const struct rv_record *record,
+                       const struct rv_column *column, bool one)
+{
+	rv_buf_printf(sql, " UNION ALL SELECT %zu, review_fold(n.value), %d, ", record->index,
+	              RV_FORM_OTHER);
+	rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
+	rv_buf_puts(sql, " FROM ");
+	rv_table_sql(sql, record);
+	rv_buf_puts(sql, " AS t, json_each(");
+	rv_call_sql(sql, "review_list", "t", &column, 1);
+	rv_buf_puts(sql, ") AS n WHERE review_fold(n.value) > ' ' AND ");
+	rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
+	rv_buf_puts(sql, " IS NOT NULL");
+	if (one)
+		rv_buf_puts(sql, " AND ");
+	if (one)
+		rv_is_key_sql(sql, "t", record->key, record->n_key, "?1");
+}
+
 /* All names of a record's rows; one: of the row with the key ?1…. */
 static void names_sql(struct rv_buf *sql, const struct rv_record *record, bool one)
 {
@@ -232,6 +286,8 @@ static void names_sql(struct rv_buf *sql, const struct rv_record *record, bool o
 		form_sql(sql, record, RV_FORM_FIRST, "review_fold", identity, 1, one);
 	for (size_t i = 0; i < record->n_names; i++)
 		form_sql(sql, record, RV_FORM_OTHER, "review_fold", &record->names[i], 1, one);
+	for (size_t i = 0; i < record->n_other_names; i++)
+		listed_sql(sql, record, record->other_names[i], one);
 	for (size_t i = 0; record->is_case && i < record->n_identity; i++)
 		if (rv_is_stored(record->identity[i]))
 			form_sql(sql, record, RV_FORM_COLUMN + (int)record->identity[i]->index,

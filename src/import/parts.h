@@ -168,6 +168,7 @@ struct rv_pass {
 	sqlite3_stmt *stage, *mate;
 	struct rv_deferred *deferred; /* of staged rows */
 	struct rv_last_case last_case;
+	bool unknown;           /* a cell said so where an empty one says that there is none */
 	struct rv_fresh *fresh; /* its rows go into an empty table, without a stage; NULL: no */
 };
 
@@ -288,9 +289,11 @@ const char *rv_record_title(const struct rv_record *record);
 
 /* ---- cells.c, dates.c, money.c: texts to values --------------------------------------------- */
 
+/* The empty text of a cell that says 不详 or the like, told apart by its address. */
+extern const char rv_cell_unknown[1];
 /*
  * What a cell says: blanks at the ends gone, ="x" and a guarding apostrophe taken off, words for
- * "not known" empty. false: no value (a fault was reported). Lives as long as the cell and the
+ * "not known" empty (不详: rv_cell_unknown). false: no value (a fault was reported). Lives as long as the cell and the
  * row's arena.
  */
 bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
@@ -308,6 +311,8 @@ bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const
  */
 bool rv_combined_read(struct rv_importer *im, const struct rv_combined *combined,
                       const struct rv_place *place, const char *text, const char **values);
+/* Whether it is a word that says nothing in this column: `blank:` of the dictionary. */
+bool rv_is_blank_word(const struct rv_column *column, const char *text);
 /* What a tick says; *known false: neither yes nor no. An empty cell says no. */
 bool rv_is_tick(const char *text, bool *known);
 /* Full-width ASCII as ASCII, all blanks as ' ', zero-width characters gone, trimmed. */
@@ -318,6 +323,14 @@ bool rv_cell_is_plain(const char *text, size_t len);
 const char *rv_cell_shown(struct rv_importer *im, const char *text);
 /* Whether a plain text names several persons: 张三、李四, 张三 李四, 张三等2人 (persons.c). */
 bool rv_names_several(const char *plain);
+/* The SQL function review_spelling: a name as it is spelt today. */
+void rv_sql_spelling(sqlite3_context *context, int argc, sqlite3_value **argv);
+/* The name of a row of the case that is `text` but for its spelling, or NULL. Lives in the row's arena. */
+enum rv_code rv_spelt_otherwise(struct rv_importer *im, const struct rv_record *record,
+                                const char *case_key, const char *text, const char **out,
+                                struct rv_error *err);
+/* Notes names of persons of one case, changed by this import, that differ only in their spelling. */
+enum rv_code rv_note_spellings(struct rv_importer *im, struct rv_error *err);
 /* Whether the spreadsheet turned a long number into 5.2E+17. */
 bool rv_is_scientific(const char *text);
 
@@ -332,12 +345,15 @@ enum rv_date_fault {
 	RV_DATE_NO_YEAR,
 	RV_DATE_SHORT_YEAR, /* of two digits */
 	RV_DATE_YEAR_LAST,  /* 13/3/2025 */
-	RV_DATE_MIDNIGHT    /* 24:00 */
+	RV_DATE_MIDNIGHT,   /* 24:00 */
+	RV_DATE_NO_DAY      /* 0:40: a time alone */
 };
 /* Reads a date, month or date with time in the forms people write. text: plain. */
 enum rv_date_fault rv_date_read(const char *text, struct rv_when *out);
 /* `28,000.5` in units of 10^-scale, exactly. false: no number, too many decimals, too large. */
 bool rv_decimal_read(const char *text, size_t len, int scale, int64_t *out);
+/* Takes `word` off the end of text[0..*len), and blanks before it. */
+bool rv_drop_end(const char *text, size_t *len, const char *word);
 /* An amount in fen; unit (NULL: 元) counts where the text names none. text: plain. */
 bool rv_money_read(const char *text, const char *unit, int64_t *fen);
 

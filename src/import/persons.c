@@ -1,7 +1,11 @@
-/* Whether a cell that is to hold the name of one person names several. */
+/*
+ * Names of persons: whether a cell that is to hold one holds several; names that differ only in how they are spelt (于 and
+ * 於, 钟 and 鍾, a middle dot or none), which may be one person's or not: told, never taken for one.
+ */
 #include <string.h>
 
 #include "import/parts.h"
+#include "review/i18n.h"
 
 static bool is_han(uint32_t c)
 {
@@ -80,4 +84,140 @@ bool rv_names_several(const char *plain)
 	    strcmp(plain + strlen(plain) - strlen("人"), "人") == 0)
 		return true;
 	return has_joint_beside_remarks(plain);
+}
+
+/* ---- spellings ------------------------------------------------------------------------------ */
+
+/* Characters of names in pairs: how it is also written, how it is written today. */
+static const char spellings[] = "於于鍾钟锺钟鐘钟偉伟國国華华劉刘陳陈張张楊杨趙赵黃黄吳吴孫孙馬马羅"
+				"罗鄭郑謝谢許许韓韩馮冯鄧邓蕭萧肖萧"
+				"葉叶閻阎闫阎余馀餘馀傅付範范蘇苏盧卢蔣蒋賈贾萬万龍龙譚谭陸陆衛卫強"
+				"强彊强軍军麗丽紅红東东峯峰堃坤喆哲"
+				"昇升陞升祕秘歐欧陽阳龔龚鄒邹錢钱嚴严賴赖蘭兰韋韦莊庄遊游戰战綱纲剛"
+				"刚鋒锋鳳凤飛飞傑杰榮荣貴贵銀银"
+				"雲云蓮莲蘋苹義义興兴學学慶庆寶宝書书長长";
+
+static uint32_t spelt_today(uint32_t c)
+{
+	for (size_t at = 0, len = sizeof spellings - 1; at < len;) {
+		uint32_t also = rv_utf8_next(spellings, len, &at);
+		uint32_t today = rv_utf8_next(spellings, len, &at);
+
+		if (also == c)
+			return today;
+	}
+	return c;
+}
+
+/* review_spelling(x): a name, folded, as it is spelt today, without middle dots. */
+void rv_sql_spelling(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *text = argc == 1 ? (const char *)sqlite3_value_text(argv[0]) : NULL;
+	struct rv_buf folded, out;
+
+	if (text == NULL)
+		return;
+	rv_buf_init(&folded);
+	rv_buf_init(&out);
+	rv_buf_fold(&folded, text, (size_t)sqlite3_value_bytes(argv[0]));
+	rv_buf_puts(&out, "");
+	for (size_t at = 0; !folded.failed && at < folded.len;) {
+		uint32_t c = rv_utf8_next(folded.text, folded.len, &at);
+
+		if (c != 0xB7)
+			rv_buf_utf8(&out, spelt_today(c));
+	}
+	if (folded.failed || out.failed)
+		sqlite3_result_error_nomem(context);
+	else
+		sqlite3_result_text64(context, out.text, out.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+	rv_buf_release(&folded);
+	rv_buf_release(&out);
+}
+
+enum rv_code rv_spelt_otherwise(struct rv_importer *im, const struct rv_record *record,
+                                const char *case_key, const char *text, const char **out,
+                                struct rv_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql;
+	enum rv_code code;
+	bool row = false;
+	int rc;
+
+	*out = NULL;
+	if (case_key == NULL || record->n_identity == 0 || !record->identity[0]->single)
+		return RV_OK;
+	rv_buf_init(&sql);
+	rv_buf_puts(&sql, "SELECT ");
+	rv_buf_sql_name(&sql, record->identity[0]->column);
+	rv_buf_puts(&sql, " FROM ");
+	rv_table_sql(&sql, record);
+	rv_buf_puts(&sql, " AS t WHERE ");
+	rv_is_key_sql(&sql, "t", record->case_key, record->n_case_key, "?1");
+	rv_buf_puts(&sql, " AND review_spelling(?2) = ");
+	rv_call_sql(&sql, "review_spelling", "t", record->identity, 1);
+	code = rv_pen_prepare(&im->pen, &sql, &stmt, err);
+	rv_buf_release(&sql);
+	RV_TRY(code);
+	rc = sqlite3_bind_text(stmt, 1, case_key, -1, SQLITE_TRANSIENT);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_text(stmt, 2, text, -1, SQLITE_TRANSIENT);
+	code = rc == SQLITE_OK ? rv_pen_row(&im->pen, stmt, &row, err)
+	                       : rv_pen_fail(&im->pen, rc, err);
+	if (code == RV_OK && row) {
+		*out = rv_strdup(&im->row_arena, (const char *)sqlite3_column_text(stmt, 0));
+		code = *out == NULL ? rv_nomem(err) : RV_OK;
+	}
+	sqlite3_finalize(stmt);
+	return code;
+}
+
+static enum rv_code note_spellings(struct rv_importer *im, const struct rv_pass *pass,
+                                   struct rv_error *err)
+{
+	const struct rv_record *record = pass->record;
+	sqlite3_stmt *stmt = NULL;
+	struct rv_buf sql, name;
+	enum rv_code code;
+	bool row = false;
+
+	rv_buf_init(&sql);
+	rv_buf_init(&name);
+	rv_buf_puts(&name, "t.");
+	rv_buf_sql_name(&name, record->identity[0]->column);
+	rv_buf_printf(&sql, "SELECT min(%s), max(%s) FROM ", name.text, name.text);
+	rv_table_sql(&sql, record);
+	rv_buf_puts(&sql, " AS t WHERE ");
+	rv_call_sql(&sql, "review_key", "t", record->case_key, record->n_case_key);
+	rv_buf_puts(&sql, " IN temp.review_dirty GROUP BY ");
+	rv_call_sql(&sql, "review_key", "t", record->case_key, record->n_case_key);
+	rv_buf_printf(&sql, ", review_spelling(%s) HAVING count(DISTINCT review_fold(%s)) > 1",
+	              name.text, name.text);
+	code = name.failed ? rv_nomem(err) : rv_pen_prepare(&im->pen, &sql, &stmt, err);
+	rv_buf_release(&sql);
+	rv_buf_release(&name);
+	while (code == RV_OK && (code = rv_pen_row(&im->pen, stmt, &row, err)) == RV_OK && row)
+		rv_note(im, pass->tab,
+		        _("'%s' and '%s' of one case are two persons here; if it is one, spell the "
+		          "name alike"),
+		        (const char *)sqlite3_column_text(stmt, 0),
+		        (const char *)sqlite3_column_text(stmt, 1));
+	sqlite3_finalize(stmt);
+	return code;
+}
+
+enum rv_code rv_note_spellings(struct rv_importer *im, struct rv_error *err)
+{
+	for (size_t i = 0; i < im->n_passes; i++) {
+		const struct rv_record *record = im->passes[i].record;
+		bool told = false;
+
+		for (size_t k = 0; k < i; k++)
+			told = told || im->passes[k].record == record;
+		if (!told && record->n_case_key > 0 && record->n_identity > 0 &&
+		    record->identity[0]->single && rv_is_stored(record->identity[0]))
+			RV_TRY(note_spellings(im, &im->passes[i], err));
+	}
+	return RV_OK;
 }

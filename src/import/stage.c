@@ -186,6 +186,9 @@ static enum rv_code read_field(struct at_hand *at, size_t i, struct rv_error *er
 	struct rv_place place = cell_place(at, i);
 	size_t errors = at->im->faults->errors;
 
+	if (rv_is_blank_word(field->column, at->texts[i]))
+		at->texts[i] = rv_cell_unknown;
+	at->pass->unknown = at->pass->unknown || at->texts[i] == rv_cell_unknown;
 	if (field->column->ref != NULL)
 		RV_TRY(read_ref(at, i, value, err));
 	else

@@ -228,6 +228,9 @@ static void read_storage(struct rv_model *m, struct rv_column *column, struct rv
 	rv_model_flag(m, node, "personal", &column->personal);
 	rv_model_flag(m, node, "required", &column->required);
 	rv_model_flag(m, node, "single", &column->single);
+	rv_model_words(m, rv_yaml_get(node, "blank"),
+	               _("a word that says nothing, or a list of them"), &column->blank,
+	               &column->n_blank);
 	read_among(m, column, rv_yaml_get(node, "among"));
 }
 

@@ -185,6 +185,24 @@ static void read_case_columns(struct rv_model *m, struct rv_record *record, stru
 	}
 }
 
+/* Names that cells may call a row besides its own: listed in texts, of rows that cells of other records name. */
+static void read_other_names(struct rv_model *m, struct rv_record *record, struct rv_yaml *node)
+{
+	read_columns(m, record, node, false, &record->other_names, &record->n_other_names);
+	if (node && !record->is_lookup)
+		rv_model_error(m, RV_D_CASE_ONLY, node->key,
+		               _("'%s:' is for lookup records only, without `case:`"),
+		               "other_names");
+	for (size_t i = 0; i < record->n_other_names; i++)
+		if (record->other_names[i]->sql || record->other_names[i]->type != RV_TEXT)
+			rv_model_error(m, RV_D_COLUMN_TYPE, node,
+			               _("'%s' is %s: expected a stored column of type text"),
+			               record->other_names[i]->id,
+			               record->other_names[i]->sql
+			                       ? _("computed")
+			                       : rv_type_word(record->other_names[i]->type));
+}
+
 static void read_record(struct rv_model *m, struct rv_record *record, struct rv_yaml *node)
 {
 	struct rv_yaml *key, *link = rv_yaml_get(node, "case");
@@ -216,6 +234,7 @@ static void read_record(struct rv_model *m, struct rv_record *record, struct rv_
 	             &record->n_identity);
 	read_columns(m, record, rv_yaml_get(node, "names"), false, &record->names,
 	             &record->n_names);
+	read_other_names(m, record, rv_yaml_get(node, "other_names"));
 	read_columns(m, record, rv_yaml_get(node, "locator"), false, &record->locator,
 	             &record->n_locator);
 	record->kind = read_column(m, record, node, "kind", RV_CODE, RV_TEXT);

@@ -46,6 +46,7 @@ static const struct rv_key column_keys[] = {
 	{"required", &rv_shape_flag, RV_OPTIONAL},
 	{"range", &range, RV_OPTIONAL},
 	{"single", &rv_shape_flag, RV_OPTIONAL},
+	{"blank", &rv_shape_words, RV_OPTIONAL},
 	{"among", &rv_shape_text, RV_OPTIONAL},
 	{NULL, NULL, RV_OPTIONAL}};
 const struct rv_shape rv_shape_column = {.kind = RV_SHAPE_MAPPING, .keys = column_keys};
@@ -73,6 +74,7 @@ static const struct rv_key record_keys[] = {
 	{"case", &rv_shape_words, RV_OPTIONAL},
 	{"identity", &rv_shape_words, RV_OPTIONAL},
 	{"names", &rv_shape_words, RV_OPTIONAL},
+	{"other_names", &rv_shape_words, RV_OPTIONAL},
 	{"complete", &rv_shape_flag, RV_OPTIONAL},
 	{"number", &rv_shape_text, RV_OPTIONAL},
 	{"unit", &rv_shape_text, RV_OPTIONAL},

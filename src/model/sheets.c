@@ -88,6 +88,20 @@ static void read_names(struct rv_model *m, struct rv_yaml *node, struct rv_headi
 	heading->record = id ? rv_model_record(m, node, id) : NULL;
 }
 
+/* A day or a person is of one row: an empty cell below it says nothing, except where cells are merged. */
+static void check_fill(struct rv_model *m, const struct rv_yaml *fill,
+                       const struct rv_heading *heading)
+{
+	const struct rv_column *column = heading->column;
+
+	if (fill && column && heading->fill == RV_FILL_DOWN &&
+	    (column->type == RV_DATE || column->type == RV_DATETIME || column->personal))
+		rv_model_error(m, RV_D_SHEET_TARGET, fill,
+		               _("'%s' holds dates or what is a person's: it is not filled down; "
+		                 "expected 'fill: merged', or none"),
+		               column->id);
+}
+
 static void read_heading(struct rv_model *m, struct rv_yaml *node, const struct rv_yaml *key,
                          struct rv_heading *heading)
 {
@@ -117,6 +131,7 @@ static void read_heading(struct rv_model *m, struct rv_yaml *node, const struct 
 		heading->use = RV_HEADING_TO;
 		read_target(m, rv_model_need(m, node, "to"), heading);
 	}
+	check_fill(m, fill, heading);
 	rv_model_done(m, node, &rv_shape_heading);
 }
 

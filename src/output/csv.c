@@ -1,9 +1,18 @@
 /* CSV after RFC 4180, safe to open in a spreadsheet and to show at a terminal. */
 #include "output/writer.h"
 
+#include <errno.h>
+#include <iconv.h>
 #include <string.h>
 
 #include "review/i18n.h"
+
+struct csv_writer {
+	struct rv_writer writer;
+	bool converts; /* else what is written stays UTF-8 */
+	iconv_t iconv;
+	struct rv_buf converted;
+};
 
 /*
  * Whether a spreadsheet may take text for a formula: by its first character, in full width too, which some do
@@ -114,10 +123,63 @@ static void add_cell(struct rv_writer *writer, enum rv_cell_kind kind,
 
 static enum rv_code csv_open(struct rv_writer *writer, struct rv_error *err)
 {
-	(void)err;
-	if (writer->options.bom)
+	struct csv_writer *own = (struct csv_writer *)writer;
+
+	rv_buf_init(&own->converted);
+	if (writer->options.gb18030) {
+		own->iconv = iconv_open("GB18030", "UTF-8");
+		own->converts = own->iconv != (iconv_t)-1;
+	}
+	if (writer->options.gb18030 && !own->converts)
+		return errno == ENOMEM
+		               ? rv_nomem(err)
+		               : rv_fail(err, RV_IO, _("this system can't write %s"), "GB18030");
+	if (writer->options.bom && !writer->options.gb18030)
 		rv_buf_puts(&writer->buf, "\xEF\xBB\xBF");
 	return RV_OK;
+}
+
+static void csv_release(struct rv_writer *writer)
+{
+	struct csv_writer *own = (struct csv_writer *)writer;
+
+	if (own->converts)
+		iconv_close(own->iconv);
+	rv_buf_release(&own->converted);
+}
+
+/* Every character has a place in GB18030: what stops is the room for it. Texts are valid UTF-8 by now. */
+static bool convert(struct csv_writer *own)
+{
+	struct rv_buf *buf = &own->writer.buf;
+	char piece[1024], *in = buf->text;
+	size_t left = buf->len;
+
+	rv_buf_clear(&own->converted);
+	while (left > 0) {
+		char *to = piece;
+		size_t room = sizeof piece;
+
+		if (iconv(own->iconv, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG)
+			return false;
+		rv_buf_add(&own->converted, piece, sizeof piece - room);
+	}
+	return true;
+}
+
+static enum rv_code put(struct rv_writer *writer, struct rv_error *err)
+{
+	struct csv_writer *own = (struct csv_writer *)writer;
+
+	if (!own->converts || writer->buf.failed)
+		return rv_writer_put(writer, err);
+	if (!convert(own))
+		return rv_fail(err, RV_BUG, _("a fault of this program: output out of order (%s)"),
+		               "csv");
+	rv_buf_clear(&writer->buf);
+	rv_buf_add(&writer->buf, own->converted.text, own->converted.len);
+	writer->buf.failed = writer->buf.failed || own->converted.failed;
+	return rv_writer_put(writer, err);
 }
 
 static enum rv_code csv_table(struct rv_writer *writer, struct rv_error *err)
@@ -131,7 +193,7 @@ static enum rv_code csv_table(struct rv_writer *writer, struct rv_error *err)
 		         writer->options.keys ? writer->columns[i].key : writer->columns[i].title);
 	}
 	rv_buf_puts(&writer->buf, "\r\n");
-	return rv_writer_put(writer, err);
+	return put(writer, err);
 }
 
 static enum rv_code csv_row(struct rv_writer *writer, const struct rv_out_cell *cells,
@@ -148,13 +210,14 @@ static enum rv_code csv_row(struct rv_writer *writer, const struct rv_out_cell *
 	if (writer->buf.len == begin)
 		rv_buf_puts(&writer->buf, "\"\"");
 	rv_buf_puts(&writer->buf, "\r\n");
-	return rv_writer_put(writer, err);
+	return put(writer, err);
 }
 
 const struct rv_writer_ops rv_csv_writer = {
 	.name = "csv",
-	.size = sizeof(struct rv_writer),
+	.size = sizeof(struct csv_writer),
 	.open = csv_open,
 	.table = csv_table,
 	.row = csv_row,
+	.release = csv_release,
 };

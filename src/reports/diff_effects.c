@@ -32,13 +32,16 @@ static const struct key_effect of_dictionary[] = {{"dictionary", RV_DIFF_WORDING
                                                   {"ignore", RV_DIFF_WORDING},
                                                   {NULL, RV_DIFF_VERDICTS}};
 static const struct key_effect of_record[] = {
-	{"title", RV_DIFF_WORDING},   {"aliases", RV_DIFF_WORDING},  {"identity", RV_DIFF_WORDING},
-	{"locator", RV_DIFF_WORDING}, {"names", RV_DIFF_WORDING},    {"number", RV_DIFF_WORDING},
-	{"unit", RV_DIFF_WORDING},    {"combined", RV_DIFF_WORDING}, {NULL, RV_DIFF_VERDICTS}};
+	{"title", RV_DIFF_WORDING},       {"aliases", RV_DIFF_WORDING},
+	{"identity", RV_DIFF_WORDING},    {"locator", RV_DIFF_WORDING},
+	{"names", RV_DIFF_WORDING},       {"number", RV_DIFF_WORDING},
+	{"unit", RV_DIFF_WORDING},        {"combined", RV_DIFF_WORDING},
+	{"other_names", RV_DIFF_WORDING}, {NULL, RV_DIFF_VERDICTS}};
 static const struct key_effect of_column[] = {
 	{"title", RV_DIFF_WORDING},  {"aliases", RV_DIFF_WORDING}, {"required", RV_DIFF_WORDING},
 	{"range", RV_DIFF_WORDING},  {"unit", RV_DIFF_WORDING},    {"personal", RV_DIFF_WORDING},
-	{"single", RV_DIFF_WORDING}, {"among", RV_DIFF_WORDING},   {NULL, RV_DIFF_VERDICTS}};
+	{"single", RV_DIFF_WORDING}, {"among", RV_DIFF_WORDING},   {"blank", RV_DIFF_WORDING},
+	{NULL, RV_DIFF_VERDICTS}};
 static const struct key_effect of_code[] = {{"title", RV_DIFF_WORDING},
                                             {"zh", RV_DIFF_WORDING},
                                             {"en", RV_DIFF_WORDING},

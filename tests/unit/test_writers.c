@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <iconv.h>
 #include <locale.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -192,6 +193,27 @@ static void csv_reads_back(void **state)
 	}
 	/* the second table: an empty line, its heading */
 	assert_string_equal(text + at, "\r\nText\r\n");
+	free(text);
+}
+
+static const struct rv_writer_options encodings[] = {
+	{.bom = false},
+	{.gb18030 = true, .bom = true},
+};
+
+/* The same text as a Chinese Windows has it, without a BOM, which none of its programs knows. */
+static void csv_in_gb18030(void **state)
+{
+	static char back[200000];
+	size_t len, left, room = sizeof back - 1;
+	char *text = nasty("csv", &encodings[0], &len), *begin = nasty("csv", &encodings[1], &left);
+	char *in = begin, *out = back;
+	iconv_t as = iconv_open("UTF-8", "GB18030");
+
+	(void)state;
+	assert_true(iconv(as, &in, &left, &out, &room) == 0 && iconv_close(as) == 0);
+	assert_string_equal(back, text);
+	free(begin);
 	free(text);
 }
 
@@ -458,7 +480,7 @@ static void a_full_disk_is_told(void **state)
 
 static void writers_survive_failing_memory(void **state)
 {
-	const struct rv_writer_options options = {.columns = 80, .colour = true};
+	const struct rv_writer_options options = {.columns = 80, .colour = true, .gb18030 = true};
 	char *kept = long_text;
 
 	(void)state;
@@ -607,6 +629,7 @@ int main(void)
 		cmocka_unit_test(formats_without_charts_are_as_they_were),
 		cmocka_unit_test(a_chart_of_what_is_no_number_is_a_fault),
 		cmocka_unit_test(csv_reads_back),
+		cmocka_unit_test(csv_in_gb18030),
 		cmocka_unit_test(csv_for_programs),
 		cmocka_unit_test(json_reads_back),
 		cmocka_unit_test(ndjson_reads_back),

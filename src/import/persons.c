@@ -146,7 +146,8 @@ enum rv_code rv_spelt_otherwise(struct rv_importer *im, const struct rv_record *
 	int rc;
 
 	*out = NULL;
-	if (case_key == NULL || record->n_identity == 0 || !record->identity[0]->single)
+	if (case_key == NULL || record->n_case_key == 0 || record->n_identity == 0 ||
+	    !record->identity[0]->single)
 		return RV_OK;
 	rv_buf_init(&sql);
 	rv_buf_puts(&sql, "SELECT ");

@@ -307,6 +307,8 @@ LINES = [
           [("SELECT lead_unit || ' ' || reporting_unit || ' ' || trial_unit FROM case_file WHERE case_no LIKE '%3号'", "001 001 522700")]),
     taken(30, "officers who are not named are found", {"笔录.csv": "案号,种类,被谈话人,开始,结束,谈话人1,谈话人2,记录人\n%s,谈话,王伟,2026-03-01 09:00,2026-03-01 10:00,张三,,\n" % ONE},
           then=[DETAILED, (["issues", "case.db", "--format", "csv"], "names no recorder"), (["issues", "case.db", "--format", "csv"], "interviewers 张., ")]),
+    refused(30, "one that nobody has entered", {"办案人员.csv": "姓名\n张三\n", "案件人员.csv": "案号,姓名,角色\n%s,李四,主办审理人\n" % ONE},
+            "there is no '李四' among staff, neither in the files nor in the database [ref-unknown]"),
     # ---- what is written
     *cells(31, "党内警告 and 警告", "党纪处分", [("党内警告", "warning"), ("警告", "warning"), ("党内严重警告", "serious_warning")]),
     *cells(32, "the longer word first", "政务处分", [("警告", "warning"), ("记过", "demerit"), ("记大过", "major_demerit"), ("开除公职", "dismissal"), ("开除", "dismissal")]),

@@ -238,6 +238,8 @@ LINES = [
     *cells(13, "words of one column", "入党时间", [("群众", None), ("无", None), ("非党员", None), ("2001年7月", "2001-07")]),
     taken(13, "无 is an answer where there may be none", {"被审查调查人.csv": "案号,姓名,党内职务\n%s,王伟,无\n%s,于洋,不详\n" % (ONE, ONE)}, [
         ("SELECT count(*) FROM respondent WHERE party_posts IS NOT NULL", "0"), ("SELECT group_concat(row_key) FROM review_unasked WHERE columns LIKE '%party_posts%' AND row_key < 3", "2")]),
+    taken(13, "待补 is not", {"文书.csv": "案号,种类,签批人,标题\n{0},立案请示,,x\n{0},立案审批表,待补,\n{0},审理报告,不详,\n{0},审查调查报告,无,\n".format(ONE)},
+          [("SELECT group_concat(row_key) FROM review_unasked WHERE columns LIKE '%approver%' AND record = 'document'", "2,3")]),
     *cells(14, "half and full width", "落款日期", [("２０２５－０３－０１", "2025-03-01"), ("\u30002025.3.1\u00a0", "2025-03-01"), ("2025\u200b-03-01", "2025-03-01")]),
     taken(14, "compared as one, shown as written", {"文书.csv": "案号,被审查调查人,种类,标题\n岚纪立［2026］１号,王\u3000伟,立案决定书,Ａ（一）\n岚纪立【2026】1号,王\u200b伟,立案通知书,：\n"},
           [("SELECT group_concat(title, ' ') FROM document JOIN respondent USING (respondent_id) WHERE name = '王伟' AND document.case_id = 1", "Ａ（一） ：")]),

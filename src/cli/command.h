@@ -63,9 +63,6 @@ const struct command *cli_find_command(int n, char **words, int *taken, struct r
 /* env->today, else what REVIEW_TODAY says, else the clock's local date. RV_USAGE: that is no date; RV_IO: no clock. */
 enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err);
 
-/* A text with its control and bidi characters shown; without memory only its ASCII, ? for the rest. */
-void cli_print_visible(FILE *out, const char *text);
-
 /* Help of the program and of a command, as wide as env->columns. RV_MEMORY: lines are missing. */
 void cli_print_help(struct cli *cli);
 enum rv_code cli_print_command_help(struct cli *cli, const struct command *command,

@@ -65,15 +65,16 @@ static const char *const commands[][10] = {
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 /* Files that commands may change; each is as before or as after the whole command. */
-static const char *const changing[] = {"case.db", "case.db.review", "new.db", "all.db",
-                                       "out.csv", "out.json",       "out.html",
-                                       "out.md",  "out.ndjson",     "out.yaml"};
+static const char *const changing[] = {"case.db",    "case.db.review", "new.db",   "all.db",
+                                       "out.csv",    "out.json",       "out.html", "out.md",
+                                       "out.ndjson", "out.yaml"};
 enum { N_CHANGING = sizeof changing / sizeof *changing };
 static const char *const beside[] = {"journal", "wal", "shm"};
 static const char *const texts[][2] = {
 	{"d.yaml",
          "dictionary: d\nversion: '1'\ncase: case_file\ncomplete: true\nrecords:\n"
-         "  case_file: {key: case_id, number: case_no, period: filed_on, identity: [case_no], columns: {case_id: "
+         "  case_file: {key: case_id, number: case_no, period: filed_on, identity: [case_no], "
+         "columns: {case_id: "
          "int, case_no: text, a: int, filed_on: date}}\n"
          "  paper: {key: id, case: case_id, kind: kind, date: dated_on, identity: [kind], "
          "columns: {id: int, kind: {type: code, codes: [plan, report]}, dated_on: date}}\n"},
@@ -144,7 +145,7 @@ static bool is_expected(const char *name)
 	return false;
 }
 
-static char other[400]; /* their names */
+static char others_named[400]; /* their names */
 
 static int others(void)
 {
@@ -154,9 +155,10 @@ static int others(void)
 	assert_non_null(dir);
 	for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
 		if (!is_expected(entry->d_name)) {
-			size_t len = n++ ? strlen(other) : 0;
+			size_t len = n++ ? strlen(others_named) : 0;
 
-			snprintf(other + len, sizeof other - len, " %.40s", entry->d_name);
+			snprintf(others_named + len, sizeof others_named - len, " %.40s",
+			         entry->d_name);
 		}
 	closedir(dir);
 	return n;
@@ -437,7 +439,7 @@ static void judge(const struct trial *trial, const char *fault, long n, const st
 		complain(trial, fault, n, run, changing[i]);
 	}
 	if (others() > trial->files)
-		complain(trial, fault, n, run, other); /* one of these is too many */
+		complain(trial, fault, n, run, others_named); /* one of these is too many */
 }
 
 /* The next one to try: all, or those that are far apart. */

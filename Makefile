@@ -209,8 +209,8 @@ mutate: all
 browser: all
 	python3 tests/browser/browser.py $(B)/review
 
-# Kills at every write: the old state or the new.
-crash: all
+# Kills and faults at every write: the old state or the new.
+crash: all $(B)/bench/gen
 	$(Q)$(RUN_TESTS) crash
 
 # A form that LibreOffice edits; not part of check: its packages are big.

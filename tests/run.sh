@@ -110,7 +110,7 @@ section_fuzz() {
 
 # Killed at every write; needs strace. POINTS: at how many of each call.
 section_crash() {
-	python3 tests/crash/crash.py "$build/review" --points "${POINTS:-40}"
+	python3 tests/crash/crash.py "$build/review" --points "${POINTS:-40}" --generator "$build/bench/gen"
 }
 
 # Through LibreOffice and back.

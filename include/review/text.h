@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include "review/arena.h"
 
 /*
@@ -34,6 +35,8 @@ bool rv_is_control(uint32_t c);
  * invalid bytes as \xNN. Backslashes stay, so text that was made visible once does not change again.
  */
 void rv_buf_visible(struct rv_buf *buf, const char *text, size_t len);
+/* The same to a stream, without memory: nothing that is to be printed is lost for want of it. Errors: those of the stream. */
+void rv_print_visible(FILE *out, const char *text);
 /*
  * fold(text) of the rubric language: removes blanks of every kind and zero-width characters, full-width ASCII to ASCII, brackets
  * 〔［【( [ to '(' and their partners to ')', middle dots to ·, A-Z to a-z. So 荔纪[2025]１２号 equals 荔纪〔2025〕12号.

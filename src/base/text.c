@@ -171,3 +171,15 @@ void rv_buf_visible(struct rv_buf *buf, const char *text, size_t len)
 		rv_buf_add(buf, shown, n);
 	}
 }
+
+void rv_print_visible(FILE *out, const char *text)
+{
+	size_t len = strlen(text), at = 0;
+	char shown[RV_SHOWN_SIZE];
+
+	while (at < len) {
+		size_t n = rv_shown_next(text, len, &at, shown);
+
+		fwrite(shown, 1, n, out);
+	}
+}

@@ -47,13 +47,8 @@ static const enum rv_code exits[] = {RV_DATA, RV_NOINPUT, RV_CANTCREATE, RV_BUSY
 
 static void print_visible(FILE *out, const char *before, const char *text)
 {
-	struct rv_buf buf;
-
-	rv_buf_init(&buf);
-	rv_buf_visible(&buf, text, strlen(text));
 	fputs(before, out);
-	fputs(buf.failed || buf.text == NULL ? "" : buf.text, out);
-	rv_buf_release(&buf);
+	rv_print_visible(out, text);
 }
 
 /* ---- what it says --------------------------------------------------------------------------- */

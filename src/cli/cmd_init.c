@@ -36,7 +36,7 @@ static enum rv_code keep_office(struct cli *cli, const struct init_args *given,
 	bool kept;
 
 	RV_TRY(cli_keep_office(cli, given->casedb, given->store, profile, &kept, err));
-	cli_print_visible(out, given->office);
+	rv_print_visible(out, given->office);
 	fputs(": ", out);
 	name = rv_title_text(&profile->office->name, cli->lang);
 	if (kept)
@@ -59,7 +59,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	if (given->office != NULL)
 		RV_TRY(cli_load_office(cli, given->office, &profile, err));
 	RV_TRY(rv_init(dictionary, given->casedb, cli->env->vfs, &result, err));
-	cli_print_visible(out, given->casedb);
+	rv_print_visible(out, given->casedb);
 	fputs(": ", out);
 	if (result.tables == 0 && result.columns == 0 && result.indexes == 0) {
 		fputs(_("nothing was missing"), out);

@@ -65,9 +65,6 @@ enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *er
 /* "YYYY-MM-DD HH:MM" by the clock; only the date where a day stands in for it. out[RV_WHEN_SIZE]. */
 enum rv_code cli_now(const struct cli *cli, char *out, struct rv_error *err);
 
-/* A text with its control and bidi characters shown; without memory only its ASCII, ? for the rest. */
-void cli_print_visible(FILE *out, const char *text);
-
 /* Help of the program and of a command, as wide as env->columns. RV_MEMORY: lines are missing. */
 void cli_print_help(struct cli *cli);
 enum rv_code cli_print_command_help(struct cli *cli, const struct command *command,

@@ -174,20 +174,6 @@ static enum rv_code dispatch(struct cli *cli, int argc, char **argv, const struc
 	return run_command(cli, *command, argc - n - taken, argv + n + taken, err);
 }
 
-void cli_print_visible(FILE *out, const char *text)
-{
-	struct rv_buf buf;
-
-	rv_buf_init(&buf);
-	rv_buf_visible(&buf, text, strlen(text));
-	if (!buf.failed && buf.text)
-		fputs(buf.text, out);
-	else /* no memory: what is certainly harmless */
-		for (; *text; text++)
-			fputc(*text >= ' ' && *text <= '~' ? *text : '?', out);
-	rv_buf_release(&buf);
-}
-
 static void print_error(const struct cli *cli, const struct command *command, enum rv_code code,
                         const struct rv_error *err)
 {
@@ -196,7 +182,7 @@ static void print_error(const struct cli *cli, const struct command *command, en
 	if (!err->msg[0])
 		return;
 	if (err->pos.file) {
-		cli_print_visible(out, err->pos.file);
+		rv_print_visible(out, err->pos.file);
 		if (err->pos.line)
 			fprintf(out, ":%d", err->pos.line);
 		if (err->pos.line && err->pos.column)

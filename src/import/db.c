@@ -63,6 +63,13 @@ enum rv_code rv_pen_row(struct rv_pen *pen, sqlite3_stmt *stmt, bool *row, struc
 	return code;
 }
 
+enum rv_code rv_pen_text(struct rv_pen *pen, sqlite3_stmt *stmt, int column, const char **out,
+                         struct rv_error *err)
+{
+	*out = (const char *)sqlite3_column_text(stmt, column);
+	return *out == NULL && sqlite3_errcode(pen->db) == SQLITE_NOMEM ? rv_nomem(err) : RV_OK;
+}
+
 enum rv_code rv_pen_number(struct rv_pen *pen, sqlite3_stmt *stmt, int64_t *out,
                            struct rv_error *err)
 {

@@ -53,6 +53,10 @@ enum rv_code rv_pen_prepare(struct rv_pen *pen, const struct rv_buf *sql, sqlite
 enum rv_code rv_pen_step(struct rv_pen *pen, sqlite3_stmt *stmt, struct rv_error *err);
 /* Steps to a row: *row false at the end, when it has been reset. */
 enum rv_code rv_pen_row(struct rv_pen *pen, sqlite3_stmt *stmt, bool *row, struct rv_error *err);
+/* The text of a column of the row that stmt stands on, valid until its next step; *out NULL: NULL, and nothing else: no
+ * memory, which SQLite tells only at the next step, is told here. */
+enum rv_code rv_pen_text(struct rv_pen *pen, sqlite3_stmt *stmt, int column, const char **out,
+                         struct rv_error *err);
 /* Runs a query for its first integer, 0 if there is no row, resets it. */
 enum rv_code rv_pen_number(struct rv_pen *pen, sqlite3_stmt *stmt, int64_t *out,
                            struct rv_error *err);

@@ -39,6 +39,7 @@ static enum rv_code text_of_ref(struct rv_importer *im, const struct rv_column *
 	size_t n;
 	const struct rv_column *const *identity = rv_identity(record, &n);
 	sqlite3_stmt *stmt = NULL;
+	const char *text = NULL;
 	enum rv_code code;
 	struct rv_buf sql;
 	bool row = false;
@@ -59,9 +60,9 @@ static enum rv_code text_of_ref(struct rv_importer *im, const struct rv_column *
 		code = rc == SQLITE_OK ? rv_pen_row(&im->pen, stmt, &row, err)
 		                       : rv_pen_fail(&im->pen, rc, err);
 	}
+	if (code == RV_OK && row)
+		code = rv_pen_text(&im->pen, stmt, 0, &text, err);
 	if (code == RV_OK) {
-		const char *text = row ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
-
 		if (text == NULL)
 			rv_buf_puts(out, key);
 		else if (n > 0 && identity[0]->personal)
@@ -102,9 +103,10 @@ static enum rv_code row_values(struct rv_importer *im, const struct rv_record *r
 		                       : rv_pen_fail(&im->pen, rc, err);
 	}
 	for (size_t i = 0; code == RV_OK && row && i < n; i++) {
-		const char *text = (const char *)sqlite3_column_text(stmt, (int)i + 1);
+		const char *text;
 
-		if (text == NULL || text[0] == '\0')
+		code = rv_pen_text(&im->pen, stmt, (int)i + 1, &text, err);
+		if (code != RV_OK || text == NULL || text[0] == '\0')
 			continue;
 		rv_buf_puts(out, out->len > 0 ? " · " : "");
 		code = value_words(im, columns[i], text, out, err);
@@ -141,7 +143,7 @@ static enum rv_code case_words(struct rv_importer *im, const struct rv_record *r
 		                       : rv_pen_fail(&im->pen, rc, err);
 	}
 	if (code == RV_OK && row)
-		text = (const char *)sqlite3_column_text(stmt, 0);
+		code = rv_pen_text(&im->pen, stmt, 0, &text, err);
 	if (text != NULL)
 		code = row_values(im, owner, text,
 		                  owner->number != NULL && rv_is_stored(owner->number)

@@ -79,13 +79,20 @@ static enum rv_code prepare_file(const char *path, enum rv_store_mode mode, bool
 	return RV_OK;
 }
 
-/* A file that we made and could not fill goes again. */
+/* A file that we made and could not fill goes again, and the journal that a full disk has left beside it. */
 static void remove_empty(const char *path)
 {
+	struct rv_buf journal;
 	struct stat now;
 
-	if (stat(path, &now) == 0 && now.st_size == 0)
-		unlink(path);
+	if (stat(path, &now) != 0 || now.st_size != 0)
+		return;
+	rv_buf_init(&journal);
+	rv_buf_printf(&journal, "%s-journal", path);
+	if (!journal.failed)
+		unlink(journal.text);
+	rv_buf_release(&journal);
+	unlink(path);
 }
 
 /* ---- the connection ------------------------------------------------------------------------------------ */

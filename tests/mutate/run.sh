@@ -17,7 +17,9 @@ tests() {
 	build/review lint rubrics/standard.yaml tests/rules/[a-z]*.test.yaml >log 2>&1 || return
 	python3 tests/oracle/compare.py build/review --seeds 1..60 --stop 1 >log 2>&1 || return
 	python3 tests/figures.py build/review >log 2>&1 || return
-	python3 tests/known.py build/review >log 2>&1
+	python3 tests/known.py build/review >log 2>&1 || return
+	sh tests/cli/run.sh --build build >log 2>&1 || return
+	make -s build/unit/test_date build/unit/test_store_faults >log 2>&1 && build/unit/test_date >log 2>&1 && build/unit/test_store_faults >log 2>&1
 }
 
 tests || {

@@ -8,6 +8,7 @@ the first differences are printed with the commands that show them again.  Exit 
 """
 import argparse
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -88,6 +89,31 @@ def differences(expected, found):
     return lines
 
 
+def asked_of(seed):
+    return random_db.as_of(seed), PERIOD if seed % 4 == 3 else None
+
+
+def compare(task):
+    """A random database through the oracle and both engines: lines of what differs."""
+    binary, rubric, folder, dump, seed = task
+    as_of, period = asked_of(seed)
+    database = os.path.join(folder, "%d.db" % seed)
+    random_db.Maker(seed, dump).write(database)
+    try:
+        expected = oracle.Oracle(dump, as_of).evaluate(database, *(period or ()))
+        asked = binary, rubric, database, as_of, period
+        found, digest = score(*asked, "programs")
+        lines = differences(expected, found)
+        by_sql, other_digest = score(*asked, "sql")
+        if digest != other_digest:
+            lines.append("by programs and by SQL the digests differ: %s, %s" % (digest, other_digest))
+            lines.extend("sql: " + line for line in differences(expected, by_sql))
+    except (Failed, ValueError, subprocess.TimeoutExpired) as error:
+        lines = [str(error)]
+    os.remove(database)
+    return lines
+
+
 def main(argv):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("binary")
@@ -98,29 +124,14 @@ def main(argv):
     options = parser.parse_args(argv)
     first, _, last = options.seeds.partition("..")
     passed = failed = 0
-    with tempfile.TemporaryDirectory(prefix="compare-") as folder:
+    with tempfile.TemporaryDirectory(prefix="compare-") as folder, multiprocessing.Pool() as pool:
         for rubric in options.rubric or [os.path.join(HERE, "torture.yaml")]:
             dump = json.loads(run([options.binary, "rubric", "dump", rubric]))
             dump_path = os.path.join(folder, "dump.json")
             with open(dump_path, "w", encoding="utf-8") as out:
                 json.dump(dump, out, ensure_ascii=False)
-            for seed in range(int(first), int(last or first) + 1):
-                database = os.path.join(folder, "%d.db" % seed)
-                random_db.Maker(seed, dump).write(database)
-                as_of = random_db.as_of(seed)
-                period = PERIOD if seed % 4 == 3 else None
-                try:
-                    expected = oracle.Oracle(dump, as_of).evaluate(database, *(period or ()))
-                    asked = options.binary, rubric, database, as_of, period
-                    found, digest = score(*asked, "programs")
-                    lines = differences(expected, found)
-                    by_sql, other_digest = score(*asked, "sql")
-                    if digest != other_digest:
-                        lines.append("by programs and by SQL the digests differ: %s, %s" % (digest, other_digest))
-                        lines.extend("sql: " + line for line in differences(expected, by_sql))
-                except (Failed, ValueError, subprocess.TimeoutExpired) as error:
-                    lines = [str(error)]
-                os.remove(database)
+            tasks = [(options.binary, rubric, folder, dump, seed) for seed in range(int(first), int(last or first) + 1)]
+            for seed, lines in zip((task[-1] for task in tasks), pool.imap(compare, tasks)):
                 if not lines:
                     passed += 1
                     continue
@@ -130,6 +141,7 @@ def main(argv):
                     print("  " + line)
                 if len(lines) > options.lines:
                     print("  … and %d more" % (len(lines) - options.lines))
+                as_of, period = asked_of(seed)
                 print("  again:")
                 here = os.path.relpath(HERE)
                 print("    %s rubric dump %s > dump.json" % (options.binary, rubric))

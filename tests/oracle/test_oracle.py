@@ -574,8 +574,8 @@ class Selection(unittest.TestCase):
             {"closed_on": None}, {"closed_on": "2024-12-31"}, {"closed_on": "2025-03-31", "kind": "party"}, {"closed_on": "2025-03-31", "kind": None},
             {"closed_on": "2025-01-01", "case_no": "n1"}, {"closed_on": "2025-03-31"}, {"closed_on": "never"})]
         document = run(rubric(self.ITEMS, cases="kind <> 'party'"), cases, first="2025-01-01", last="2025-03-31")
-        self.assertEqual(document["left_out"], {"open": 2, "outside_period": 1, "no_date": 0, "not_for_rubric": 1, "unplaced": 1})
-        self.assertEqual([(case["case"], case["number"], case["score"]) for case in document["cases"]], [([5], "n1", "100"), ([6], "", "99")])
+        self.assertEqual(document["left_out"], {"open": 1, "outside_period": 1, "no_date": 1, "not_for_rubric": 1, "unplaced": 1})
+        self.assertEqual([(case["case"], case["number"], case["score"]) for case in document["cases"]], [([5], "n1", "100"), ([6], "6", "99")])
 
     def test_stated_complete(self):
         items = [{"id": "A", "title": "a", "deduct": 1, "check": {"none": "paper"}}]

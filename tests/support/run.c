@@ -20,11 +20,44 @@ static const char *variable(const char *name)
 	return NULL;
 }
 
+/*
+ * A stream into memory grows by allocations, and one that can't grow loses text without an error. So what is printed goes through a
+ * stream whose writes never fail into one that grows while nothing fails.
+ */
+struct grown {
+	FILE *stream, *into;
+	char buffer[4096];
+};
+
+static ssize_t grow(void *cookie, const char *bytes, size_t len)
+{
+	struct oom_pause pause = oom_pause();
+	size_t written = fwrite(bytes, 1, len, cookie);
+
+	oom_resume(pause);
+	return written == len ? (ssize_t)len : -1;
+}
+
+static FILE *open_grown(struct grown *grown, char **text, size_t *len)
+{
+	grown->into = open_memstream(text, len);
+	grown->stream = fopencookie(grown->into, "w", (cookie_io_functions_t){.write = grow});
+	setvbuf(grown->stream, grown->buffer, _IOFBF, sizeof grown->buffer);
+	return grown->stream;
+}
+
+static void close_grown(struct grown *grown)
+{
+	fclose(grown->stream);
+	fclose(grown->into);
+}
+
 /* The streams are made before allocations may fail, so that only the command meets the failure. */
 static void run_with_streams(struct run *run, const struct run_setup *setup, int argc, char **argv)
 {
 	static const struct run_setup nothing;
 	struct env env = {.variable = variable};
+	struct grown out, err;
 	struct oom_pause pause = oom_pause();
 
 	setup = setup ? setup : &nothing;
@@ -36,14 +69,14 @@ static void run_with_streams(struct run *run, const struct run_setup *setup, int
 	env.in = setup->input && *setup->input
 	                 ? fmemopen((char *)(size_t)setup->input, strlen(setup->input), "r")
 	                 : fopen("/dev/null", "r");
-	env.out = open_memstream(&run->out, &run->out_len);
-	env.err = open_memstream(&run->err, &run->err_len);
+	env.out = open_grown(&out, &run->out, &run->out_len);
+	env.err = open_grown(&err, &run->err, &run->err_len);
 	oom_resume(pause);
 	run->status = review_main(argc, argv, &env);
 	pause = oom_pause();
 	fclose(env.in);
-	fclose(env.out);
-	fclose(env.err);
+	close_grown(&out);
+	close_grown(&err);
 	oom_resume(pause);
 }
 

@@ -49,6 +49,10 @@ struct rv_writer {
 	const char *title;          /* of it, "" without */
 	const struct rv_out_column *columns;
 	size_t n_columns;
+	const size_t
+		*chosen; /* of the open table: which of the report's columns these are; NULL: all */
+	struct rv_out_cell *cells;  /* the chosen ones of a row */
+	bool held;                  /* nothing is written as long as the choice may be refused */
 	size_t n_groups;            /* of them, the first ones: headings of rows on a page */
 	struct rv_out_chart *chart; /* of the open table, or NULL */
 	size_t n_rows;              /* of it, so far */

@@ -138,7 +138,7 @@ tests: all $(UNIT) $(FUZZERS)
 
 # SECTIONS: what is run; EXEC_PREFIX: a tool to run programs under; CASES, EVERY: which golden cases.
 # SEEDS, HOSTILE: which random databases, which damaged files; POINTS: kills of each call.
-SECTIONS ?= unit cli rubrics known figures special oracle hostile attack fuzz lint
+SECTIONS ?= unit cli rubrics known figures schemas special oracle hostile attack fuzz lint
 EVERY    ?= 1
 SEEDS    ?= 1..60
 HOSTILE  ?= 1..30

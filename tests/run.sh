@@ -133,6 +133,11 @@ section_figures() {
 	python3 tests/figures.py "$build/review"
 }
 
+# The schemas of JSON: kept as they were, each key explained.
+section_schemas() {
+	python3 tests/schemas.py "$build/review"
+}
+
 # The special rubrics against the ones they are made of.
 section_special() {
 	python3 tests/special.py "$build/review"

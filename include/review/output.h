@@ -80,6 +80,7 @@ struct rv_choice {
 enum rv_code rv_choose_columns(const struct rv_choice *choice, const struct rv_out_column *columns,
                                size_t n, size_t *chosen, struct rv_error *err);
 
+struct rv_document;
 struct rv_writer;
 struct rv_writer_options {
 	int columns; /* width of the terminal, 0: not a terminal */
@@ -89,8 +90,10 @@ struct rv_writer_options {
 	bool keys;  /* CSV: keys as headings, true and false, for programs */
 	/* NULL: all columns. Borrowed. Until its table is there and has them nothing at all is written; the reports do not notice. */
 	const struct rv_choice *choice;
-	const char *
-		choosable; /* key of the table of which --columns chooses, for whoever sees it narrowed; or NULL */
+	/* What JSON and NDJSON are made of, RV_BUG where a report writes anything else; or NULL. */
+	const struct rv_document *document;
+	/* The table of which --columns chooses, for whoever sees it narrowed; or NULL. */
+	const char *choosable;
 };
 
 /*

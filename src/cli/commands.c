@@ -24,6 +24,7 @@
 	row(rubric_schema) \
 	row(rubric_show) \
 	row(runs) \
+	row(schema) \
 	row(score) \
 	row(show) \
 	row(verify) \

@@ -8,8 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/documents.h"
 #include "cli/office.h"
-#include "reports/rollup.h"
 #include "review/office.h"
 #include "review/text.h"
 
@@ -234,35 +234,11 @@ struct rv_writer_options cli_writer_options(const struct cli *cli, const struct 
 	};
 }
 
-/* What a page is called (a report that has a name of its own has none here), and the table of which columns may be chosen. */
-static const struct document {
-	const char *schema, *title, *table;
-} documents[] = {
-	{RV_SCORE_SCHEMA, N_("scores of cases"), "cases"},
-	{RV_ISSUES_SCHEMA, N_("list of issues"), "issues"},
-	{RV_CASE_SCHEMA, N_("one case"), "items"},
-	{RV_RUNS_SCHEMA, N_("saved runs"), "runs"},
-	{RV_MISSING_SCHEMA, N_("what is missing"), "missing"},
-	{RV_COMPARE_SCHEMA, N_("two runs compared"), "cases"},
-	{RV_VERIFY_SCHEMA, N_("an export verified"), NULL},
-	{RV_ROLLUP_SCHEMA, N_("counties brought together"), "counties"},
-	{RV_DIFF_SCHEMA, NULL, "changes"},
-	{RV_HEALTH_SCHEMA, NULL, "items"},
-};
-
-static const struct document *document_of(const char *schema)
-{
-	for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
-		if (strcmp(documents[i].schema, schema) == 0)
-			return &documents[i];
-	return NULL;
-}
-
 static enum rv_code put_title(struct rv_writer *writer, const char *schema, struct rv_error *err)
 {
-	const struct document *document = document_of(schema);
+	const struct rv_document *document = cli_document(schema);
 
-	if (document == NULL || document->title == NULL)
+	if (document == NULL || document->untitled)
 		return RV_OK;
 	return rv_write_title(writer, _(document->title), err);
 }
@@ -321,7 +297,7 @@ static enum rv_code split_names(struct rv_arena *arena, const char *text, const 
 enum rv_code cli_choice(struct cli *cli, const struct cli_output *output, const char *schema,
                         const struct rv_choice **out, struct rv_error *err)
 {
-	const struct document *document = document_of(schema);
+	const struct rv_document *document = cli_document(schema);
 	struct rv_choice *choice;
 	const char **names;
 	size_t room = 0, n = 0;
@@ -386,7 +362,8 @@ enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const c
 	struct rv_output *file = NULL;
 	enum rv_code code;
 
-	options.choosable = document_of(schema) != NULL ? document_of(schema)->table : NULL;
+	options.document = cli_document(schema);
+	options.choosable = options.document != NULL ? options.document->table : NULL;
 	RV_TRY(cli_choice(cli, output, schema, &options.choice, err));
 	if (output->file == NULL) {
 		code = write_all(format, schema, cli->env->out, &options, fn, ctx, err);

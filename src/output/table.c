@@ -250,15 +250,20 @@ static size_t narrow(const struct rv_writer *writer, size_t *widths, const size_
 	return excess;
 }
 
-/* A text that may be broken is still read with ease at this width, so that nothing is left out for the rest of it. */
+/*
+ * What a column is given before others are left out: a text that may be broken is still read with ease at less than its width, a spare
+ * column may ask for more.
+ */
 static size_t at_ease(const struct rv_out_column *column, size_t width)
 {
 	size_t most = column->width > 0 ? (size_t)column->width : EASY_TEXT;
 
+	if (column->look == RV_COLUMN_SPARE && column->width > 0 && width < most)
+		return most;
 	return is_text(column) && column->look == RV_COLUMN_WRAP && width > most ? most : width;
 }
 
-/* Leaves spare columns out, the last one first, until the others fit. widths: what each would take. */
+/* Leaves spare columns out, the last one first, until the others fit. widths: what each takes; it may ask for more. */
 static void leave_out(struct table_writer *own, const size_t *widths)
 {
 	const struct rv_writer *writer = &own->writer;
@@ -270,7 +275,7 @@ static void leave_out(struct table_writer *own, const size_t *widths)
 		if (writer->columns[i].look != RV_COLUMN_SPARE)
 			continue;
 		own->left_out[i] = true;
-		total -= widths[i] + GAP;
+		total -= at_ease(&writer->columns[i], widths[i]) + GAP;
 	}
 }
 

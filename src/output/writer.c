@@ -38,6 +38,8 @@ enum rv_code rv_writer_new(const char *format, const char *schema, FILE *stream,
 	writer->stream = stream;
 	writer->options = *options;
 	writer->held = options->choice != NULL;
+	if (ops == &rv_json_writer || ops == &rv_ndjson_writer)
+		writer->document = options->document;
 	rv_arena_init(&writer->arena);
 	rv_buf_init(&writer->buf);
 	writer->schema = rv_strdup(&writer->arena, schema);
@@ -159,6 +161,69 @@ static enum rv_code take_key(struct rv_writer *writer, const char *key, struct r
 	return RV_OK;
 }
 
+static enum rv_code not_declared(struct rv_error *err, const char *schema, const char *key)
+{
+	return rv_fail(err, RV_BUG, _("a fault of this program: %s says nothing of '%s'"), schema,
+	               key);
+}
+
+static bool is_declared(const struct rv_doc_key *keys, const char *key, enum rv_cell_kind kind)
+{
+	const struct rv_doc_key *row = rv_doc_find(keys, key);
+
+	return row != NULL && (row->kind == kind || (row->flags & RV_DOC_NUMBER));
+}
+
+static enum rv_code check_columns(const struct rv_writer *writer, const char *key,
+                                  const struct rv_out_column *columns, size_t n,
+                                  struct rv_error *err)
+{
+	const struct rv_doc_table *table;
+
+	if (writer->document == NULL)
+		return RV_OK;
+	table = rv_doc_table(writer->document, key);
+	if (table == NULL)
+		return not_declared(err, writer->schema, key);
+	for (size_t i = 0; i < n; i++)
+		if (!is_declared(table->columns, columns[i].key, columns[i].kind))
+			return not_declared(err, writer->schema, columns[i].key);
+	for (const struct rv_doc_key *row = table->columns; row->key != NULL; row++) {
+		size_t i = 0;
+
+		while (i < n && strcmp(columns[i].key, row->key) != 0)
+			i++;
+		if (i == n && !(row->flags & (RV_DOC_OPTIONAL | RV_DOC_SERIES)))
+			return not_declared(err, writer->schema, row->key);
+	}
+	return RV_OK;
+}
+
+static bool is_written(const struct rv_writer *writer, const char *key)
+{
+	const struct rv_writer_key *entry = writer->keys;
+
+	while (entry != NULL && strcmp(entry->key, key) != 0)
+		entry = entry->next;
+	return entry != NULL;
+}
+
+/* Whether all is there that always is. */
+static enum rv_code check_whole(const struct rv_writer *writer, struct rv_error *err)
+{
+	const struct rv_document *document = writer->document;
+
+	if (document == NULL)
+		return RV_OK;
+	for (const struct rv_doc_key *row = document->facts; row->key != NULL; row++)
+		if (!(row->flags & RV_DOC_OPTIONAL) && !is_written(writer, row->key))
+			return not_declared(err, writer->schema, row->key);
+	for (const struct rv_doc_table *row = document->tables; row->key != NULL; row++)
+		if (!(row->flags & RV_DOC_OPTIONAL) && !is_written(writer, row->key))
+			return not_declared(err, writer->schema, row->key);
+	return RV_OK;
+}
+
 enum rv_code rv_write_title(struct rv_writer *writer, const char *title, struct rv_error *err)
 {
 	if (writer->ended || writer->n_tables > 0 || writer->keys != NULL || writer->name != NULL)
@@ -176,6 +241,8 @@ enum rv_code rv_write_fact(struct rv_writer *writer, const char *key, const char
 	if (writer->ended || writer->n_tables > 0)
 		return out_of_order(err, key);
 	RV_TRY(take_key(writer, key, err));
+	if (writer->document != NULL && !is_declared(writer->document->facts, key, kind))
+		return not_declared(err, writer->schema, key);
 	return writer->ops->fact ? writer->ops->fact(writer, key, title, kind, value, err) : RV_OK;
 }
 
@@ -273,6 +340,7 @@ enum rv_code rv_write_grouped(struct rv_writer *writer, const char *key, const c
 		return out_of_order(err, key);
 	RV_TRY(end_table(writer, err));
 	RV_TRY(take_key(writer, key, err));
+	RV_TRY(check_columns(writer, key, columns, n, err));
 	RV_TRY(choose(writer, key, columns, &n, err));
 	RV_TRY(copy_columns(writer, columns, n, err));
 	own_key = rv_strdup(&writer->arena, key);
@@ -365,6 +433,7 @@ enum rv_code rv_write_end(struct rv_writer *writer, struct rv_error *err)
 		return out_of_order(err, "end");
 	writer->held = false;
 	RV_TRY(end_table(writer, err));
+	RV_TRY(check_whole(writer, err));
 	if (writer->ops->end != NULL)
 		RV_TRY(writer->ops->end(writer, err));
 	RV_TRY(rv_writer_put(writer, err));

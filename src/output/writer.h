@@ -2,7 +2,7 @@
 #ifndef REVIEW_OUTPUT_WRITER_H
 #define REVIEW_OUTPUT_WRITER_H
 
-#include "review/output.h"
+#include "output/document.h"
 
 struct rv_writer;
 
@@ -40,7 +40,8 @@ struct rv_writer {
 	const struct rv_writer_ops *ops;
 	FILE *stream;
 	const char *schema;
-	const char *name; /* of the document, or NULL */
+	const struct rv_document *document; /* that has to be kept to, or NULL */
+	const char *name;                   /* of the document, or NULL */
 	struct rv_writer_options options;
 	struct rv_arena arena;      /* lives as long as the writer */
 	struct rv_buf buf;          /* what is about to be written */

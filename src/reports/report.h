@@ -82,7 +82,7 @@ struct rv_spelling {
 #define RV_ISSUES_SCHEMA "review.issues/1"
 #define RV_CASE_SCHEMA "review.case/1"
 #define RV_RUNS_SCHEMA "review.runs/1"
-#define RV_BATCH_SCHEMA "review.report/1"
+#define RV_BATCH_SCHEMA "review.report/2"
 #define RV_MISSING_SCHEMA "review.missing/1"
 
 /* The scores of a run: head, classes, what was left out, remarks, a line a case. head_only: without the lines. */

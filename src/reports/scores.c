@@ -350,6 +350,8 @@ static enum rv_code add_dimensions(struct scores *scores, struct rv_out_column *
 			return rv_nomem(err);
 		add_column(columns, n, key, title, RV_CELL_POINTS);
 		columns[*n - 1].look = scores->spelling->people ? RV_COLUMN_SPARE : 0;
+		/* where there is no room for the classes still possible there is none for these */
+		columns[*n - 1].width = scores->narrow ? MIDDLE : 0;
 	}
 	return RV_OK;
 }

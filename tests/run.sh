@@ -138,6 +138,11 @@ section_schemas() {
 	python3 tests/schemas.py "$build/review"
 }
 
+# Manual pages and completions.
+section_manual() {
+	python3 tests/manual.py "$build/review"
+}
+
 # The special rubrics against the ones they are made of.
 section_special() {
 	python3 tests/special.py "$build/review"

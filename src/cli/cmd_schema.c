@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <string.h>
 
 #include "cli/documents.h"
@@ -80,7 +79,6 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 {
 	const struct schema_args *args = opaque;
 	const struct rv_document *document = NULL;
-	enum rv_code code = RV_OK;
 	struct rv_buf buf;
 
 	if (args->document == NULL)
@@ -88,12 +86,7 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 	RV_TRY(find(cli, args->document, &document, err));
 	rv_buf_init(&buf);
 	rv_document_schema(&buf, document, cli_meaning);
-	errno = 0;
-	if (buf.failed ||
-	    (fwrite(buf.text, 1, buf.len, cli->env->out) < buf.len && errno == ENOMEM))
-		code = rv_nomem(err); /* what else may fail is seen when the output is flushed */
-	rv_buf_release(&buf);
-	return code;
+	return cli_put_text(cli, &buf, err);
 }
 
 const struct command cmd_schema = {

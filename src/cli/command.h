@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "review/date.h"
 #include "review/review.h"
+#include "review/text.h"
 
 struct rv_office;
 struct cli {
@@ -65,6 +66,9 @@ enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *er
 
 /* A text with its control and bidi characters shown; without memory only its ASCII, ? for the rest. */
 void cli_print_visible(FILE *out, const char *text);
+
+/* Prints what the buffer holds, and releases it. RV_MEMORY: it could not be filled; what else fails is seen at the end. */
+enum rv_code cli_put_text(struct cli *cli, struct rv_buf *buf, struct rv_error *err);
 
 /* Help of the program and of a command, as wide as env->columns. RV_MEMORY: lines are missing. */
 void cli_print_help(struct cli *cli);

@@ -7,6 +7,7 @@
 	row(calendar_check) \
 	row(compare) \
 	row(complete) \
+	row(completion) \
 	row(export) \
 	row(form) \
 	row(help) \

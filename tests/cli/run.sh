@@ -86,10 +86,18 @@ case " \$* " in
 *) exec ${EXEC_PREFIX-} $build/review "\$@" ;;
 esac
 before=
-kept=\$(mktemp "$root/documents/XXXXXXXX")
-${EXEC_PREFIX-} $build/review "\$@" >"\$kept"
-status=\$?
-cat "\$kept"
+case " \$* " in
+*--format?json* | *--format?ndjson*)
+	kept=\$(mktemp "$root/documents/XXXXXXXX")
+	${EXEC_PREFIX-} $build/review "\$@" >"\$kept"
+	status=\$?
+	cat "\$kept"
+	;;
+*)
+	${EXEC_PREFIX-} $build/review "\$@"
+	status=\$?
+	;;
+esac
 for word; do
 	case \$before in
 	-o | --output) [ ! -f "\$word" ] || cp "\$word" "\$(mktemp "$root/documents/XXXXXXXX")" ;;

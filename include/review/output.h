@@ -52,6 +52,7 @@ enum rv_cell_kind {
 #define RV_COLUMN_WRAP 1
 #define RV_COLUMN_ASIDE 2
 #define RV_COLUMN_SPARE 3
+#define RV_COLUMN_NEEDED 4
 struct rv_out_column {
 	const char *key;   /* stable: JSON key, CSV heading with --keys */
 	const char *title; /* translated heading */
@@ -60,7 +61,8 @@ struct rv_out_column {
 	/*
 	 * true: long text, which a terminal may break; RV_COLUMN_ASIDE: seldom looked at, a workbook hides it (and
 	 * does not print it) until somebody asks for it; RV_COLUMN_SPARE: a terminal too narrow for all leaves these
-	 * out, the last one first, and says so.
+	 * out, the last one first, and says so; RV_COLUMN_NEEDED: these too, where what is left would not fit cut and
+	 * broken either.
 	 */
 	int look;
 };

@@ -256,10 +256,10 @@ static size_t narrow(const struct rv_writer *writer, size_t *widths, const size_
  */
 static size_t at_ease(const struct rv_out_column *column, size_t width)
 {
-	size_t most = column->width > 0 ? (size_t)column->width : EASY_TEXT;
+	size_t hint = (size_t)column->width, most = hint > EASY_TEXT ? hint : EASY_TEXT;
 
-	if (column->look == RV_COLUMN_SPARE && column->width > 0 && width < most)
-		return most;
+	if (column->look == RV_COLUMN_SPARE && width < hint)
+		return hint;
 	return is_text(column) && column->look == RV_COLUMN_WRAP && width > most ? most : width;
 }
 
@@ -276,6 +276,26 @@ static void leave_out(struct table_writer *own, const size_t *widths)
 			continue;
 		own->left_out[i] = true;
 		total -= at_ease(&writer->columns[i], widths[i]) + GAP;
+	}
+}
+
+/* Where what is left does not fit at its least either, more goes. */
+static void leave_out_more(struct table_writer *own, const size_t *widths, const size_t *least)
+{
+	const struct rv_writer *writer = &own->writer;
+	size_t total = 0;
+
+	for (size_t i = 0; i < writer->n_columns; i++)
+		if (!own->left_out[i])
+			total += (is_text(&writer->columns[i]) && least[i] < widths[i]
+			                  ? least[i]
+			                  : widths[i]) +
+			         (total > 0 ? GAP : 0);
+	for (size_t i = writer->n_columns; i-- > 0 && total > (size_t)writer->options.columns;) {
+		if (writer->columns[i].look != RV_COLUMN_NEEDED)
+			continue;
+		own->left_out[i] = true;
+		total -= widths[i] + GAP;
 	}
 }
 
@@ -309,6 +329,7 @@ static enum rv_code lay_out(struct table_writer *own, const char *const *heads, 
 	if (writer->options.columns <= 0)
 		return RV_OK;
 	leave_out(own, widths);
+	leave_out_more(own, widths, least);
 	for (size_t i = 0; i < n; i++) {
 		if (own->left_out[i])
 			least[i] = widths[i] = 0; /* nor is anything taken off it */

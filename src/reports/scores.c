@@ -367,6 +367,7 @@ static enum rv_code list_columns(struct scores *scores, struct rv_out_column *co
 	add_column(columns, &n, "unit", _("unit"), RV_CELL_TEXT);
 	columns[0].width = 26; /* a number is never cut */
 	columns[1].look = RV_COLUMN_WRAP;
+	columns[1].width = people ? 10 : 0; /* a town's */
 	if (!people) {
 		add_column(columns, &n, "rubric", _("rubric"), RV_CELL_TEXT);
 		columns[n - 1].look = scores->report->standard->n == 1 ? RV_COLUMN_ASIDE : 0;
@@ -383,6 +384,8 @@ static enum rv_code list_columns(struct scores *scores, struct rv_out_column *co
 	}
 	add_column(columns, &n, "open", _("not known"), RV_CELL_INT);
 	add_column(columns, &n, "awaiting", _("for people"), RV_CELL_INT);
+	if (people) /* what is not final has its star all the same */
+		columns[n - 2].look = columns[n - 1].look = RV_COLUMN_NEEDED;
 	if (!people) {
 		add_column(columns, &n, "decided", _("items decided"), RV_CELL_INT);
 		add_column(columns, &n, "applicable", _("items applicable"), RV_CELL_INT);
@@ -391,7 +394,7 @@ static enum rv_code list_columns(struct scores *scores, struct rv_out_column *co
 	add_column(columns, &n, "deductions", people ? _("main deductions") : _("deductions"),
 	           RV_CELL_TEXT);
 	columns[n - 1].look = RV_COLUMN_WRAP;
-	columns[n - 1].width = people ? 0 : 36;
+	columns[n - 1].width = people ? 15 : 36; /* two of them on a line */
 	*out = n;
 	return RV_OK;
 }

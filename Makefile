@@ -60,7 +60,7 @@ LIBS       = $(PKG_LIBS) -lcsv -lm -pthread
 CLI_SRC := $(wildcard src/cli/*.c)
 LIB_SRC := $(filter-out $(CLI_SRC) src/build/%,$(wildcard src/*/*.c))
 SQL     := $(wildcard src/*/sql/*.sql)
-PAGE    := $(wildcard src/output/page.*)
+PAGE    := $(wildcard src/output/page.*) src/cli/completion.bash
 RUBRICS := $(filter-out %.test.yaml,$(wildcard rubrics/*.yaml))
 C_FILES  = $(sort $(wildcard include/review/*.h src/*/*.[ch] tests/*/*.[ch]))
 
@@ -121,6 +121,20 @@ $(B)/locale/%/LC_MESSAGES/review.mo: src/po/%.po
 po-update:
 	sh src/po/update.sh $(wildcard src/po/*.po)
 
+# ---- what the program says of itself ---------------------------------------------------------------
+
+# A page a command, and one of the program, in both languages: review-rubric-diff.1 of cmd_rubric_diff.c.
+COMMAND_NAMES := $(subst _,-,$(patsubst src/cli/cmd_%.c,%,$(wildcard src/cli/cmd_*.c)))
+make_page = mkdir -p $(@D) && $(B)/review help --man $(subst -, ,$(patsubst review%,%,$(basename $(@F)))) --lang $(1) >$@
+$(B)/man/man1/%.1: $(B)/review $(CATALOGUES)
+	$(Q)$(call make_page,en)
+$(B)/man/zh_CN/man1/%.1: $(B)/review $(CATALOGUES)
+	$(Q)$(call make_page,zh)
+$(B)/bash-completion/completions/review: $(B)/review
+	$(Q)mkdir -p $(@D) && $(B)/review completion bash >$@
+$(B)/zsh/site-functions/_review: $(B)/review
+	$(Q)mkdir -p $(@D) && $(B)/review completion zsh --lang en >$@
+
 # ---- tests ---------------------------------------------------------------------------------------
 
 # Test programs look for catalogues beside themselves, as the program does.
@@ -138,7 +152,7 @@ tests: all $(UNIT) $(FUZZERS)
 
 # SECTIONS: what is run; EXEC_PREFIX: a tool to run programs under; CASES, EVERY: which golden cases.
 # SEEDS, HOSTILE: which random databases, which damaged files; POINTS: kills of each call.
-SECTIONS ?= unit cli rubrics known figures special oracle hostile pitfalls attack fuzz lint
+SECTIONS ?= unit cli rubrics known figures schemas manual special oracle hostile pitfalls attack fuzz lint
 EVERY    ?= 1
 SEEDS    ?= 1..60
 HOSTILE  ?= 1..30
@@ -252,14 +266,16 @@ deps-bench:
 	mkdir -p $(B)/bench && cp tests/bench/package.json $(B)/bench/
 	cd $(B)/bench && npm_config_nodedir=/usr npm install --no-package-lock
 
-# Rubrics are built in; only the program and its catalogues are installed.
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(B)/review $(DESTDIR)$(PREFIX)/bin/review
-	for mo in $(CATALOGUES:$(B)/%=%); do \
-	    install -D -m 644 $(B)/$$mo $(DESTDIR)$(PREFIX)/share/$$mo || exit 1; done
+# Rubrics are built in; beside the program are installed its catalogues, manual pages and completions.
+SHARED := $(CATALOGUES:$(B)/%=%) $(foreach page,review $(COMMAND_NAMES:%=review-%),man/man1/$(page).1 man/zh_CN/man1/$(page).1) \
+          bash-completion/completions/review zsh/site-functions/_review
+install: all $(SHARED:%=$(B)/%)
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin
+	$(Q)install -m 755 $(B)/review $(DESTDIR)$(PREFIX)/bin/review
+	$(Q)for file in $(SHARED); do \
+	    install -D -m 644 $(B)/$$file $(DESTDIR)$(PREFIX)/share/$$file || exit 1; done
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/review $(CATALOGUES:$(B)/%=$(DESTDIR)$(PREFIX)/share/%)
+	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/review $(SHARED:%=$(DESTDIR)$(PREFIX)/share/%)
 
 clean:
 	rm -rf build

@@ -138,13 +138,33 @@ section_figures() {
 	python3 tests/figures.py "$build/review"
 }
 
+# The schemas of JSON: kept as they were, each key explained.
+section_schemas() {
+	python3 tests/schemas.py "$build/review"
+}
+
+# Manual pages and completions.
+section_manual() {
+	python3 tests/manual.py "$build/review"
+}
+
 # The special rubrics against the ones they are made of.
 section_special() {
 	python3 tests/special.py "$build/review"
 }
 
+# The lints find their faults; and no message of this tree is without its Chinese.
 section_lint() {
-	sh tests/lint/selftest.sh
+	counts=$(sh tests/lint/selftest.sh)
+	printf '%s\n' "$counts" | sed '$d'
+	counts=$(printf '%s\n' "$counts" | sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
+	untranslated=$(sh tests/lint/catalogue.sh)
+	if [ -z "$untranslated" ]; then
+		echo "$((${counts% *} + 1)) passed, ${counts#* } failed"
+	else
+		printf '%s\n' "$untranslated"
+		echo "${counts% *} passed, $((${counts#* } + 1)) failed"
+	fi
 }
 
 # One section; its log and its seconds stay in the results. Called again by xargs below.

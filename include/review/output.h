@@ -51,6 +51,8 @@ enum rv_cell_kind {
 };
 #define RV_COLUMN_WRAP 1
 #define RV_COLUMN_ASIDE 2
+#define RV_COLUMN_SPARE 3
+#define RV_COLUMN_NEEDED 4
 struct rv_out_column {
 	const char *key;   /* stable: JSON key, CSV heading with --keys */
 	const char *title; /* translated heading */
@@ -58,7 +60,9 @@ struct rv_out_column {
 	int width; /* hint for terminals and sheets in columns; 0: by content */
 	/*
 	 * true: long text, which a terminal may break; RV_COLUMN_ASIDE: seldom looked at, a workbook hides it (and
-	 * does not print it) until somebody asks for it.
+	 * does not print it) until somebody asks for it; RV_COLUMN_SPARE: a terminal too narrow for all leaves these
+	 * out, the last one first, and says so; RV_COLUMN_NEEDED: these too, where what is left would not fit cut and
+	 * broken either.
 	 */
 	int look;
 };
@@ -68,6 +72,17 @@ struct rv_out_cell {
 	bool null;
 };
 
+/* The columns of one table that somebody asked for, by key or title (folded), in this order. n > 0. */
+struct rv_choice {
+	const char *table; /* its key */
+	const char *const *names;
+	size_t n;
+};
+/* chosen[i]: the column that names[i] means. RV_USAGE, with the columns that there are: one is unknown, or named twice. */
+enum rv_code rv_choose_columns(const struct rv_choice *choice, const struct rv_out_column *columns,
+                               size_t n, size_t *chosen, struct rv_error *err);
+
+struct rv_document;
 struct rv_writer;
 struct rv_writer_options {
 	int columns; /* width of the terminal, 0: not a terminal */
@@ -76,6 +91,12 @@ struct rv_writer_options {
 	bool sheet; /* html: a single sheet of paper, without what a screen needs */
 	bool keys;  /* CSV: keys as headings, true and false, for programs */
 	bool gb18030; /* CSV: in GB18030, which a Chinese Excel takes a file without a BOM for; bom is then left alone */
+	/* NULL: all columns. Borrowed. Until its table is there and has them nothing at all is written; the reports do not notice. */
+	const struct rv_choice *choice;
+	/* What JSON and NDJSON are made of, RV_BUG where a report writes anything else; or NULL. */
+	const struct rv_document *document;
+	/* The table of which --columns chooses, for whoever sees it narrowed; or NULL. */
+	const char *choosable;
 };
 
 /*

@@ -18,6 +18,7 @@ static const struct opt opts[] = {
 	OPT_SET(compare_args),
 	OPT_STORE(compare_args),
 	OPT_OUTPUT(compare_args),
+	OPT_COLUMNS(compare_args),
 	OPT_NAMES(compare_args),
 	OPT_TIMEOUT(compare_args),
 	OPT_COMMON(compare_args),

@@ -24,6 +24,7 @@ static const struct opt opts[] = {
                  N_("only issues of this item; may be given more than once")),
 	OPT_STORE(issues_args),
 	OPT_OUTPUT(issues_args),
+	OPT_COLUMNS(issues_args),
 	OPT_WORD(0, "split-by", issues_args, split, N_("WHAT"), split_words,
                  N_("one file a case or unit (CSV unless --format) in -o, a new folder")),
 	OPT_NAMES(issues_args),

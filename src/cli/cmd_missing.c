@@ -33,6 +33,7 @@ static const struct opt opts[] = {
 	OPT_TEXT(0, "case", missing_args, number, N_("NUMBER"), N_("only this case")),
 	OPT_STORE(missing_args),
 	OPT_OUTPUT(missing_args),
+	OPT_COLUMNS(missing_args),
 	OPT_WORD(0, "split-by", missing_args, split, N_("WHAT"), split_words,
                  N_("one file a unit (CSV unless --format) in -o, a new folder")),
 	OPT_NAMES(missing_args),

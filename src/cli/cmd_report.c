@@ -48,6 +48,10 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	int64_t number = 0;
 	enum rv_code code;
 
+	if (given->page && strstr(cli_format(&output), "json") != NULL)
+		return rv_fail(err, RV_USAGE, "%s",
+		               _("--page is for people; json and ndjson have what it says and more "
+		                 "without it"));
 	output.sheet = given->page;
 	RV_TRY(cli_open_store(cli, given->casedb, given->store, &store, err));
 	code = cli_run_number(cli, given->run, &number, err);

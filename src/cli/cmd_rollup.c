@@ -24,6 +24,7 @@ static const struct opt opts[] = {
 	OPT_FLAG(0, "allow-doubles", rollup_args, doubles,
                  N_("take cases in that another office has too")),
 	OPT_OUTPUT(rollup_args),
+	OPT_COLUMNS(rollup_args),
 	OPT_COMMON(rollup_args),
 	OPT_END,
 };

@@ -16,6 +16,7 @@ static const struct opt opts[] = {
 	OPT_WORD(0, "fail-on", diff_args, fail_on, N_("WHAT"), gates,
                  N_("end with 1 if this changed, or something worse")),
 	OPT_OUTPUT(diff_args),
+	OPT_COLUMNS(diff_args),
 	OPT_COMMON(diff_args),
 	OPT_END,
 };

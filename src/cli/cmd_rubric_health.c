@@ -18,6 +18,7 @@ static const struct opt opts[] = {
 	OPT_FLAG(0, "all", health_args, all, N_("list items without findings too")),
 	OPT_STORE(health_args),
 	OPT_OUTPUT(health_args),
+	OPT_COLUMNS(health_args),
 	OPT_COMMON(health_args),
 	OPT_END,
 };

@@ -1,5 +1,3 @@
-#include <errno.h>
-
 #include "cli/command.h"
 #include "review/rubric.h"
 
@@ -32,17 +30,11 @@ static enum rv_code run(struct cli *cli, const void *opaque, struct rv_error *er
 	                       : args->office   ? RV_SCHEMA_OFFICE
 	                       : args->tests    ? RV_SCHEMA_TESTS
 	                                        : RV_SCHEMA_RUBRIC;
-	enum rv_code code = RV_OK;
 	struct rv_buf buf;
 
 	rv_buf_init(&buf);
 	rv_schema(&buf, of);
-	errno = 0;
-	if (buf.failed ||
-	    (fwrite(buf.text, 1, buf.len, cli->env->out) < buf.len && errno == ENOMEM))
-		code = rv_nomem(err); /* what else may fail is seen when the output is flushed */
-	rv_buf_release(&buf);
-	return code;
+	return cli_put_text(cli, &buf, err);
 }
 
 const struct command cmd_rubric_schema = {

@@ -7,11 +7,8 @@ struct runs_args {
 };
 
 static const struct opt opts[] = {
-	OPT_STORE(runs_args),
-	OPT_OUTPUT(runs_args),
-	OPT_NAMES(runs_args),
-	OPT_COMMON(runs_args),
-	OPT_END,
+	OPT_STORE(runs_args), OPT_OUTPUT(runs_args), OPT_COLUMNS(runs_args),
+	OPT_NAMES(runs_args), OPT_COMMON(runs_args), OPT_END,
 };
 
 static const struct operand operands[] = {

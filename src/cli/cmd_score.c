@@ -28,6 +28,7 @@ static const struct opt opts[] = {
 	OPT_STORE(score_args),
 	OPT_FLAG(0, "no-save", score_args, no_save, N_("save nothing")),
 	OPT_OUTPUT(score_args),
+	OPT_COLUMNS(score_args),
 	OPT_NAMES(score_args),
 	OPT_LIST(0, "fail-on", score_args, fail_on, N_("CLASS"),
                  N_("end with status 1 if a case is of this class, or `insufficient`")),
@@ -62,6 +63,19 @@ struct scoring {
 };
 
 /* ---- before --------------------------------------------------------------------------------------------- */
+
+/* Nobody has to score first to learn that a column is unknown. */
+static enum rv_code check_columns(struct scoring *scoring, struct rv_error *err)
+{
+	struct cli *cli = scoring->cli;
+	struct rv_report report = {
+		.arena = &cli->arena, .standard = scoring->standard, .lang = cli->lang};
+	const struct rv_spelling spelling = {.single = true, .labels = true};
+	const struct rv_choice *choice;
+
+	RV_TRY(cli_choice(cli, &scoring->args->output, RV_SCORE_SCHEMA, &choice, err));
+	return choice != NULL ? rv_check_score_columns(&report, &spelling, choice, err) : RV_OK;
+}
 
 /* ---- scoring -------------------------------------------------------------------------------------------- */
 
@@ -354,6 +368,7 @@ static enum rv_code run(struct cli *cli, const void *args, struct rv_error *err)
 	scoring.selection.outside_validity = scoring.args->outside_validity;
 	RV_TRY(cli_load_standard(cli, rubric, &scoring.args->set, &scoring.standard, err));
 	RV_TRY(check_gate(&scoring, err));
+	RV_TRY(check_columns(&scoring, err));
 	code = score_and_save(&scoring, err);
 	if (code == RV_OK)
 		code = print_run(&scoring, err);

@@ -11,6 +11,7 @@ static const struct opt opts[] = {
 	OPT_TEXT(0, "run", show_args, run, N_("N"), N_("the run (default: the newest)")),
 	OPT_STORE(show_args),
 	OPT_OUTPUT(show_args),
+	OPT_COLUMNS(show_args),
 	OPT_NAMES(show_args),
 	OPT_COMMON(show_args),
 	OPT_END,

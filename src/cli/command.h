@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "review/date.h"
 #include "review/review.h"
+#include "review/text.h"
 
 struct rv_office;
 struct cli {
@@ -64,6 +65,9 @@ const struct command *cli_find_command(int n, char **words, int *taken, struct r
 enum rv_code cli_today(const struct cli *cli, rv_day *today, struct rv_error *err);
 /* "YYYY-MM-DD HH:MM" by the clock; only the date where a day stands in for it. out[RV_WHEN_SIZE]. */
 enum rv_code cli_now(const struct cli *cli, char *out, struct rv_error *err);
+
+/* Prints what the buffer holds, and releases it. RV_MEMORY: it could not be filled; what else fails is seen at the end. */
+enum rv_code cli_put_text(struct cli *cli, struct rv_buf *buf, struct rv_error *err);
 
 /* Help of the program and of a command, as wide as env->columns. RV_MEMORY: lines are missing. */
 void cli_print_help(struct cli *cli);

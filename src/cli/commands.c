@@ -7,6 +7,7 @@
 	row(calendar_check) \
 	row(compare) \
 	row(complete) \
+	row(completion) \
 	row(export) \
 	row(form) \
 	row(help) \
@@ -24,6 +25,7 @@
 	row(rubric_schema) \
 	row(rubric_show) \
 	row(runs) \
+	row(schema) \
 	row(score) \
 	row(show) \
 	row(verify) \

@@ -1,7 +1,7 @@
 /* `--help`, written from the same tables that parse. */
 #include <limits.h>
 #include <string.h>
-#include "cli/command.h"
+#include "cli/help.h"
 #include "review/text.h"
 
 struct exit_word {
@@ -48,8 +48,7 @@ static void new_line(struct page *page)
 	page->column = 0;
 }
 
-/* Closing marks stay with the word before them. */
-static bool never_first(uint32_t c)
+bool cli_never_first(uint32_t c)
 {
 	return c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xff1a || c == 0xff1b ||
 	       c == 0xff09 || c == 0x300d || c == 0x300f || c == 0x201d;
@@ -68,7 +67,7 @@ static size_t next_piece(const char *text, size_t len)
 
 		before = at;
 		c = rv_utf8_next(text, len, &at);
-		if ((wide || rv_width(c) == 2) && before > 0 && !never_first(c))
+		if ((wide || rv_width(c) == 2) && before > 0 && !cli_never_first(c))
 			if (wide || text[before - 1] != ' ')
 				return before;
 		wide = rv_width(c) == 2;
@@ -139,8 +138,7 @@ static void describe(struct rv_buf *left, const struct opt *opt)
 		              _(opt->value));
 }
 
-/* The help of an option, with its words. */
-static void explain(struct rv_buf *right, const struct opt *opt)
+void cli_explain_option(struct rv_buf *right, const struct opt *opt)
 {
 	rv_buf_clear(right);
 	rv_buf_puts(right, _(opt->help));
@@ -178,7 +176,7 @@ static void put_options(struct page *page, const struct opt *opts)
 	put_heading(page, _("Options:"));
 	for (const struct opt *opt = opts; opt->kind != OPT_KIND_END; opt++) {
 		describe(&left, opt);
-		explain(&right, opt);
+		cli_explain_option(&right, opt);
 		page->nomem = page->nomem || left.failed || right.failed;
 		if (!left.failed && !right.failed)
 			put_row(page, left.text, right.text, column_after(widest));
@@ -210,20 +208,29 @@ static bool listed(const enum rv_code *codes, enum rv_code code)
 	return false;
 }
 
-/* The exit statuses of a command; of all commands if it is NULL. */
+const char *cli_exit_meaning(const struct command *command, size_t i, enum rv_code *code)
+{
+	for (size_t at = 0; at < N_EXIT_WORDS; at++) {
+		*code = exit_words[at].code;
+		if (command && *code != RV_OK && !listed(common_exits, *code) &&
+		    !listed(command->exits, *code))
+			continue;
+		if (i-- == 0)
+			return _(exit_words[at].meaning);
+	}
+	return NULL;
+}
+
 static void put_exits(struct page *page, const struct command *command)
 {
+	const char *meaning;
 	char number[16];
+	enum rv_code code;
 
 	put_heading(page, _("Exit statuses:"));
-	for (size_t i = 0; i < N_EXIT_WORDS; i++) {
-		enum rv_code code = exit_words[i].code;
-
-		if (command && code != RV_OK && !listed(common_exits, code) &&
-		    !listed(command->exits, code))
-			continue;
+	for (size_t i = 0; (meaning = cli_exit_meaning(command, i, &code)) != NULL; i++) {
 		snprintf(number, sizeof number, "%3d", (int)code);
-		put_row(page, number, _(exit_words[i].meaning), 7);
+		put_row(page, number, meaning, 7);
 	}
 }
 
@@ -252,18 +259,21 @@ void cli_print_help(struct cli *cli)
 	put_exits(&page, NULL);
 }
 
+void cli_add_operands(struct rv_buf *buf, const struct command *command, const char *before,
+                      const char *after)
+{
+	for (const struct operand *row = command->tables.operands; row && row->name; row++)
+		rv_buf_printf(buf, " %s%s%s%s%s%s", row->min ? "" : "[", before, _(row->name),
+		              after, row->min ? "" : "]", row->max > 1 ? "..." : "");
+}
+
 static void put_usage(struct page *page, const struct command *command)
 {
 	struct rv_buf line;
-	const char *format;
 
 	rv_buf_init(&line);
 	rv_buf_printf(&line, _("Usage: review %s [OPTION]..."), command->name);
-	for (const struct operand *row = command->tables.operands; row && row->name; row++) {
-		format = row->min ? (row->max > 1 ? " %s..." : " %s")
-		                  : (row->max > 1 ? " [%s]..." : " [%s]");
-		rv_buf_printf(&line, format, _(row->name));
-	}
+	cli_add_operands(&line, command, "", "");
 	page->indent = 0;
 	if (!line.failed)
 		put_text(page, line.text);

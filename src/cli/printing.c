@@ -7,8 +7,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "cli/documents.h"
 #include "cli/office.h"
-#include "reports/rollup.h"
 #include "review/office.h"
 #include "review/text.h"
 
@@ -209,6 +209,15 @@ int64_t cli_most_rows(const struct cli_output *output)
 	return 0;
 }
 
+/* NO_COLOR of any value but an empty one, as programs agreed (no-color.org); a dumb terminal knows none. */
+static bool wants_colour(const struct env *env)
+{
+	const char *none = env->variable != NULL ? env->variable("NO_COLOR") : NULL;
+	const char *term = env->variable != NULL ? env->variable("TERM") : NULL;
+
+	return (none == NULL || *none == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+}
+
 struct rv_writer_options cli_writer_options(const struct cli *cli, const struct cli_output *output,
                                             bool to_file)
 {
@@ -218,7 +227,7 @@ struct rv_writer_options cli_writer_options(const struct cli *cli, const struct 
 		.columns = !terminal               ? 0
 	                   : cli->env->columns > 0 ? cli->env->columns
 	                                           : 80,
-		.colour = terminal,
+		.colour = terminal && wants_colour(cli->env),
 		.bom = to_file && !output->keys && output->encoding != 1,
 		.sheet = output->sheet,
 		.keys = output->keys,
@@ -226,36 +235,103 @@ struct rv_writer_options cli_writer_options(const struct cli *cli, const struct 
 	};
 }
 
-/* What a page is called; a report that has a name of its own is not here. */
-static const struct {
-	const char *schema, *title;
-} titles[] = {
-	{RV_SCORE_SCHEMA, N_("scores of cases")},
-	{RV_ISSUES_SCHEMA, N_("list of issues")},
-	{RV_CASE_SCHEMA, N_("one case")},
-	{RV_RUNS_SCHEMA, N_("saved runs")},
-	{RV_MISSING_SCHEMA, N_("what is missing")},
-	{RV_COMPARE_SCHEMA, N_("two runs compared")},
-	{RV_VERIFY_SCHEMA, N_("an export verified")},
-	{RV_ROLLUP_SCHEMA, N_("counties brought together")},
-};
-
 static enum rv_code put_title(struct rv_writer *writer, const char *schema, struct rv_error *err)
 {
-	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-		if (strcmp(titles[i].schema, schema) == 0)
-			return rv_write_title(writer, _(titles[i].title), err);
+	const struct rv_document *document = cli_document(schema);
+
+	if (document == NULL || document->untitled)
+		return RV_OK;
+	return rv_write_title(writer, _(document->title), err);
+}
+
+/* ---- columns --------------------------------------------------------------------------------------------- */
+
+enum rv_code cli_check_columns(const struct cli_output *output, struct rv_error *err)
+{
+	const char *format = cli_format(output);
+
+	if (output->columns.n == 0 ||
+	    (strcmp(format, "json") != 0 && strcmp(format, "ndjson") != 0))
+		return RV_OK;
+	return rv_fail(err, RV_USAGE,
+	               _("--columns: the keys of %s are fixed by its schema; choose columns for "
+	                 "table, csv, xlsx, html or md"),
+	               format);
+}
+
+/* Bytes of the comma that text begins with, of either script; 0: it does not. */
+static size_t comma_len(const char *text)
+{
+	static const char *const commas[] = {",", "，", "、"};
+
+	for (size_t i = 0; i < sizeof commas / sizeof *commas; i++)
+		if (strncmp(text, commas[i], strlen(commas[i])) == 0)
+			return strlen(commas[i]);
+	return 0;
+}
+
+/* Appends the names of one list, without the blanks around them. */
+static enum rv_code split_names(struct rv_arena *arena, const char *text, const char **names,
+                                size_t *n, struct rv_error *err)
+{
+	for (;;) {
+		size_t len = 0, comma, end;
+
+		text += strspn(text, " ");
+		while (text[len] != '\0' && comma_len(text + len) == 0)
+			len++;
+		for (end = len; end > 0 && text[end - 1] == ' ';)
+			end--;
+		if (end == 0)
+			return rv_fail(err, RV_USAGE, "%s", _("--columns: a name is empty"));
+		names[*n] = rv_strndup(arena, text, end);
+		if (names[*n] == NULL)
+			return rv_nomem(err);
+		++*n;
+		comma = comma_len(text + len);
+		if (comma == 0)
+			return RV_OK;
+		text += len + comma;
+	}
+}
+
+enum rv_code cli_choice(struct cli *cli, const struct cli_output *output, const char *schema,
+                        const struct rv_choice **out, struct rv_error *err)
+{
+	const struct rv_document *document = cli_document(schema);
+	struct rv_choice *choice;
+	const char **names;
+	size_t room = 0, n = 0;
+
+	*out = NULL;
+	if (output->columns.n == 0 || document == NULL || document->table == NULL)
+		return RV_OK;
+	RV_TRY(cli_check_columns(output, err));
+	for (size_t i = 0; i < output->columns.n; i++)
+		room += strlen(output->columns.items[i]) + 1;
+	names = rv_alloc_array(&cli->arena, room, sizeof *names);
+	choice = rv_alloc(&cli->arena, sizeof *choice);
+	if (names == NULL || choice == NULL)
+		return rv_nomem(err);
+	for (size_t i = 0; i < output->columns.n; i++)
+		RV_TRY(split_names(&cli->arena, output->columns.items[i], names, &n, err));
+	*choice = (struct rv_choice){document->table, names, n};
+	*out = choice;
 	return RV_OK;
 }
+
+/* ---- writing --------------------------------------------------------------------------------------------- */
 
 static enum rv_code write_all(const char *format, const char *schema, FILE *stream,
                               const struct rv_writer_options *options, cli_print_fn *fn, void *ctx,
                               struct rv_error *err)
 {
-	struct rv_spelling spelling = {.people = strcmp(format, "table") == 0,
+	/* at a terminal chosen columns are those that a file has, and stand alone as in one */
+	bool table = strcmp(format, "table") == 0, chosen = options->choice != NULL;
+	struct rv_spelling spelling = {.people = table && !chosen,
 	                               .page = strcmp(format, "html") == 0 ||
 	                                       strcmp(format, "md") == 0,
-	                               .single = strcmp(format, "csv") == 0};
+	                               .single = strcmp(format, "csv") == 0 || (table && chosen)};
 	enum rv_code code;
 
 	spelling.labels = !options->keys && strcmp(format, "json") != 0 &&
@@ -287,6 +363,9 @@ enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const c
 	struct rv_output *file = NULL;
 	enum rv_code code;
 
+	options.document = cli_document(schema);
+	options.choosable = options.document != NULL ? options.document->table : NULL;
+	RV_TRY(cli_choice(cli, output, schema, &options.choice, err));
 	if (output->file == NULL) {
 		code = write_all(format, schema, cli->env->out, &options, fn, ctx, err);
 		if (code == RV_IO && reader_gone(cli->env->out))

@@ -9,7 +9,8 @@
 struct cli_output {
 	int format, names, encoding;
 	const char *file;
-	bool keys, sheet; /* sheet: see struct rv_writer_options; not an option */
+	struct opt_list columns; /* names, some with commas between them */
+	bool keys, sheet;        /* sheet: see struct rv_writer_options; not an option */
 };
 #define CLI_OUTPUT_DEFAULTS                                                                        \
 	{                                                                                          \
@@ -28,6 +29,9 @@ extern const char *const cli_names_words[], *const cli_encodings[];
 #define OPT_NAMES(args) \
 	OPT_WORD(0, "names", args, output.names, N_("HOW"), cli_names_words, \
 	         N_("names of people (default: full at a terminal, else masked)"))
+#define OPT_COLUMNS(args) \
+	OPT_LIST(0, "columns", args, output.columns, N_("NAMES"), \
+	         N_("only these columns of the main table: keys or titles, with commas"))
 /* clang-format on */
 
 /* path, or the store that belongs to casedb. NULL: no memory. */
@@ -70,6 +74,11 @@ typedef enum rv_code cli_print_fn(void *ctx, const struct rv_spelling *spelling,
 /* Writes what fn says to output->file, or to standard output. */
 enum rv_code cli_print(struct cli *cli, const struct cli_output *output, const char *schema,
                        cli_print_fn *fn, void *ctx, struct rv_error *err);
+/* RV_USAGE where columns were named for a document whose keys are fixed; for commands that do something before they print. */
+enum rv_code cli_check_columns(const struct cli_output *output, struct rv_error *err);
+/* The names of --columns, one by one, for the main table of a schema; NULL: none were given. *out lives in cli's arena. */
+enum rv_code cli_choice(struct cli *cli, const struct cli_output *output, const char *schema,
+                        const struct rv_choice **out, struct rv_error *err);
 /* The format by its name, by the file's ending, csv where an encoding is named, else table. */
 const char *cli_format(const struct cli_output *output);
 /* How many rows of a table are printed: on a page that is read 300, elsewhere 0, which is all of them. */

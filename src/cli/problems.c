@@ -1,6 +1,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/documents.h"
 #include "cli/problems.h"
 #include "review/output.h"
 
@@ -60,14 +61,15 @@ static enum rv_code write_rows(struct rv_writer *writer, const struct cli_proble
 enum rv_code cli_write_problems(struct cli *cli, const char *path, const struct cli_problem *list,
                                 size_t n, struct rv_error *err)
 {
-	struct rv_writer_options options = {.bom = true};
+	struct rv_writer_options options = {.bom = true,
+	                                    .document = cli_document(RV_PROBLEMS_SCHEMA)};
 	struct rv_output *output;
 	struct rv_writer *writer = NULL;
 	enum rv_code code;
 
 	(void)cli;
 	RV_TRY(rv_output_open(path, &output, err));
-	code = rv_writer_new(format_of(path), "review.problems/1", rv_output_stream(output),
+	code = rv_writer_new(format_of(path), RV_PROBLEMS_SCHEMA, rv_output_stream(output),
 	                     &options, &writer, err);
 	if (code == RV_OK)
 		code = write_rows(writer, list, n, err);

@@ -174,6 +174,18 @@ static enum rv_code dispatch(struct cli *cli, int argc, char **argv, const struc
 	return run_command(cli, *command, argc - n - taken, argv + n + taken, err);
 }
 
+enum rv_code cli_put_text(struct cli *cli, struct rv_buf *buf, struct rv_error *err)
+{
+	enum rv_code code = RV_OK;
+
+	errno = 0;
+	if (buf->failed ||
+	    (fwrite(buf->text, 1, buf->len, cli->env->out) < buf->len && errno == ENOMEM))
+		code = rv_nomem(err);
+	rv_buf_release(buf);
+	return code;
+}
+
 static void print_error(const struct cli *cli, const struct command *command, enum rv_code code,
                         const struct rv_error *err)
 {

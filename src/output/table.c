@@ -15,6 +15,7 @@
 #define GAP 2         /* columns between two cells */
 #define LEAST_WRAP 16 /* no narrower than this, so that it can be read */
 #define LEAST_TEXT 8
+#define EASY_TEXT 24
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
 /*
@@ -39,6 +40,7 @@ struct table_writer {
 	bool after_note;
 	struct rv_arena rows; /* of the open table */
 	struct line *lines, **last_line;
+	bool *left_out; /* by column of the open table: the terminal has no room for it */
 	struct rv_buf shown;
 	size_t ink; /* bytes other than blanks that libsmartcols was given for the open table */
 };
@@ -248,15 +250,65 @@ static size_t narrow(const struct rv_writer *writer, size_t *widths, const size_
 	return excess;
 }
 
+/*
+ * What a column is given before others are left out: a text that may be broken is still read with ease at less than its width, a spare
+ * column may ask for more.
+ */
+static size_t at_ease(const struct rv_out_column *column, size_t width)
+{
+	size_t hint = (size_t)column->width, most = hint > EASY_TEXT ? hint : EASY_TEXT;
+
+	if (column->look == RV_COLUMN_SPARE && width < hint)
+		return hint;
+	return is_text(column) && column->look == RV_COLUMN_WRAP && width > most ? most : width;
+}
+
+/* Leaves spare columns out, the last one first, until the others fit. widths: what each takes; it may ask for more. */
+static void leave_out(struct table_writer *own, const size_t *widths)
+{
+	const struct rv_writer *writer = &own->writer;
+	size_t total = 0, room = (size_t)writer->options.columns;
+
+	for (size_t i = 0; i < writer->n_columns; i++)
+		total += at_ease(&writer->columns[i], widths[i]) + (i > 0 ? GAP : 0);
+	for (size_t i = writer->n_columns; i-- > 0 && total > room;) {
+		if (writer->columns[i].look != RV_COLUMN_SPARE)
+			continue;
+		own->left_out[i] = true;
+		total -= at_ease(&writer->columns[i], widths[i]) + GAP;
+	}
+}
+
+/* Where what is left does not fit at its least either, more goes. */
+static void leave_out_more(struct table_writer *own, const size_t *widths, const size_t *least)
+{
+	const struct rv_writer *writer = &own->writer;
+	size_t total = 0;
+
+	for (size_t i = 0; i < writer->n_columns; i++)
+		if (!own->left_out[i])
+			total += (is_text(&writer->columns[i]) && least[i] < widths[i]
+			                  ? least[i]
+			                  : widths[i]) +
+			         (total > 0 ? GAP : 0);
+	for (size_t i = writer->n_columns; i-- > 0 && total > (size_t)writer->options.columns;) {
+		if (writer->columns[i].look != RV_COLUMN_NEEDED)
+			continue;
+		own->left_out[i] = true;
+		total -= widths[i] + GAP;
+	}
+}
+
 /* widths[i]: columns that column i gets. heads: as they are shown. */
 static enum rv_code lay_out(struct table_writer *own, const char *const *heads, size_t *widths,
                             struct rv_error *err)
 {
 	const struct rv_writer *writer = &own->writer;
-	size_t n = writer->n_columns, total = (n - 1) * GAP, excess;
+	size_t n = writer->n_columns, total = 0, excess;
 	size_t *least = rv_alloc_array(&own->rows, n, sizeof *least);
 
-	if (least == NULL)
+	own->left_out = rv_alloc_array(&own->rows, n, sizeof *own->left_out);
+	if (least == NULL || own->left_out == NULL)
 		return rv_nomem(err);
 	for (size_t i = 0; i < n; i++) {
 		const struct rv_out_column *column = &writer->columns[i];
@@ -273,9 +325,18 @@ static enum rv_code lay_out(struct table_writer *own, const char *const *heads, 
 			if (width > widths[i])
 				widths[i] = width;
 		}
-		total += widths[i];
 	}
-	if (writer->options.columns <= 0 || total <= (size_t)writer->options.columns)
+	if (writer->options.columns <= 0)
+		return RV_OK;
+	leave_out(own, widths);
+	leave_out_more(own, widths, least);
+	for (size_t i = 0; i < n; i++) {
+		if (own->left_out[i])
+			least[i] = widths[i] = 0; /* nor is anything taken off it */
+		else
+			total += widths[i] + (total > 0 ? GAP : 0);
+	}
+	if (total <= (size_t)writer->options.columns)
 		return RV_OK;
 	excess = total - (size_t)writer->options.columns;
 	excess = narrow(writer, widths, least, true, excess);
@@ -325,11 +386,15 @@ static enum rv_code add_line(struct table_writer *own, struct libscols_table *ta
                              const struct line *line, const size_t *widths, struct rv_error *err)
 {
 	struct libscols_line *made = scols_table_new_line(table, NULL);
+	size_t at = 0;
 
 	if (made == NULL)
 		return rv_nomem(err);
 	for (size_t i = 0; i < own->writer.n_columns; i++) {
 		const char *text = line->cells[i];
+
+		if (own->left_out[i])
+			continue;
 
 		if (is_text(&own->writer.columns[i]))
 			text = own->writer.columns[i].look == RV_COLUMN_WRAP
@@ -337,7 +402,7 @@ static enum rv_code add_line(struct table_writer *own, struct libscols_table *ta
 			               : rv_fit(&own->rows, text, widths[i]);
 		text = text ? disguised(&own->rows, text) : NULL;
 		own->ink += text ? ink_of(text) : 0;
-		if (text == NULL || scols_line_set_data(made, i, text) != 0)
+		if (text == NULL || scols_line_set_data(made, at++, text) != 0)
 			return rv_nomem(err);
 	}
 	return RV_OK;
@@ -360,8 +425,10 @@ static enum rv_code fill(struct table_writer *own, struct libscols_table *table,
 	}
 	RV_TRY(lay_out(own, heads, widths, err));
 	for (size_t i = 0; i < n; i++) {
-		const char *head = disguised(&own->rows, heads[i]);
+		const char *head = own->left_out[i] ? "" : disguised(&own->rows, heads[i]);
 
+		if (own->left_out[i])
+			continue;
 		if (head == NULL)
 			return rv_nomem(err);
 		RV_TRY(add_column(own, table, i, head, err));
@@ -430,6 +497,32 @@ static enum rv_code print_lines(struct table_writer *own, struct rv_error *err)
 	return code;
 }
 
+/* A line that says which columns had no room. */
+static enum rv_code tell_left_out(struct table_writer *own, struct rv_error *err)
+{
+	struct rv_writer *writer = &own->writer;
+	enum rv_code code = RV_OK;
+	struct rv_buf buf;
+	bool choosable;
+
+	rv_buf_init(&buf);
+	choosable = writer->options.choosable != NULL &&
+	            strcmp(writer->options.choosable, writer->table) == 0;
+	for (size_t i = 0; i < writer->n_columns; i++)
+		if (own->left_out[i])
+			rv_buf_printf(&buf, "%s%s", buf.len > 0 ? ", " : _("no room for: "),
+			              writer->columns[i].title);
+	if (buf.len > 0)
+		rv_buf_puts(&buf, choosable ? _(" (--columns chooses, a file has all)")
+		                            : _(" (a file has all)"));
+	if (buf.failed)
+		code = rv_nomem(err);
+	else if (buf.len > 0)
+		code = table_note(writer, buf.text, err);
+	rv_buf_release(&buf);
+	return code;
+}
+
 static enum rv_code table_table_end(struct rv_writer *writer, struct rv_error *err)
 {
 	struct table_writer *own = (struct table_writer *)writer;
@@ -449,6 +542,8 @@ static enum rv_code table_table_end(struct rv_writer *writer, struct rv_error *e
 		rv_buf_putc(&writer->buf, '\n');
 	} else {
 		code = print_lines(own, err);
+		if (code == RV_OK)
+			code = tell_left_out(own, err);
 	}
 	own->lines = NULL;
 	own->last_line = &own->lines;

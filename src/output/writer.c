@@ -37,6 +37,9 @@ enum rv_code rv_writer_new(const char *format, const char *schema, FILE *stream,
 	writer->ops = ops;
 	writer->stream = stream;
 	writer->options = *options;
+	writer->held = options->choice != NULL;
+	if (ops == &rv_json_writer || ops == &rv_ndjson_writer)
+		writer->document = options->document;
 	rv_arena_init(&writer->arena);
 	rv_buf_init(&writer->buf);
 	writer->schema = rv_strdup(&writer->arena, schema);
@@ -81,6 +84,8 @@ enum rv_code rv_writer_put(struct rv_writer *writer, struct rv_error *err)
 
 	if (buf->failed)
 		return rv_nomem(err);
+	if (writer->held)
+		return RV_OK;
 	errno = 0;
 	if (len > 0 && fwrite(buf->text, 1, len, writer->stream) != len)
 		return rv_writer_failed(writer, err);
@@ -156,6 +161,69 @@ static enum rv_code take_key(struct rv_writer *writer, const char *key, struct r
 	return RV_OK;
 }
 
+static enum rv_code not_declared(struct rv_error *err, const char *schema, const char *key)
+{
+	return rv_fail(err, RV_BUG, _("a fault of this program: %s says nothing of '%s'"), schema,
+	               key);
+}
+
+static bool is_declared(const struct rv_doc_key *keys, const char *key, enum rv_cell_kind kind)
+{
+	const struct rv_doc_key *row = rv_doc_find(keys, key);
+
+	return row != NULL && (row->kind == kind || (row->flags & RV_DOC_NUMBER));
+}
+
+static enum rv_code check_columns(const struct rv_writer *writer, const char *key,
+                                  const struct rv_out_column *columns, size_t n,
+                                  struct rv_error *err)
+{
+	const struct rv_doc_table *table;
+
+	if (writer->document == NULL)
+		return RV_OK;
+	table = rv_doc_table(writer->document, key);
+	if (table == NULL)
+		return not_declared(err, writer->schema, key);
+	for (size_t i = 0; i < n; i++)
+		if (!is_declared(table->columns, columns[i].key, columns[i].kind))
+			return not_declared(err, writer->schema, columns[i].key);
+	for (const struct rv_doc_key *row = table->columns; row->key != NULL; row++) {
+		size_t i = 0;
+
+		while (i < n && strcmp(columns[i].key, row->key) != 0)
+			i++;
+		if (i == n && !(row->flags & (RV_DOC_OPTIONAL | RV_DOC_SERIES)))
+			return not_declared(err, writer->schema, row->key);
+	}
+	return RV_OK;
+}
+
+static bool is_written(const struct rv_writer *writer, const char *key)
+{
+	const struct rv_writer_key *entry = writer->keys;
+
+	while (entry != NULL && strcmp(entry->key, key) != 0)
+		entry = entry->next;
+	return entry != NULL;
+}
+
+/* Whether all is there that always is. */
+static enum rv_code check_whole(const struct rv_writer *writer, struct rv_error *err)
+{
+	const struct rv_document *document = writer->document;
+
+	if (document == NULL)
+		return RV_OK;
+	for (const struct rv_doc_key *row = document->facts; row->key != NULL; row++)
+		if (!(row->flags & RV_DOC_OPTIONAL) && !is_written(writer, row->key))
+			return not_declared(err, writer->schema, row->key);
+	for (const struct rv_doc_table *row = document->tables; row->key != NULL; row++)
+		if (!(row->flags & RV_DOC_OPTIONAL) && !is_written(writer, row->key))
+			return not_declared(err, writer->schema, row->key);
+	return RV_OK;
+}
+
 enum rv_code rv_write_title(struct rv_writer *writer, const char *title, struct rv_error *err)
 {
 	if (writer->ended || writer->n_tables > 0 || writer->keys != NULL || writer->name != NULL)
@@ -173,6 +241,8 @@ enum rv_code rv_write_fact(struct rv_writer *writer, const char *key, const char
 	if (writer->ended || writer->n_tables > 0)
 		return out_of_order(err, key);
 	RV_TRY(take_key(writer, key, err));
+	if (writer->document != NULL && !is_declared(writer->document->facts, key, kind))
+		return not_declared(err, writer->schema, key);
 	return writer->ops->fact ? writer->ops->fact(writer, key, title, kind, value, err) : RV_OK;
 }
 
@@ -203,6 +273,27 @@ static enum rv_code end_table(struct rv_writer *writer, struct rv_error *err)
 	return RV_OK;
 }
 
+/* Where somebody chose among the columns of this table: writer->chosen, and the row that they are put in. */
+static enum rv_code choose(struct rv_writer *writer, const char *key,
+                           const struct rv_out_column *columns, size_t *n, struct rv_error *err)
+{
+	const struct rv_choice *choice = writer->options.choice;
+	size_t *chosen;
+
+	writer->chosen = NULL;
+	if (choice == NULL || strcmp(choice->table, key) != 0)
+		return RV_OK;
+	chosen = rv_alloc_array(&writer->arena, choice->n, sizeof *chosen);
+	writer->cells = rv_alloc_array(&writer->arena, choice->n, sizeof *writer->cells);
+	if (chosen == NULL || writer->cells == NULL)
+		return rv_nomem(err);
+	RV_TRY(rv_choose_columns(choice, columns, *n, chosen, err));
+	writer->chosen = chosen;
+	writer->held = false;
+	*n = choice->n;
+	return RV_OK;
+}
+
 static enum rv_code copy_columns(struct rv_writer *writer, const struct rv_out_column *columns,
                                  size_t n, struct rv_error *err)
 {
@@ -211,15 +302,20 @@ static enum rv_code copy_columns(struct rv_writer *writer, const struct rv_out_c
 	if (copy == NULL)
 		return rv_nomem(err);
 	for (size_t i = 0; i < n; i++) {
-		if (!strcmp(columns[i].key, "type"))
-			return out_of_order(err, columns[i].key);
+		const struct rv_out_column *column =
+			&columns[writer->chosen != NULL ? writer->chosen[i] : i];
+
+		if (!strcmp(column->key, "type"))
+			return out_of_order(err, column->key);
 		for (size_t j = 0; j < i; j++)
-			if (!strcmp(columns[i].key, columns[j].key))
-				return out_of_order(err, columns[i].key);
-		copy[i] = columns[i];
-		copy[i].key = rv_strdup(&writer->arena, columns[i].key);
+			if (!strcmp(column->key, copy[j].key))
+				return out_of_order(err, column->key);
+		copy[i] = *column;
+		copy[i].key = rv_strdup(&writer->arena, column->key);
 		copy[i].title = rv_strdup(&writer->arena,
-		                          columns[i].title ? columns[i].title : columns[i].key);
+		                          column->title ? column->title : column->key);
+		if (writer->chosen != NULL && copy[i].look != RV_COLUMN_WRAP)
+			copy[i].look = 0; /* what was asked for is neither hidden nor left out */
 		if (copy[i].key == NULL || copy[i].title == NULL)
 			return rv_nomem(err);
 	}
@@ -244,6 +340,8 @@ enum rv_code rv_write_grouped(struct rv_writer *writer, const char *key, const c
 		return out_of_order(err, key);
 	RV_TRY(end_table(writer, err));
 	RV_TRY(take_key(writer, key, err));
+	RV_TRY(check_columns(writer, key, columns, n, err));
+	RV_TRY(choose(writer, key, columns, &n, err));
 	RV_TRY(copy_columns(writer, columns, n, err));
 	own_key = rv_strdup(&writer->arena, key);
 	own_title = rv_strdup(&writer->arena, title ? title : "");
@@ -251,7 +349,7 @@ enum rv_code rv_write_grouped(struct rv_writer *writer, const char *key, const c
 		return rv_nomem(err);
 	writer->title = own_title;
 	writer->table = own_key;
-	writer->n_groups = n_groups;
+	writer->n_groups = writer->chosen == NULL ? n_groups : 0;
 	writer->n_rows = 0;
 	writer->n_tables++;
 	return writer->ops->table ? writer->ops->table(writer, err) : RV_OK;
@@ -275,6 +373,8 @@ enum rv_code rv_write_chart(struct rv_writer *writer, const struct rv_out_chart 
 {
 	size_t *values;
 
+	if (writer->chosen != NULL)
+		return RV_OK; /* its columns are counted as the report has them */
 	if (writer->table == NULL || writer->n_rows > 0 || writer->chart != NULL ||
 	    !fits(writer, chart))
 		return out_of_order(err, "chart");
@@ -297,6 +397,11 @@ enum rv_code rv_write_row(struct rv_writer *writer, const struct rv_out_cell *ce
 	if (writer->table == NULL)
 		return out_of_order(err, "row");
 	writer->n_rows++;
+	if (writer->chosen != NULL) {
+		for (size_t i = 0; i < writer->n_columns; i++)
+			writer->cells[i] = cells[writer->chosen[i]];
+		cells = writer->cells;
+	}
 	return writer->ops->row(writer, cells, err);
 }
 
@@ -326,7 +431,9 @@ enum rv_code rv_write_end(struct rv_writer *writer, struct rv_error *err)
 {
 	if (writer->ended)
 		return out_of_order(err, "end");
+	writer->held = false;
 	RV_TRY(end_table(writer, err));
+	RV_TRY(check_whole(writer, err));
 	if (writer->ops->end != NULL)
 		RV_TRY(writer->ops->end(writer, err));
 	RV_TRY(rv_writer_put(writer, err));

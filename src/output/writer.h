@@ -2,7 +2,7 @@
 #ifndef REVIEW_OUTPUT_WRITER_H
 #define REVIEW_OUTPUT_WRITER_H
 
-#include "review/output.h"
+#include "output/document.h"
 
 struct rv_writer;
 
@@ -40,7 +40,8 @@ struct rv_writer {
 	const struct rv_writer_ops *ops;
 	FILE *stream;
 	const char *schema;
-	const char *name; /* of the document, or NULL */
+	const struct rv_document *document; /* that has to be kept to, or NULL */
+	const char *name;                   /* of the document, or NULL */
 	struct rv_writer_options options;
 	struct rv_arena arena;      /* lives as long as the writer */
 	struct rv_buf buf;          /* what is about to be written */
@@ -49,6 +50,10 @@ struct rv_writer {
 	const char *title;          /* of it, "" without */
 	const struct rv_out_column *columns;
 	size_t n_columns;
+	const size_t
+		*chosen; /* of the open table: which of the report's columns these are; NULL: all */
+	struct rv_out_cell *cells;  /* the chosen ones of a row */
+	bool held;                  /* nothing is written as long as the choice may be refused */
 	size_t n_groups;            /* of them, the first ones: headings of rows on a page */
 	struct rv_out_chart *chart; /* of the open table, or NULL */
 	size_t n_rows;              /* of it, so far */

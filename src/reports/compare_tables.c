@@ -359,14 +359,14 @@ enum rv_code rv_compare_units(struct rv_compare_page *page, struct rv_error *err
 		{"unit", _("unit"), RV_CELL_TEXT, 0, false},
 		{"cases_a", _("cases before"), RV_CELL_INT, 0, false},
 		{"cases_b", _("cases after"), RV_CELL_INT, 0, false},
-		{"mean_a", _("mean before (rounded)"), RV_CELL_POINTS, 0, false},
-		{"mean_b", _("mean after (rounded)"), RV_CELL_POINTS, 0, false},
+		{"mean_a", _("mean before (rounded)"), RV_CELL_POINTS, 0, RV_COLUMN_SPARE},
+		{"mean_b", _("mean after (rounded)"), RV_CELL_POINTS, 0, RV_COLUMN_SPARE},
 		{"mean_change", _("change (rounded)"), RV_CELL_POINTS, 0, false},
 		{"better", _("classes better"), RV_CELL_INT, 0, false},
 		{"worse", _("classes worse"), RV_CELL_INT, 0, false},
-		{"issues_same", _("issues still there"), RV_CELL_INT, 0, false},
-		{"issues_new", _("issues newly found"), RV_CELL_INT, 0, false},
-		{"issues_gone", _("issues gone"), RV_CELL_INT, 0, false},
+		{"issues_same", _("issues still there"), RV_CELL_INT, 0, RV_COLUMN_SPARE},
+		{"issues_new", _("issues newly found"), RV_CELL_INT, 0, RV_COLUMN_SPARE},
+		{"issues_gone", _("issues gone"), RV_CELL_INT, 0, RV_COLUMN_SPARE},
 	};
 	const struct rv_comparison *c = page->comparison;
 	struct unit_sums *units;

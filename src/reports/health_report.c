@@ -184,7 +184,7 @@ static enum rv_code write_columns(const struct page *page, struct rv_error *err)
 		{"not_checked", _("not checked"), RV_CELL_INT, 0, false},
 		{"violations", _("violations"), RV_CELL_INT, 0, false},
 		{"raw", _("points before caps"), RV_CELL_POINTS, 0, false},
-		{"cut", _("cut by caps"), RV_CELL_POINTS, 0, false},
+		{"cut", _("cut by caps"), RV_CELL_POINTS, 0, RV_COLUMN_SPARE},
 		{"decides", _("classes decided"), RV_CELL_INT, 0, false},
 		{"changed", _("changed"), RV_CELL_BOOL, 0, false},
 		{"findings", _("findings"), RV_CELL_TEXT, 30, true},

@@ -166,7 +166,7 @@ static enum rv_code program_row(struct issues *issues, const struct rv_issue *is
 static enum rv_code program_table(struct issues *issues, struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
-		{"number", _("case"), RV_CELL_TEXT, 0, false},
+		{"number", _("case"), RV_CELL_TEXT, 26, false},
 		{"unit", _("unit"), RV_CELL_TEXT, 0, false},
 		{"owner", _("who answers for it"), RV_CELL_TEXT, 0, false},
 		{"dimension", _("dimension"), RV_CELL_TEXT, 0, RV_COLUMN_ASIDE},

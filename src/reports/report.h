@@ -70,7 +70,7 @@ struct rv_spelling {
 	bool people; /* a page for people: prose, few columns */
 	bool titled; /* every table has a title, on a page for people too */
 	bool page;   /* a page with headings, read as a whole (html, md) */
-	bool single; /* one table only, the main one */
+	bool single; /* one table only, the main one, with every column that there is */
 	bool labels; /* for people, be it a page or a workbook: labels and titles, not words and ids */
 	int columns; /* width of the terminal; 0: no terminal */
 };
@@ -82,12 +82,17 @@ struct rv_spelling {
 #define RV_ISSUES_SCHEMA "review.issues/1"
 #define RV_CASE_SCHEMA "review.case/1"
 #define RV_RUNS_SCHEMA "review.runs/1"
-#define RV_BATCH_SCHEMA "review.report/1"
+#define RV_BATCH_SCHEMA "review.report/2"
 #define RV_MISSING_SCHEMA "review.missing/1"
 
 /* The scores of a run: head, classes, what was left out, remarks, a line a case. head_only: without the lines. */
 enum rv_code rv_report_scores(struct rv_report *report, const struct rv_spelling *spelling,
                               bool head_only, struct rv_error *err);
+/*
+ * Whether the table of cases has the columns of a choice, before anything is scored; report has standard, lang and arena. RV_USAGE: it has not.
+ */
+enum rv_code rv_check_score_columns(struct rv_report *report, const struct rv_spelling *spelling,
+                                    const struct rv_choice *choice, struct rv_error *err);
 #define RV_WORST_SHOWN 200 /* of more cases than this, a page for people shows the worst only */
 
 /*

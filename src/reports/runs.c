@@ -120,18 +120,18 @@ static enum rv_code write_columns(struct runs *runs, struct rv_error *err)
 	bool named = runs->report->office != NULL && runs->spelling->labels;
 	const struct rv_out_column columns[] = {
 		{"run", _("run"), named ? RV_CELL_TEXT : RV_CELL_INT, 0, false},
-		{"created_at", _("saved"), RV_CELL_TEXT, 0, false},
+		{"created_at", _("saved"), RV_CELL_TEXT, 16, false},
 		{"period", _("period"), RV_CELL_TEXT, 0, false},
 		{"from", _("from"), RV_CELL_DATE, 0, false},
 		{"to", _("to"), RV_CELL_DATE, 0, false},
 		{"as_of", _("as of"), RV_CELL_DATE, 0, false},
 		{"rubric", _("rubric"), RV_CELL_TEXT, 0, false},
-		{"version", _("version"), RV_CELL_TEXT, 0, false},
+		{"version", _("version"), RV_CELL_TEXT, 0, RV_COLUMN_SPARE},
 		{"scored", _("scored"), RV_CELL_INT, 0, false},
 		{"left_out", _("left out"), RV_CELL_INT, 0, false},
-		{"classes", _("classes"), RV_CELL_TEXT, 0, false},
+		{"classes", _("classes"), RV_CELL_TEXT, 0, true},
 		{"settings", _("settings"), RV_CELL_TEXT, 0, false},
-		{"digest", _("digest"), RV_CELL_TEXT, 0, false},
+		{"digest", _("digest"), RV_CELL_TEXT, 0, RV_COLUMN_SPARE},
 		{"changed_cases", _("changed since"), RV_CELL_INT, 0, false},
 	};
 	const struct rv_out_column few[] = {columns[0],  columns[1],  columns[2], columns[5],

@@ -8,9 +8,9 @@
 #define MOST_NUMBERS                                                                               \
 	10 /* of cases left out for one reason, beyond which only their count is said */
 #define MOST_DIMENSIONS 16
+#define MOST_COLUMNS (MOST_DIMENSIONS + 16)
 #define MAIN_DEDUCTIONS 3
-#define WIDE 150   /* columns of a terminal that has room for a column a dimension */
-#define MIDDLE 105 /* and for the classes that are still possible */
+#define MIDDLE 105 /* columns of a terminal that has room for the classes that are still possible */
 
 struct scores {
 	struct rv_report *report;
@@ -220,7 +220,7 @@ static enum rv_code person_row(struct scores *scores, const struct rv_say *say,
                                const struct rv_case_result *result, const char *deductions,
                                struct rv_error *err)
 {
-	struct rv_out_cell cells[MOST_DIMENSIONS + 10];
+	struct rv_out_cell cells[MOST_COLUMNS];
 	size_t n = 0;
 
 	cells[n++] = (struct rv_out_cell){.text = result->number};
@@ -242,7 +242,7 @@ static enum rv_code program_row(struct scores *scores, const struct rv_say *say,
                                 const struct rv_case_result *result, const char *deductions,
                                 struct rv_error *err)
 {
-	struct rv_out_cell cells[MOST_DIMENSIONS + 16];
+	struct rv_out_cell cells[MOST_COLUMNS];
 	bool labels = scores->spelling->labels;
 	size_t n = 0;
 
@@ -349,20 +349,25 @@ static enum rv_code add_dimensions(struct scores *scores, struct rv_out_column *
 		if (title == NULL)
 			return rv_nomem(err);
 		add_column(columns, n, key, title, RV_CELL_POINTS);
+		columns[*n - 1].look = scores->spelling->people ? RV_COLUMN_SPARE : 0;
+		/* where there is no room for the classes still possible there is none for these */
+		columns[*n - 1].width = scores->narrow ? MIDDLE : 0;
 	}
 	return RV_OK;
 }
 
-static enum rv_code case_table(struct scores *scores, struct rv_error *err)
+static enum rv_code list_columns(struct scores *scores, struct rv_out_column *columns, size_t *out,
+                                 struct rv_error *err)
 {
-	struct rv_out_column columns[MOST_DIMENSIONS + 16];
 	bool people = scores->spelling->people;
 	size_t n = 0;
 
+	find_dimensions(scores);
 	add_column(columns, &n, "number", _("case"), RV_CELL_TEXT);
 	add_column(columns, &n, "unit", _("unit"), RV_CELL_TEXT);
 	columns[0].width = 26; /* a number is never cut */
 	columns[1].look = RV_COLUMN_WRAP;
+	columns[1].width = people ? 10 : 0; /* a town's */
 	if (!people) {
 		add_column(columns, &n, "rubric", _("rubric"), RV_CELL_TEXT);
 		columns[n - 1].look = scores->report->standard->n == 1 ? RV_COLUMN_ASIDE : 0;
@@ -379,6 +384,8 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	}
 	add_column(columns, &n, "open", _("not known"), RV_CELL_INT);
 	add_column(columns, &n, "awaiting", _("for people"), RV_CELL_INT);
+	if (people) /* what is not final has its star all the same */
+		columns[n - 2].look = columns[n - 1].look = RV_COLUMN_NEEDED;
 	if (!people) {
 		add_column(columns, &n, "decided", _("items decided"), RV_CELL_INT);
 		add_column(columns, &n, "applicable", _("items applicable"), RV_CELL_INT);
@@ -387,9 +394,32 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	add_column(columns, &n, "deductions", people ? _("main deductions") : _("deductions"),
 	           RV_CELL_TEXT);
 	columns[n - 1].look = RV_COLUMN_WRAP;
-	columns[n - 1].width = people ? 0 : 36;
+	columns[n - 1].width = people ? 15 : 36; /* two of them on a line */
+	*out = n;
+	return RV_OK;
+}
+
+static enum rv_code case_table(struct scores *scores, struct rv_error *err)
+{
+	struct rv_out_column columns[MOST_COLUMNS];
+	size_t n;
+
+	RV_TRY(list_columns(scores, columns, &n, err));
 	return rv_write_table(scores->spelling->writer, "cases",
 	                      rv_table_title(scores->spelling, _("cases")), columns, n, err);
+}
+
+enum rv_code rv_check_score_columns(struct rv_report *report, const struct rv_spelling *spelling,
+                                    const struct rv_choice *choice, struct rv_error *err)
+{
+	struct scores scores = {.report = report, .spelling = spelling};
+	struct rv_out_column columns[MOST_COLUMNS];
+	size_t *chosen = rv_alloc_array(report->arena, choice->n, sizeof *chosen), n;
+
+	if (chosen == NULL)
+		return rv_nomem(err);
+	RV_TRY(list_columns(&scores, columns, &n, err));
+	return rv_choose_columns(choice, columns, n, chosen, err);
 }
 
 /* What has no room on a terminal stands in the other formats, and in `show`. */
@@ -397,8 +427,6 @@ static void fit(struct scores *scores)
 {
 	const struct rv_spelling *spelling = scores->spelling;
 
-	if (!spelling->people || spelling->columns == 0 || spelling->columns >= WIDE)
-		find_dimensions(scores);
 	scores->narrow = spelling->columns > 0 && spelling->columns < MIDDLE;
 }
 

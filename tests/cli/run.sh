@@ -77,7 +77,35 @@ fi
 root=$(mktemp -d)
 [ -n "$keep" ] || trap 'rm -rf "$root"' EXIT
 mkdir "$root/bin"
-printf '#!/bin/sh\nexec %s %s "$@"\n' "${EXEC_PREFIX-}" "$build/review" >"$root/bin/review"
+mkdir "$root/documents"
+cat >"$root/bin/review" <<END
+#!/bin/sh
+# The program; what it writes as JSON is kept, to be held against its schema.
+case " \$* " in
+*json*) ;;
+*) exec ${EXEC_PREFIX-} $build/review "\$@" ;;
+esac
+before=
+case " \$* " in
+*--format?json* | *--format?ndjson*)
+	kept=\$(mktemp "$root/documents/XXXXXXXX")
+	${EXEC_PREFIX-} $build/review "\$@" >"\$kept"
+	status=\$?
+	cat "\$kept"
+	;;
+*)
+	${EXEC_PREFIX-} $build/review "\$@"
+	status=\$?
+	;;
+esac
+for word; do
+	case \$before in
+	-o | --output) [ ! -f "\$word" ] || cp "\$word" "\$(mktemp "$root/documents/XXXXXXXX")" ;;
+	esac
+	before=\$word
+done
+exit \$status
+END
 chmod +x "$root/bin/review"
 
 wanted() {
@@ -119,5 +147,11 @@ done <"$root/names"
 	echo "$failed accepted"
 	exit 0
 }
+# What they wrote, each document by its schema.
+counts=$(python3 "$here/../schemas.py" "$build/review" --documents "$root/documents")
+printf '%s\n' "$counts" | sed '$d'
+# shellcheck disable=SC2046 # two numbers; without them that failed
+set -- $(printf '%s\n' "$counts" | sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p') 0 1
+passed=$((passed + $1)) failed=$((failed + $2))
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -62,6 +62,12 @@ static const char *const commands[][10] = {
 	{"rubric", "schema"},
 	{"rubric", "overlay", "table.xlsx", "-o", "out.yaml"},
 	{"calendar", "check", "k.yaml"},
+	{"runs", "case.db", "1", "--columns", "number,score"},
+	{"schema"},
+	{"schema", "score"},
+	{"completion", "bash"},
+	{"completion", "zsh"},
+	{"help", "--man", "score"},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 

@@ -51,6 +51,7 @@ enum rv_cell_kind {
 };
 #define RV_COLUMN_WRAP 1
 #define RV_COLUMN_ASIDE 2
+#define RV_COLUMN_BLANK 3
 struct rv_out_column {
 	const char *key;   /* stable: JSON key, CSV heading with --keys */
 	const char *title; /* translated heading */
@@ -58,7 +59,7 @@ struct rv_out_column {
 	int width; /* hint for terminals and sheets in columns; 0: by content */
 	/*
 	 * true: long text, which a terminal may break; RV_COLUMN_ASIDE: seldom looked at, a workbook hides it (and
-	 * does not print it) until somebody asks for it.
+	 * does not print it) until somebody asks for it. RV_COLUMN_BLANK: room for somebody to write in.
 	 */
 	int look;
 };

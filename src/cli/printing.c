@@ -230,7 +230,6 @@ static const struct {
 	const char *schema, *title;
 } titles[] = {
 	{RV_SCORE_SCHEMA, N_("scores of cases")},
-	{RV_ISSUES_SCHEMA, N_("list of issues")},
 	{RV_CASE_SCHEMA, N_("one case")},
 	{RV_RUNS_SCHEMA, N_("saved runs")},
 	{RV_MISSING_SCHEMA, N_("what is missing")},

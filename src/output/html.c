@@ -179,6 +179,8 @@ static const char *class_of(const struct rv_out_column *column)
 		return " class=\"n\"";
 	if (column->look == RV_COLUMN_WRAP)
 		return " class=\"w\"";
+	if (column->look == RV_COLUMN_BLANK)
+		return " class=\"b\"";
 	return column->width <= SHORT ? " class=\"s\"" : "";
 }
 

@@ -226,10 +226,20 @@ static enum rv_code put_headings(struct xlsx_writer *own, struct rv_error *err)
 		                                              : MOST_PLAIN;
 		if (column->width > 0 && (size_t)column->width > width->most)
 			width->most = (size_t)column->width;
+		if (column->look == RV_COLUMN_BLANK && column->width > 0)
+			width->taken = (size_t)column->width;
 		if (width->taken > width->most)
 			width->most = width->taken;
 	}
 	return rv_xlsx_end_row(own->sheet, lines, err);
+}
+
+/* Of a wide table what each row is about stays in sight: its number in the list, if it has one, and its first text. */
+static lxw_col_t columns_in_sight(const struct rv_writer *writer)
+{
+	if (writer->n_columns <= MANY_COLUMNS)
+		return 0;
+	return writer->columns[0].kind == RV_CELL_INT ? 2 : 1;
 }
 
 static enum rv_code begin_sheet(struct xlsx_writer *own, struct rv_error *err)
@@ -238,8 +248,7 @@ static enum rv_code begin_sheet(struct xlsx_writer *own, struct rv_error *err)
 
 	RV_TRY(rv_xlsx_add_sheet(&own->book, *writer->title != '\0' ? writer->title : writer->table,
 	                         &own->sheet, err));
-	/* of a wide table what each row is about stays in sight, too */
-	worksheet_freeze_panes(own->sheet->lxw, 1, writer->n_columns > MANY_COLUMNS);
+	worksheet_freeze_panes(own->sheet->lxw, 1, columns_in_sight(writer));
 	RV_TRY(rv_xlsx_done(worksheet_repeat_rows(own->sheet->lxw, 0, 0), err));
 	return put_headings(own, err);
 }

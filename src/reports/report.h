@@ -104,6 +104,7 @@ struct rv_issue_filter {
 		*only; /* this case, which is at hand, and no other; NULL: any */
 	const char *const *items;
 	size_t n_items;
+	bool owned; /* of a unit: lists for people also have, apart, what it answers for in cases of others */
 };
 /* RV_USAGE: no such item; RV_NOINPUT: no such case or unit in the run. */
 enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_filter *filter,
@@ -111,7 +112,10 @@ enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_fi
 /* Checks the filter without printing. */
 enum rv_code rv_report_issues_check(struct rv_report *report, const struct rv_issue_filter *filter,
                                     struct rv_error *err);
-/* Calls back for each case (or unit) of the run with its filter, in the order of the run. */
+/*
+ * Calls back for each case (or unit) of the run with its filter, in the order of the run. filter->owned: then for units that only answer for
+ * issues in cases of others, too.
+ */
 typedef enum rv_code rv_part_fn(void *ctx, const char *name, const struct rv_issue_filter *filter,
                                 struct rv_error *err);
 enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter,

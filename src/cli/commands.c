@@ -25,6 +25,7 @@
 	row(rubric_show) \
 	row(runs) \
 	row(score) \
+	row(sheet) \
 	row(show) \
 	row(verify) \
 	row(version)

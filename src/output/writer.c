@@ -166,12 +166,39 @@ enum rv_code rv_write_title(struct rv_writer *writer, const char *title, struct 
 	return writer->ops->title ? writer->ops->title(writer, err) : RV_OK;
 }
 
+static enum rv_code end_table(struct rv_writer *writer, struct rv_error *err)
+{
+	if (writer->table == NULL)
+		return RV_OK;
+	if (writer->ops->table_end != NULL)
+		RV_TRY(writer->ops->table_end(writer, err));
+	writer->table = NULL;
+	writer->chart = NULL;
+	return RV_OK;
+}
+
+enum rv_code rv_write_sheet(struct rv_writer *writer, const char *name, const char *heading,
+                            bool long_list, struct rv_error *err)
+{
+	if (writer->ended || (writer->sheet == NULL && (writer->n_tables > 0 || writer->keys)))
+		return out_of_order(err, "sheet");
+	if (writer->ops->sheet == NULL)
+		return rv_fail(err, RV_USAGE,
+		               _("a sheet to sign is a page or a workbook: --format html or xlsx"));
+	RV_TRY(end_table(writer, err));
+	writer->keys = NULL;
+	writer->sheet = rv_strdup(&writer->arena, name);
+	return writer->sheet != NULL ? writer->ops->sheet(writer, heading, long_list, err)
+	                             : rv_nomem(err);
+}
+
 enum rv_code rv_write_fact(struct rv_writer *writer, const char *key, const char *title,
                            enum rv_cell_kind kind, const struct rv_out_cell *value,
                            struct rv_error *err)
 {
-	if (writer->ended || writer->n_tables > 0)
+	if (writer->ended || (writer->n_tables > 0 && writer->sheet == NULL))
 		return out_of_order(err, key);
+	RV_TRY(end_table(writer, err));
 	RV_TRY(take_key(writer, key, err));
 	return writer->ops->fact ? writer->ops->fact(writer, key, title, kind, value, err) : RV_OK;
 }
@@ -190,17 +217,6 @@ enum rv_code rv_write_fact_int(struct rv_writer *writer, const char *key, const 
 	struct rv_out_cell cell = {.number = n};
 
 	return rv_write_fact(writer, key, title, RV_CELL_INT, &cell, err);
-}
-
-static enum rv_code end_table(struct rv_writer *writer, struct rv_error *err)
-{
-	if (writer->table == NULL)
-		return RV_OK;
-	if (writer->ops->table_end != NULL)
-		RV_TRY(writer->ops->table_end(writer, err));
-	writer->table = NULL;
-	writer->chart = NULL;
-	return RV_OK;
 }
 
 static enum rv_code copy_columns(struct rv_writer *writer, const struct rv_out_column *columns,

@@ -220,10 +220,10 @@ static enum rv_code one_case(void *ctx, int64_t position, const struct rv_case_r
 	const struct parts *parts = ctx;
 	struct rv_issue_filter part = *parts->filter;
 
-	(void)position;
 	if (part.unit != NULL && !rv_fold_equal(part.unit, result->unit))
 		return RV_OK;
 	part.only = result;
+	part.position = position;
 	return parts->fn(parts->ctx, result->number, &part, err);
 }
 

@@ -101,7 +101,8 @@ enum rv_code rv_report_batch(struct rv_report *report, const struct rv_spelling 
 struct rv_issue_filter {
 	const char *number, *unit;
 	const struct rv_case_result
-		*only; /* this case, which is at hand, and no other; NULL: any */
+		*only;    /* this case, which is at hand, and no other; NULL: any */
+	int64_t position; /* of it in the run */
 	const char *const *items;
 	size_t n_items;
 	bool owned; /* of a unit: lists for people also have, apart, what it answers for in cases of others */
@@ -120,6 +121,14 @@ typedef enum rv_code rv_part_fn(void *ctx, const char *name, const struct rv_iss
                                 struct rv_error *err);
 enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter,
                              bool by_unit, rv_part_fn *fn, void *ctx, struct rv_error *err);
+
+/*
+ * Score sheets (评分表) to be signed, one A4 page a case of the filter, for a writer that has sheets (rv_write_sheet). RV_USAGE: it has
+ * not; RV_MEMORY, RV_IO.
+ */
+#define RV_SHEET_SCHEMA "review.sheet/1"
+enum rv_code rv_report_sheets(struct rv_report *report, const struct rv_issue_filter *filter,
+                              const struct rv_spelling *spelling, struct rv_error *err);
 
 /* One case whole. RV_NOINPUT: no such case in the run, with what it might have been. */
 enum rv_code rv_report_case(struct rv_report *report, const char *number,

@@ -406,12 +406,14 @@ static void say_because(const struct sheet *sheet, struct rv_buf *buf)
 		rv_buf_printf(buf, _("; still possible: %s"), possible);
 }
 
+/* With the number of the case, since the foot may stand on a page of its own. */
 static void say_score(const struct sheet *sheet, struct rv_buf *buf)
 {
 	char score[RV_POINTS_SIZE], lowest[RV_POINTS_SIZE];
 
 	rv_points_text(sheet->result->score, score);
 	rv_points_text(sheet->result->lowest, lowest);
+	rv_buf_printf(buf, sheet->say.lang == RV_ZH ? "%s：" : "%s: ", sheet->result->number);
 	rv_buf_printf(buf, _("%s (at worst %s: items not known %u, items for people %u)"), score,
 	              lowest, sheet->result->n_open, sheet->result->n_awaiting);
 }

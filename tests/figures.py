@@ -20,6 +20,8 @@ import xml.etree.ElementTree as tree
 import zipfile
 from fractions import Fraction as F
 
+import quarters
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 BINARY = os.path.abspath(sys.argv[1])
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -331,6 +333,36 @@ def check(count, name, folder, database, options):
     check_issues(count, name, folder, database, report, page, sheets, answer)
 
 
+def check_trend(count, folder):
+    """Two years of quarters: a line a quarter of its newest run, in order; figures by SQL; another standard is said to be one."""
+    database = os.path.join(folder, "years.db")
+    quarters.make(BINARY, database)
+    review("report", database, "-o", database + ".json")
+    review("report", database, "-o", database + ".html")
+    with open(database + ".json", encoding="utf-8") as file:
+        trend = json.load(file)["trend"]
+    db = sqlite3.connect(database + ".review")
+    expected, own = [], db.execute("SELECT scoring_digest FROM run ORDER BY run DESC LIMIT 1").fetchone()[0]
+    for period, run, digest, as_of in db.execute("SELECT period, max(run), scoring_digest, as_of FROM run GROUP BY period ORDER BY period").fetchall():
+        cases = db.execute("SELECT score, lowest, class FROM run_case WHERE run = ?", (run,)).fetchall()
+        classed = [case for case in cases if case[2] >= 0]
+        row = {"period": period, "run": run, "as_of": as_of, "cases": len(cases), "comparable": digest == own,
+               "mean": mean([F(case[0], 100) for case in classed]), "mean_lowest": mean([F(case[1], 100) for case in classed])}
+        row.update({"class_" + word: sum(case[2] == i for case in cases) for i, word in enumerate(("excellent", "qualified", "substandard"))})
+        expected.append(dict(row, class_insufficient=sum(case[2] < 0 for case in cases)))
+    db.close()
+    got = [{key: F(str(value)) if key.startswith("mean") else value for key, value in row.items()} for row in trend]
+    count.check("trend of two years", got, expected)
+    count.check("trend, periods", [row["period"] for row in trend], quarters.QUARTERS)
+    count.check("trend, another standard", [row["period"] for row in trend if not row["comparable"]], ["2025Q4"])
+    means = [row["mean"] for row in trend]
+    count.check("trend, better from quarter to quarter", means, sorted(means))
+    with open(database + ".html", encoding="utf-8") as file:
+        rows = Page(file.read()).tables["trend"][1]
+    count.check("trend of the page", [page_numbers(row) for row in rows],
+                [json_numbers(row if row["comparable"] else dict(row, period=row["period"] + " *"), ("run",)) for row in trend])
+
+
 def main():
     count = Count()
     with tempfile.TemporaryDirectory() as folder:
@@ -342,6 +374,7 @@ def main():
         review("import", sample, os.path.join(HERE, "sample", "单位.csv"), os.path.join(HERE, "sample", "立案登记表.xlsx"),
                *sorted(glob.glob(os.path.join(HERE, "sample", "units", "*.xlsx"))), os.path.join(HERE, "sample", "物品.csv"), "--complete", "property_item", "--quiet")
         check(count, "sample", folder, sample, ("--period", "2026Q3", "--as-of", "2026-10-05"))
+        check_trend(count, folder)
     print("%d passed, %d failed" % (count.passed, count.failed))
     return count.failed > 0
 

@@ -53,6 +53,7 @@ enum rv_cell_kind {
 #define RV_COLUMN_ASIDE 2
 #define RV_COLUMN_SPARE 3
 #define RV_COLUMN_NEEDED 4
+#define RV_COLUMN_BLANK 5
 struct rv_out_column {
 	const char *key;   /* stable: JSON key, CSV heading with --keys */
 	const char *title; /* translated heading */
@@ -62,7 +63,7 @@ struct rv_out_column {
 	 * true: long text, which a terminal may break; RV_COLUMN_ASIDE: seldom looked at, a workbook hides it (and
 	 * does not print it) until somebody asks for it; RV_COLUMN_SPARE: a terminal too narrow for all leaves these
 	 * out, the last one first, and says so; RV_COLUMN_NEEDED: these too, where what is left would not fit cut and
-	 * broken either.
+	 * broken either. RV_COLUMN_BLANK: room for somebody to write in.
 	 */
 	int look;
 };
@@ -120,6 +121,13 @@ void rv_writer_free(struct rv_writer *writer);
 
 /* What the document is called, before anything else: the heading of a page (html, md), and what stands above each printed page. */
 enum rv_code rv_write_title(struct rv_writer *writer, const char *title, struct rv_error *err);
+/*
+ * Begins a sheet of paper of its own, in html and xlsx only (else RV_USAGE), before or between whole sheets: on a new page under `heading`, which
+ * every one of its pages says together with `name`. Its facts and tables stand one below the other, facts after tables too; keys of facts
+ * begin anew. `long_list`: it may take more than a page (a workbook shrinks what is not, so that one page has it).
+ */
+enum rv_code rv_write_sheet(struct rv_writer *writer, const char *name, const char *heading,
+                            bool long_list, struct rv_error *err);
 /*
  * Facts come before the first table, rows after a table; keys are told apart from each other; anything else is RV_BUG. What is passed is
  * copied or written before the call returns. Text NULL: empty.

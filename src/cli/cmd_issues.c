@@ -78,17 +78,26 @@ static int index_of_format(const char *format)
 	return i;
 }
 
+/* What goes to the unit as it is: each has in its own list what it answers for. */
+static bool is_handed(const char *format)
+{
+	return strcmp(format, "html") == 0 || strcmp(format, "md") == 0 ||
+	       strcmp(format, "xlsx") == 0;
+}
+
 static enum rv_code split(struct listing *listing, const struct rv_issue_filter *filter,
                           struct rv_error *err)
 {
 	const struct issues_args *args = listing->args;
+	struct rv_issue_filter handed = *filter;
 	enum rv_code code;
 
 	listing->output = args->output;
 	if (listing->output.format < 0)
 		listing->output.format = index_of_format("csv");
 	RV_TRY(rv_output_folder_open(args->output.file, &listing->names.folder, err));
-	code = rv_report_parts(&listing->report, filter, args->split == SPLIT_UNIT, write_part,
+	handed.owned = args->split == SPLIT_UNIT && is_handed(rv_formats[listing->output.format]);
+	code = rv_report_parts(&listing->report, &handed, args->split == SPLIT_UNIT, write_part,
 	                       listing, err);
 	return cli_split_end(listing->cli, &listing->names, args->output.file, args->common.quiet,
 	                     code, err);
@@ -148,7 +157,9 @@ const struct command cmd_issues = {
 		"to what the case lost. What waits for confirmation, and advice, takes "
 		"no points off. What is not known is counted at the end.\n\nWith --split-by the "
 		"folder of -o has to be new or empty, so that no file of an earlier list "
-		"is among the new ones; it is filled whole or not at all."),
+		"is among the new ones; it is filled whole or not at all. As html, md and xlsx "
+		"these are the lists that units are handed: numbered, with room for their "
+		"answer, and with what a unit answers for in cases of others."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
 	.args_size = sizeof(struct issues_args),

@@ -27,6 +27,7 @@
 	row(runs) \
 	row(schema) \
 	row(score) \
+	row(sheet) \
 	row(show) \
 	row(verify) \
 	row(version)

@@ -340,7 +340,7 @@ const struct rv_document cli_documents[] = {
 	{RV_CASE_SCHEMA, N_("one case"), NULL, "items", false, MADE_OF(case)},
 	{RV_COMPARE_SCHEMA, N_("two runs compared"), NULL, "cases", false, MADE_OF(compare)},
 	{RV_EXPORT_SCHEMA, N_("a run as a file that can be verified"), NULL, NULL, true, MADE_OF(export)},
-	{RV_ISSUES_SCHEMA, N_("list of issues"), NULL, "issues", false, MADE_OF(issues)},
+	{RV_ISSUES_SCHEMA, N_("list of issues"), NULL, "issues", true, MADE_OF(issues)},
 	{RV_MISSING_SCHEMA, N_("what is missing"), NULL, "missing", false, MADE_OF(missing)},
 	{RV_PROBLEMS_SCHEMA, N_("problems of an import"), NULL, NULL, true, MADE_OF(problems)},
 	{RV_BATCH_SCHEMA, N_("the report over a run"),

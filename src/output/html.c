@@ -15,6 +15,7 @@ enum part { PART_NONE, PART_FACTS, PART_TABLE };
 struct html_writer {
 	struct rv_writer writer;
 	bool head_done, body_open; /* body_open: a <tbody> */
+	bool sheet_open;           /* an <article> */
 	enum part part;
 	struct rv_buf group; /* heading of the open <tbody> */
 	bool held;           /* the table waits for its chart, which stands above it */
@@ -61,6 +62,8 @@ static void put_plain(struct html_writer *own, const char *text)
 
 static const char *document_name(const struct rv_writer *writer)
 {
+	if (writer->sheet != NULL)
+		return writer->sheet;
 	return writer->name != NULL ? writer->name : writer->schema;
 }
 
@@ -99,13 +102,15 @@ static void put_body(struct html_writer *own)
 {
 	struct rv_buf *buf = &own->writer.buf;
 
-	rv_buf_puts(buf, own->writer.options.sheet ? "<body class=\"sheet\" data-plain" : "<body");
+	rv_buf_puts(buf, own->writer.sheet != NULL   ? "<body class=\"sheet score\" data-plain"
+	                 : own->writer.options.sheet ? "<body class=\"sheet\" data-plain"
+	                                             : "<body");
 	rv_buf_puts(buf, " data-filter=\"");
 	put_plain(own, _("filter"));
 	rv_buf_puts(buf, "\" data-contents=\"");
 	put_plain(own, _("contents"));
 	rv_buf_puts(buf, "\">\n");
-	if (own->writer.name == NULL)
+	if (own->writer.name == NULL || own->writer.sheet != NULL)
 		return;
 	rv_buf_puts(buf, "<h1>");
 	put_text(own, own->writer.name);
@@ -133,7 +138,7 @@ static void put_head(struct html_writer *own)
 	rv_buf_puts(buf, "; base-uri 'none'; form-action 'none'\">\n");
 	rv_buf_puts(buf, "<meta name=\"viewport\" content=\"width=device-width, "
 	                 "initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n<title>");
-	put_plain(own, document_name(&own->writer));
+	put_plain(own, own->writer.name != NULL ? own->writer.name : document_name(&own->writer));
 	rv_buf_puts(buf, "</title>\n");
 	put_file(buf, "<style>", style, "</style>\n</head>\n");
 	put_body(own);
@@ -154,6 +159,21 @@ static void turn_part(struct html_writer *own, enum part part)
 		rv_buf_puts(buf, "<dl>\n");
 	own->part = part;
 	own->body_open = false;
+}
+
+/* An article a sheet; the first of its pages has the heading, tables say on each what it is about. */
+static enum rv_code html_sheet(struct rv_writer *writer, const char *heading, bool long_list,
+                               struct rv_error *err)
+{
+	struct html_writer *own = (struct html_writer *)writer;
+
+	turn_part(own, PART_NONE);
+	rv_buf_puts(&writer->buf, own->sheet_open ? "</article>\n" : "");
+	rv_buf_puts(&writer->buf, long_list ? "<article class=\"long\">\n<h1>" : "<article>\n<h1>");
+	put_text(own, heading);
+	rv_buf_puts(&writer->buf, "</h1>\n");
+	own->sheet_open = true;
+	return rv_writer_put(writer, err);
 }
 
 static enum rv_code html_fact(struct rv_writer *writer, const char *key, const char *title,
@@ -179,7 +199,18 @@ static const char *class_of(const struct rv_out_column *column)
 		return " class=\"n\"";
 	if (column->look == RV_COLUMN_WRAP)
 		return " class=\"w\"";
+	if (column->look == RV_COLUMN_BLANK)
+		return " class=\"b\"";
 	return column->width <= SHORT ? " class=\"s\"" : "";
+}
+
+/* What the widths of columns are hung on, where every sheet has the same. */
+static void put_cols(struct html_writer *own)
+{
+	rv_buf_puts(&own->writer.buf, "<colgroup>");
+	for (size_t i = own->writer.n_groups; i < own->writer.n_columns; i++)
+		rv_buf_puts(&own->writer.buf, "<col>");
+	rv_buf_puts(&own->writer.buf, "</colgroup>\n");
 }
 
 static enum rv_code html_table(struct rv_writer *writer, struct rv_error *err)
@@ -196,7 +227,10 @@ static enum rv_code html_table(struct rv_writer *writer, struct rv_error *err)
 		rv_buf_puts(buf, "</h2>\n");
 	}
 	RV_TRY(rv_writer_put(writer, err));
-	rv_buf_printf(buf, "<table>\n<thead>\n<tr class=\"p\"><th colspan=\"%zu\">",
+	rv_buf_puts(buf, "<table>\n");
+	if (writer->sheet != NULL)
+		put_cols(own);
+	rv_buf_printf(buf, "<thead>\n<tr class=\"p\"><th colspan=\"%zu\">",
 	              writer->n_columns - writer->n_groups);
 	put_text(own, document_name(writer));
 	rv_buf_puts(buf, *writer->title != '\0' ? " · " : "");
@@ -303,7 +337,10 @@ static enum rv_code html_note(struct rv_writer *writer, const char *text, struct
 
 static enum rv_code html_end(struct rv_writer *writer, struct rv_error *err)
 {
-	turn_part((struct html_writer *)writer, PART_NONE);
+	struct html_writer *own = (struct html_writer *)writer;
+
+	turn_part(own, PART_NONE);
+	rv_buf_puts(&writer->buf, own->sheet_open ? "</article>\n" : "");
 	put_file(&writer->buf, "<script>", rv_embedded_find("src/output/page.js"),
 	         "</script>\n</body>\n</html>\n");
 	return rv_writer_put(writer, err);
@@ -313,6 +350,7 @@ const struct rv_writer_ops rv_html_writer = {
 	.name = "html",
 	.size = sizeof(struct html_writer),
 	.open = html_open,
+	.sheet = html_sheet,
 	.fact = html_fact,
 	.table = html_table,
 	.chart = html_chart,

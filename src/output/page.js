@@ -28,9 +28,11 @@
 			button.addEventListener("click", () => sort(head, column, table.tBodies[0]));
 		});
 	}
+	// A heading of rows goes with the last of them.
 	function addFilter(table) {
 		const label = document.createElement("label"), input = document.createElement("input"), count = document.createElement("span");
-		const rows = Array.from(table.tBodies[0].rows);
+		const bodies = Array.from(table.tBodies), rows = bodies.flatMap((body) => Array.from(body.rows)).filter((row) => row.className !== "g");
+		if (rows.length < LEAST) return;
 		label.className = "f";
 		input.type = "search";
 		count.setAttribute("role", "status");
@@ -39,9 +41,11 @@
 			const wanted = input.value.trim().toLowerCase();
 			let shown = 0;
 			for (const row of rows) {
-				row.hidden = !row.textContent.toLowerCase().includes(wanted);
+				const head = row.parentNode.rows[0];
+				row.hidden = !(head.className === "g" ? head.textContent + row.textContent : row.textContent).toLowerCase().includes(wanted);
 				shown += !row.hidden;
 			}
+			for (const body of bodies) if (body.rows[0].className === "g") body.rows[0].hidden = !Array.from(body.rows).some((row) => row.className !== "g" && !row.hidden);
 			count.textContent = wanted === "" ? "" : shown + " / " + rows.length;
 		});
 		table.before(label);
@@ -61,8 +65,7 @@
 	if (words.plain !== undefined) return;
 	addContents();
 	for (const table of document.querySelectorAll("table")) {
-		if (table.tBodies.length !== 1 || table.tBodies[0].rows.length < 2) continue;
-		addSort(table);
-		if (table.tBodies[0].rows.length >= LEAST) addFilter(table);
+		if (table.tBodies.length === 1 && table.tBodies[0].rows.length > 1) addSort(table);
+		addFilter(table);
 	}
 })();

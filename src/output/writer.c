@@ -234,12 +234,39 @@ enum rv_code rv_write_title(struct rv_writer *writer, const char *title, struct 
 	return writer->ops->title ? writer->ops->title(writer, err) : RV_OK;
 }
 
+static enum rv_code end_table(struct rv_writer *writer, struct rv_error *err)
+{
+	if (writer->table == NULL)
+		return RV_OK;
+	if (writer->ops->table_end != NULL)
+		RV_TRY(writer->ops->table_end(writer, err));
+	writer->table = NULL;
+	writer->chart = NULL;
+	return RV_OK;
+}
+
+enum rv_code rv_write_sheet(struct rv_writer *writer, const char *name, const char *heading,
+                            bool long_list, struct rv_error *err)
+{
+	if (writer->ended || (writer->sheet == NULL && (writer->n_tables > 0 || writer->keys)))
+		return out_of_order(err, "sheet");
+	if (writer->ops->sheet == NULL)
+		return rv_fail(err, RV_USAGE,
+		               _("a sheet to sign is a page or a workbook: --format html or xlsx"));
+	RV_TRY(end_table(writer, err));
+	writer->keys = NULL;
+	writer->sheet = rv_strdup(&writer->arena, name);
+	return writer->sheet != NULL ? writer->ops->sheet(writer, heading, long_list, err)
+	                             : rv_nomem(err);
+}
+
 enum rv_code rv_write_fact(struct rv_writer *writer, const char *key, const char *title,
                            enum rv_cell_kind kind, const struct rv_out_cell *value,
                            struct rv_error *err)
 {
-	if (writer->ended || writer->n_tables > 0)
+	if (writer->ended || (writer->n_tables > 0 && writer->sheet == NULL))
 		return out_of_order(err, key);
+	RV_TRY(end_table(writer, err));
 	RV_TRY(take_key(writer, key, err));
 	if (writer->document != NULL && !is_declared(writer->document->facts, key, kind))
 		return not_declared(err, writer->schema, key);
@@ -260,17 +287,6 @@ enum rv_code rv_write_fact_int(struct rv_writer *writer, const char *key, const 
 	struct rv_out_cell cell = {.number = n};
 
 	return rv_write_fact(writer, key, title, RV_CELL_INT, &cell, err);
-}
-
-static enum rv_code end_table(struct rv_writer *writer, struct rv_error *err)
-{
-	if (writer->table == NULL)
-		return RV_OK;
-	if (writer->ops->table_end != NULL)
-		RV_TRY(writer->ops->table_end(writer, err));
-	writer->table = NULL;
-	writer->chart = NULL;
-	return RV_OK;
 }
 
 /* Where somebody chose among the columns of this table: writer->chosen, and the row that they are put in. */

@@ -13,6 +13,9 @@ struct rv_writer_ops {
 	enum rv_code (*open)(struct rv_writer *writer, struct rv_error *err);
 	/* writer->name is set. */
 	enum rv_code (*title)(struct rv_writer *writer, struct rv_error *err);
+	/* writer->sheet is set. NULL: there are no sheets. */
+	enum rv_code (*sheet)(struct rv_writer *writer, const char *heading, bool long_list,
+	                      struct rv_error *err);
 	enum rv_code (*fact)(struct rv_writer *writer, const char *key, const char *title,
 	                     enum rv_cell_kind kind, const struct rv_out_cell *value,
 	                     struct rv_error *err);
@@ -42,6 +45,7 @@ struct rv_writer {
 	const char *schema;
 	const struct rv_document *document; /* that has to be kept to, or NULL */
 	const char *name;                   /* of the document, or NULL */
+	const char *sheet;                  /* name of the open sheet of paper, or NULL */
 	struct rv_writer_options options;
 	struct rv_arena arena;      /* lives as long as the writer */
 	struct rv_buf buf;          /* what is about to be written */

@@ -22,6 +22,10 @@
 #define MOST_LABEL 30
 #define VALUE_WIDTH 80
 #define PAGE_WIDTH 160 /* that can still be read on one page */
+/* Of a sheet of paper: columns that the name of a fact takes, that all take, and room of a value. */
+#define PAPER_LABEL 2
+#define PAPER_COLUMNS 8
+#define PAPER_WIDTH 104
 
 struct width {
 	size_t most; /* that the column may take: lines are broken there */
@@ -37,6 +41,8 @@ struct xlsx_writer {
 	struct rv_xlsx_book book;
 	struct rv_xlsx_sheet *summary; /* NULL: no fact so far */
 	size_t label_width;
+	struct rv_xlsx_sheet
+		*paper; /* the open sheet of paper, that has all; NULL: there is none */
 	struct rv_xlsx_sheet *sheet; /* the newest of the open table */
 	struct width *widths;        /* of its columns */
 	bool drawn;                  /* the chart of the open table */
@@ -86,6 +92,57 @@ static enum rv_code put_line(struct xlsx_writer *own, const char *title, enum rv
 	return rv_xlsx_end_row(sheet, label.lines > place.lines ? label.lines : place.lines, err);
 }
 
+/* ---- sheets of paper ----------------------------------------------------------------------------------- */
+
+/* Empty cells from..to of the row, and one cell of them all, which is written afterwards. */
+static enum rv_code join(struct xlsx_writer *own, size_t from, size_t to, enum rv_xlsx_style style,
+                         struct rv_error *err)
+{
+	struct rv_xlsx_sheet *sheet = own->paper;
+
+	sheet->cells += to - from;
+	return rv_xlsx_done(worksheet_merge_range(sheet->lxw, sheet->rows, (lxw_col_t)from,
+	                                          sheet->rows, (lxw_col_t)to, NULL,
+	                                          own->book.styles[RV_XLSX_FACTS][style]),
+	                    err);
+}
+
+static enum rv_code put_paper_line(struct xlsx_writer *own, const char *title,
+                                   enum rv_cell_kind kind, const struct rv_out_cell *value,
+                                   struct rv_error *err)
+{
+	struct rv_xlsx_place label = {.sheet = own->paper,
+	                              .part = RV_XLSX_FACTS,
+	                              .most = MOST_NARROW},
+			     place = {.sheet = own->paper,
+	                              .part = RV_XLSX_FACTS,
+	                              .col = PAPER_LABEL,
+	                              .most = PAPER_WIDTH};
+
+	RV_TRY(join(own, 0, PAPER_LABEL - 1, RV_XLSX_HEAD, err));
+	RV_TRY(join(own, PAPER_LABEL, PAPER_COLUMNS - 1, RV_XLSX_PLAIN, err));
+	RV_TRY(rv_xlsx_put_text(&own->book, &label, title, RV_XLSX_HEAD, err));
+	RV_TRY(rv_xlsx_put_cell(&own->book, &place, kind, value, err));
+	return rv_xlsx_end_row(own->paper, label.lines > place.lines ? label.lines : place.lines,
+	                       err);
+}
+
+/* A worksheet a sheet: portrait, on one page unless its list is long. */
+static enum rv_code xlsx_sheet(struct rv_writer *writer, const char *heading, bool long_list,
+                               struct rv_error *err)
+{
+	struct xlsx_writer *own = (struct xlsx_writer *)writer;
+	struct rv_xlsx_place place = {.part = RV_XLSX_FACTS, .most = PAPER_WIDTH};
+
+	RV_TRY(rv_xlsx_add_sheet(&own->book, writer->sheet, &own->paper, err));
+	worksheet_set_portrait(own->paper->lxw);
+	worksheet_fit_to_pages(own->paper->lxw, 1, long_list ? 0 : 1);
+	place.sheet = own->paper;
+	RV_TRY(join(own, 0, PAPER_COLUMNS - 1, RV_XLSX_HEAD, err));
+	RV_TRY(rv_xlsx_put_text(&own->book, &place, heading, RV_XLSX_HEAD, err));
+	return rv_xlsx_end_row(own->paper, place.lines, err);
+}
+
 static enum rv_code need_summary(struct xlsx_writer *own, const char *title, struct rv_error *err)
 {
 	return own->summary != NULL ? RV_OK
@@ -98,6 +155,8 @@ static enum rv_code xlsx_fact(struct rv_writer *writer, const char *key, const c
 {
 	struct xlsx_writer *own = (struct xlsx_writer *)writer;
 
+	if (own->paper != NULL)
+		return put_paper_line(own, title != NULL ? title : key, kind, value, err);
 	RV_TRY(need_summary(own, _("summary"), err));
 	return put_line(own, title != NULL ? title : key, kind, value, err);
 }
@@ -226,20 +285,38 @@ static enum rv_code put_headings(struct xlsx_writer *own, struct rv_error *err)
 		                                              : MOST_PLAIN;
 		if (column->width > 0 && (size_t)column->width > width->most)
 			width->most = (size_t)column->width;
+		if (column->look == RV_COLUMN_BLANK && column->width > 0)
+			width->taken = (size_t)column->width;
 		if (width->taken > width->most)
 			width->most = width->taken;
+		if (own->paper != NULL && column->width > 0)
+			width->most = (size_t)column->width;
 	}
 	return rv_xlsx_end_row(own->sheet, lines, err);
+}
+
+/* Of a wide table what each row is about stays in sight: its number in the list, if it has one, and its first text. */
+static lxw_col_t columns_in_sight(const struct rv_writer *writer)
+{
+	if (writer->n_columns <= MANY_COLUMNS)
+		return 0;
+	return writer->columns[0].kind == RV_CELL_INT ? 2 : 1;
 }
 
 static enum rv_code begin_sheet(struct xlsx_writer *own, struct rv_error *err)
 {
 	const struct rv_writer *writer = &own->writer;
 
+	if (own->paper != NULL) {
+		own->sheet = own->paper;
+		RV_TRY(rv_xlsx_done(
+			worksheet_repeat_rows(own->sheet->lxw, own->sheet->rows, own->sheet->rows),
+			err));
+		return put_headings(own, err);
+	}
 	RV_TRY(rv_xlsx_add_sheet(&own->book, *writer->title != '\0' ? writer->title : writer->table,
 	                         &own->sheet, err));
-	/* of a wide table what each row is about stays in sight, too */
-	worksheet_freeze_panes(own->sheet->lxw, 1, writer->n_columns > MANY_COLUMNS);
+	worksheet_freeze_panes(own->sheet->lxw, 1, columns_in_sight(writer));
 	RV_TRY(rv_xlsx_done(worksheet_repeat_rows(own->sheet->lxw, 0, 0), err));
 	return put_headings(own, err);
 }
@@ -250,8 +327,12 @@ static enum rv_code finish_sheet(struct xlsx_writer *own, struct rv_error *err)
 	struct rv_xlsx_sheet *sheet = own->sheet;
 
 	for (size_t i = 0; i < writer->n_columns; i++)
-		RV_TRY(rv_xlsx_set_width(sheet, i, own->widths[i].taken,
+		RV_TRY(rv_xlsx_set_width(sheet, i,
+		                         own->paper != NULL ? (size_t)writer->columns[i].width
+		                                            : own->widths[i].taken,
 		                         writer->columns[i].look == RV_COLUMN_ASIDE, err));
+	if (own->paper != NULL)
+		return RV_OK;
 	if (sheet->rows > 1 && writer->chart != NULL && !own->drawn)
 		RV_TRY(rv_xlsx_draw(&own->book, sheet, writer->chart, writer->columns, err));
 	own->drawn = true;
@@ -337,6 +418,7 @@ const struct rv_writer_ops rv_xlsx_writer = {
 	.name = "xlsx",
 	.size = sizeof(struct xlsx_writer),
 	.open = xlsx_open,
+	.sheet = xlsx_sheet,
 	.fact = xlsx_fact,
 	.table = xlsx_table,
 	.row = xlsx_row,

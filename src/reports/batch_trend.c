@@ -123,15 +123,18 @@ static enum rv_code write_point(struct rv_batch *batch, struct rv_report *one, s
 	const struct rv_run *run = &one->run;
 	struct rv_out_cell cells[RV_BATCH_COLUMNS];
 	struct rv_run_sums sums;
-	const char *name = rv_run_name(batch->report, one->arena, run->id);
+	const char *name = rv_run_name(batch->report, one->arena, run->id), *period = run->period;
+	bool alike = same_text(run->scoring_digest, batch->report->run.scoring_digest);
 	size_t at = 0;
 
-	if (name == NULL)
+	if (batch->spelling->labels && strcmp(period, "all") == 0)
+		period = _("all");
+	if (batch->spelling->labels && !alike)
+		period = rv_format(one->arena, "%s *", period);
+	if (name == NULL || period == NULL)
 		return rv_nomem(err);
 	RV_TRY(rv_run_sums(batch->report->store, run->id, &sums, err));
-	cells[at++] = (struct rv_out_cell){
-		.text = batch->spelling->labels && strcmp(run->period, "all") == 0 ? _("all")
-	                                                                           : run->period};
+	cells[at++] = (struct rv_out_cell){.text = period};
 	cells[at++] = (struct rv_out_cell){.text = name, .number = run->id};
 	cells[at++] = (struct rv_out_cell){.text = run->as_of};
 	cells[at++] = (struct rv_out_cell){.number = run->scored};
@@ -141,8 +144,7 @@ static enum rv_code write_point(struct rv_batch *batch, struct rv_report *one, s
 	                                   .null = sums.cases == 0};
 	RV_TRY(count_classes(batch, one, cells + at, shown, err));
 	at += shown + 1;
-	cells[at++] = (struct rv_out_cell){
-		.number = same_text(run->scoring_digest, batch->report->run.scoring_digest)};
+	cells[at++] = (struct rv_out_cell){.number = alike};
 	return rv_batch_row(batch, cells, err);
 }
 
@@ -166,7 +168,9 @@ static enum rv_code open_point(struct rv_batch *batch, const struct point *point
 	return code;
 }
 
-static enum rv_code trend_table(struct rv_batch *batch, size_t shown, struct rv_error *err)
+/* alike: all runs were scored by the standard of ours; others bear a star in table and chart. */
+static enum rv_code trend_table(struct rv_batch *batch, size_t shown, bool alike,
+                                struct rv_error *err)
 {
 	struct rv_batch_column columns[RV_BATCH_COLUMNS] = {
 		{"period", _("period"), RV_CELL_TEXT, RV_ALL, false},
@@ -180,7 +184,9 @@ static enum rv_code trend_table(struct rv_batch *batch, size_t shown, struct rv_
 	};
 	size_t at = 6, values[RV_BATCH_COLUMNS];
 	struct rv_out_chart chart = {.kind = RV_CHART_PARTS,
-	                             .title = _("classes by period"),
+	                             .title = alike ? _("classes by period")
+	                                            : _("classes by period (*: another standard, "
+	                                                "not to be compared)"),
 	                             .label = 0,
 	                             .values = values,
 	                             .note = 4,
@@ -212,12 +218,12 @@ enum rv_code rv_batch_trend(struct rv_batch *batch, struct rv_error *err)
 	bool alike = true;
 
 	RV_TRY(rv_run_list(batch->report->store, take_run, &trend, err));
-	RV_TRY(trend_table(batch, shown, err));
-	for (size_t i = 0; i < trend.n; i++) {
+	for (size_t i = 0; i < trend.n; i++)
 		alike &= same_text(trend.points[i].scoring_digest,
 		                   batch->report->run.scoring_digest);
+	RV_TRY(trend_table(batch, shown, alike, err));
+	for (size_t i = 0; i < trend.n; i++)
 		RV_TRY(open_point(batch, &trend.points[i], shown, err));
-	}
 	if (trend.n < 2)
 		RV_TRY(rv_write_note(
 			batch->writer, err, "%s",
@@ -226,6 +232,6 @@ enum rv_code rv_batch_trend(struct rv_batch *batch, struct rv_error *err)
 	if (alike)
 		return RV_OK;
 	return rv_write_note(batch->writer, err, "%s",
-	                     _("Where it does not say \"scored alike\" another standard was used: "
-	                       "these scores can't be compared with this run's."));
+	                     _("* Not scored alike: another standard was used, these scores can't "
+	                       "be compared with this run's."));
 }

@@ -390,33 +390,14 @@ static enum rv_code write_sums(struct shown *shown, struct rv_error *err)
 	               rubric->points - shown->result->score, err);
 }
 
-/* "100 - 2 (G01) - 0.5 (A01) = 97.5". */
 static enum rv_code write_equation(struct shown *shown, struct rv_error *err)
 {
-	char text[RV_POINTS_SIZE];
-	struct rv_buf buf;
-	enum rv_code code;
+	const char *text;
 
 	if (shown->result->n_deductions == 0)
 		return RV_OK;
-	rv_buf_init(&buf);
-	rv_points_text(shown->say.rubric->points, text);
-	rv_buf_puts(&buf, text);
-	for (size_t i = 0; i < shown->result->n_deductions; i++) {
-		const struct rv_deduction *deduction = &shown->result->deductions[i];
-
-		if (rv_cost(deduction) == 0)
-			continue;
-		rv_points_text(rv_cost(deduction), text);
-		rv_buf_printf(&buf, shown->say.lang == RV_ZH ? " - %s（%s）" : " - %s (%s)", text,
-		              shown->say.rubric->items[deduction->item].id);
-	}
-	rv_points_text(shown->result->score, text);
-	rv_buf_printf(&buf, " = %s", text);
-	code = buf.failed ? rv_nomem(err)
-	                  : rv_write_note(shown->spelling->writer, err, "%s", buf.text);
-	rv_buf_release(&buf);
-	return code;
+	RV_TRY(rv_say_equation(&shown->say, shown->result, &text, err));
+	return rv_write_note(shown->spelling->writer, err, "%s", text);
 }
 
 /* ---- head --------------------------------------------------------------------------------------------------------------- */

@@ -25,6 +25,8 @@ enum rv_code rv_compare_left(const struct rv_compare_page *page, int64_t left,
 /* The tables. */
 enum rv_code rv_compare_items(struct rv_compare_page *page, struct rv_error *err);
 enum rv_code rv_compare_issues(struct rv_compare_page *page, struct rv_error *err);
+/* What is still there, for people; at a terminal only how much. */
+enum rv_code rv_compare_same(struct rv_compare_page *page, struct rv_error *err);
 enum rv_code rv_compare_units(struct rv_compare_page *page, struct rv_error *err);
 enum rv_code rv_compare_only(struct rv_compare_page *page, struct rv_error *err);
 enum rv_code rv_compare_changes(struct rv_compare_page *page, struct rv_error *err);

@@ -437,6 +437,8 @@ static enum rv_code write_notes(const struct rv_compare_page *page, struct rv_er
 	return RV_OK;
 }
 
+#define MOST_ON_SCREEN 40 /* lines of a table at a terminal */
+
 enum rv_code rv_report_compare(const struct rv_comparison *comparison,
                                const struct rv_replay *replay, int64_t most,
                                const struct rv_spelling *spelling, struct rv_error *err)
@@ -444,6 +446,8 @@ enum rv_code rv_report_compare(const struct rv_comparison *comparison,
 	struct rv_compare_page page = {
 		.comparison = comparison, .replay = replay, .spelling = spelling, .most = most};
 
+	if (spelling->people && most > MOST_ON_SCREEN)
+		page.most = MOST_ON_SCREEN;
 	if (!spelling->single)
 		RV_TRY(write_head(&page, err));
 	RV_TRY(write_cases(&page, err));
@@ -454,5 +458,6 @@ enum rv_code rv_report_compare(const struct rv_comparison *comparison,
 	RV_TRY(rv_compare_units(&page, err));
 	RV_TRY(rv_compare_only(&page, err));
 	RV_TRY(rv_compare_changes(&page, err));
+	RV_TRY(rv_compare_same(&page, err));
 	return write_notes(&page, err);
 }

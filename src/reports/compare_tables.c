@@ -144,7 +144,7 @@ struct issue_rows {
 	struct rv_compare_page *page;
 	const struct rv_kept_case *one;
 	struct rv_say say;
-	bool gone; /* only those that are gone, of run A; else new and same ones, of run B */
+	uint8_t fate; /* only these: what is gone of run A, new and same ones of run B */
 	int64_t left;
 };
 
@@ -158,7 +158,7 @@ static enum rv_code take_issue(void *ctx, const struct rv_issue *issue, struct r
 	uint8_t fate = one->fates[issue->violations - one->result.violations];
 	const char *problem, *points;
 
-	if ((fate == RV_ISSUE_GONE) != rows->gone || (fate == RV_ISSUE_SAME && spelling->people))
+	if (fate != rows->fate)
 		return RV_OK;
 	if (rows->page->most > 0 && rows->page->rows >= rows->page->most) {
 		rows->left++;
@@ -203,14 +203,31 @@ static enum rv_code issues_of(struct issue_rows *rows, const struct rv_kept_run 
 
 	rv_arena_init(&arena);
 	rows->one = one;
-	rows->gone = run == &rows->page->comparison->a;
 	rows->say = rv_say_of(run->report, one->result.rubric, &arena);
 	code = rv_each_issue(&rows->say, &one->result, false, take_issue, rows, err);
 	rv_arena_release(&arena);
 	return code;
 }
 
-enum rv_code rv_compare_issues(struct rv_compare_page *page, struct rv_error *err)
+/* The rows of one fate, case by case. */
+static enum rv_code rows_of(struct issue_rows *rows, uint8_t fate, struct rv_error *err)
+{
+	const struct rv_comparison *c = rows->page->comparison;
+	bool gone = fate == RV_ISSUE_GONE;
+
+	rows->fate = fate;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct rv_pair *pair = &c->pairs[i];
+
+		if (pair->a != NULL && pair->b != NULL)
+			RV_TRY(issues_of(rows, gone ? &c->a : &c->b, gone ? pair->a : pair->b,
+			                 err));
+	}
+	return RV_OK;
+}
+
+static enum rv_code issue_table(struct rv_compare_page *page, const char *key, const char *title,
+                                struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
 		{"fate", _("issue"), RV_CELL_TEXT, 0, false},
@@ -228,29 +245,55 @@ enum rv_code rv_compare_issues(struct rv_compare_page *page, struct rv_error *er
 	                                    columns[3],
 	                                    columns[5],
 	                                    {"points", _("points off"), RV_CELL_TEXT, 0, false}};
-	const struct rv_comparison *c = page->comparison;
-	struct issue_rows rows = {.page = page};
 	bool people = page->spelling->people;
 
-	if (people && c->issues[RV_ISSUE_NEW] + c->issues[RV_ISSUE_GONE] + c->apart[RV_ISSUE_NEW] +
-	                              c->apart[RV_ISSUE_GONE] ==
-	                      0)
-		return RV_OK;
-	RV_TRY(rv_write_table(page->spelling->writer, "issues",
-	                      people ? _("Issues newly found and gone")
-	                             : _("Issues newly found, gone and still there"),
-	                      people ? few : columns,
-	                      people ? sizeof few / sizeof *few : sizeof columns / sizeof *columns,
-	                      err));
 	page->rows = 0;
-	for (size_t i = 0; i < c->n; i++) {
-		const struct rv_pair *pair = &c->pairs[i];
+	return rv_write_table(page->spelling->writer, key, title, people ? few : columns,
+	                      people ? sizeof few / sizeof *few : sizeof columns / sizeof *columns,
+	                      err);
+}
 
-		if (pair->a == NULL || pair->b == NULL)
-			continue;
-		RV_TRY(issues_of(&rows, &c->b, pair->b, err));
-		RV_TRY(issues_of(&rows, &c->a, pair->a, err));
-	}
+/* For programs all are in one table; for people those that are still there stand apart, at the end. */
+enum rv_code rv_compare_issues(struct rv_compare_page *page, struct rv_error *err)
+{
+	const struct rv_comparison *c = page->comparison;
+	struct issue_rows rows = {.page = page};
+	bool labels = page->spelling->labels;
+
+	if (page->spelling->people && c->issues[RV_ISSUE_NEW] + c->issues[RV_ISSUE_GONE] +
+	                                              c->apart[RV_ISSUE_NEW] +
+	                                              c->apart[RV_ISSUE_GONE] ==
+	                                      0)
+		return RV_OK;
+	RV_TRY(issue_table(page, "issues",
+	                   labels ? _("Issues newly found and gone")
+	                          : _("Issues newly found, gone and still there"),
+	                   err));
+	RV_TRY(rows_of(&rows, RV_ISSUE_NEW, err));
+	RV_TRY(rows_of(&rows, RV_ISSUE_GONE, err));
+	if (!labels)
+		RV_TRY(rows_of(&rows, RV_ISSUE_SAME, err));
+	return rv_compare_left(page, rows.left, err);
+}
+
+enum rv_code rv_compare_same(struct rv_compare_page *page, struct rv_error *err)
+{
+	const struct rv_comparison *c = page->comparison;
+	int64_t same = c->issues[RV_ISSUE_SAME] + c->apart[RV_ISSUE_SAME];
+	struct issue_rows rows = {.page = page};
+
+	if (!page->spelling->labels || same == 0)
+		return RV_OK;
+	if (page->spelling->people)
+		return rv_write_note(page->spelling->writer, err,
+		                     RV_PLURAL("%lld issue that is still there is in the page "
+		                               "and the workbook (-o FILE.html, FILE.xlsx)",
+		                               "%lld issues that are still there are in the page "
+		                               "and the workbook (-o FILE.html, FILE.xlsx)",
+		                               same),
+		                     (long long)same);
+	RV_TRY(issue_table(page, "same", _("Issues still there"), err));
+	RV_TRY(rows_of(&rows, RV_ISSUE_SAME, err));
 	return rv_compare_left(page, rows.left, err);
 }
 

@@ -112,6 +112,9 @@ const char *rv_issue_points(const struct rv_say *say, const struct rv_issue *iss
 enum rv_code rv_issue_words(const struct rv_say *say, const struct rv_issue *issue,
                             const char **out, struct rv_error *err);
 
+/* "100 - 2 (G01) - 0.5 (A01) = 97.5", in say's arena. */
+enum rv_code rv_say_equation(const struct rv_say *say, const struct rv_case_result *result,
+                             const char **out, struct rv_error *err);
 /* RV_NOINPUT for a case that is not in the run: left out and why, or which numbers are like it. */
 enum rv_code rv_no_such_case(struct rv_report *report, const char *number, struct rv_error *err);
 /* Which rules decided the class. */

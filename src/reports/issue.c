@@ -245,3 +245,29 @@ enum rv_code rv_issue_words(const struct rv_say *say, const struct rv_issue *iss
 	rv_buf_release(&buf);
 	return code;
 }
+
+enum rv_code rv_say_equation(const struct rv_say *say, const struct rv_case_result *result,
+                             const char **out, struct rv_error *err)
+{
+	char text[RV_POINTS_SIZE];
+	struct rv_buf buf;
+	enum rv_code code;
+
+	rv_buf_init(&buf);
+	rv_points_text(say->rubric->points, text);
+	rv_buf_puts(&buf, text);
+	for (size_t i = 0; i < result->n_deductions; i++) {
+		const struct rv_deduction *deduction = &result->deductions[i];
+
+		if (rv_cost(deduction) == 0)
+			continue;
+		rv_points_text(rv_cost(deduction), text);
+		rv_buf_printf(&buf, say->lang == RV_ZH ? " - %s（%s）" : " - %s (%s)", text,
+		              say->rubric->items[deduction->item].id);
+	}
+	rv_points_text(result->score, text);
+	rv_buf_printf(&buf, " = %s", text);
+	code = rv_keep(say->arena, &buf, out, err);
+	rv_buf_release(&buf);
+	return code;
+}

@@ -1,23 +1,9 @@
 /* The issue list of a run, case by case. */
 #include <string.h>
 
-#include "reports/internal.h"
+#include "reports/issues.h"
 #include "review/i18n.h"
 #include "review/text.h"
-
-struct issues {
-	struct rv_report *report;
-	const struct rv_spelling *spelling;
-	const struct rv_issue_filter *filter;
-	/* of the case at hand */
-	const struct rv_case_result *result;
-	struct rv_say say;
-	const struct rv_item *item; /* of the issue before, for people */
-	int64_t n_tables;
-	/* sums */
-	int64_t cases, with_issues, states[RV_N_ISSUE_STATES], open_items, unchecked;
-	rv_points points;
-};
 
 /* ---- which -------------------------------------------------------------------------------------------------------- */
 
@@ -35,7 +21,7 @@ static bool wanted_case(const struct rv_issue_filter *filter, const struct rv_ca
 }
 
 /* The cases of the run, or the one at hand. worst > 0: only so many, those with the lowest scores. */
-static enum rv_code each_case(struct issues *issues, int64_t worst, rv_case_fn *fn,
+static enum rv_code each_case(struct rv_issues *issues, int64_t worst, rv_case_fn *fn,
                               struct rv_error *err)
 {
 	const struct rv_case_filter filter = {.number = issues->filter->number, .worst = worst};
@@ -47,7 +33,7 @@ static enum rv_code each_case(struct issues *issues, int64_t worst, rv_case_fn *
 }
 
 /* Manual items nobody has judged, and items of which something is not known. */
-static void count_open(const struct issues *issues, const struct rv_rubric *rubric,
+static void count_open(const struct rv_issues *issues, const struct rv_rubric *rubric,
                        const struct rv_case_result *result, int64_t *open, int64_t *unchecked)
 {
 	*open = *unchecked = 0;
@@ -64,7 +50,7 @@ static void count_open(const struct issues *issues, const struct rv_rubric *rubr
 static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case_result *result,
                                struct rv_error *err)
 {
-	struct issues *issues = ctx;
+	struct rv_issues *issues = ctx;
 	const struct rv_say say = rv_say_of(issues->report, result->rubric, NULL);
 	const struct rv_rubric *rubric = say.rubric;
 	int64_t open, unchecked, n = 0;
@@ -93,7 +79,7 @@ static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case
 	return RV_OK;
 }
 
-static enum rv_code write_sums(struct issues *issues, struct rv_error *err)
+static enum rv_code write_sums(struct rv_issues *issues, struct rv_error *err)
 {
 	struct rv_writer *writer = issues->spelling->writer;
 	struct rv_out_cell points = {.number = issues->points};
@@ -114,124 +100,9 @@ static enum rv_code write_sums(struct issues *issues, struct rv_error *err)
 	                         issues->unchecked, err);
 }
 
-/* ---- one row ------------------------------------------------------------------------------------------------------- */
-
-static const char *words_or(const char *text, const char *instead)
-{
-	return text != NULL ? text : instead;
-}
-
-static enum rv_code program_row(struct issues *issues, const struct rv_issue *issue,
-                                struct rv_error *err)
-{
-	const struct rv_say *say = &issues->say;
-	const struct rv_item *item = issue->item;
-	bool labels = issues->spelling->labels;
-	const char *dimension = NULL, *category = NULL;
-
-	if (item->dimension >= 0)
-		dimension = labels ? rv_title_text(&say->rubric->dimensions[item->dimension].title,
-		                                   say->lang)
-		                   : say->rubric->dimensions[item->dimension].id;
-	if (item->category >= 0)
-		category = labels ? rv_title_text(&say->rubric->categories[item->category].title,
-		                                  say->lang)
-		                  : say->rubric->categories[item->category].id;
-	const struct rv_out_cell cells[] = {
-		{.text = issues->result->number},
-		{.text = issues->result->unit},
-		{.text = issue->owner},
-		{.text = dimension},
-		{.text = category},
-		{.text = item->id},
-		{.text = rv_title_text(&item->title, say->lang)},
-		{.text = issue->sentence},
-		{.text = issue->row},
-		{.text = issue->place},
-		{.number = issue->violations->count},
-		{.number = issue->points},
-		{.number = issue->raw},
-		{.text = issue->cut},
-		{.text = labels ? rv_item_severity_label(item->severity)
-	                        : rv_item_severity_word(item->severity)},
-		{.text = labels ? rv_issue_state_label(issue->state)
-	                        : rv_issue_state_word(issue->state)},
-		{.text = rv_say_title(say, &item->basis)},
-		{.text = rv_say_title(say, &item->advice)},
-	};
-
-	return rv_write_row(issues->spelling->writer, cells, err);
-}
-
-static enum rv_code program_table(struct issues *issues, struct rv_error *err)
-{
-	const struct rv_out_column columns[] = {
-		{"number", _("case"), RV_CELL_TEXT, 26, false},
-		{"unit", _("unit"), RV_CELL_TEXT, 0, false},
-		{"owner", _("who answers for it"), RV_CELL_TEXT, 0, false},
-		{"dimension", _("dimension"), RV_CELL_TEXT, 0, RV_COLUMN_ASIDE},
-		{"category", _("category"), RV_CELL_TEXT, 0, RV_COLUMN_ASIDE},
-		{"item", _("item"), RV_CELL_TEXT, 0, false},
-		{"title", _("title of the item"), RV_CELL_TEXT, 0, false},
-		{"problem", _("problem"), RV_CELL_TEXT, 34, true},
-		{"row", _("row"), RV_CELL_TEXT, 0, true},
-		{"place", _("place"), RV_CELL_TEXT, 0, true},
-		{"count", _("times"), RV_CELL_INT, 0, RV_COLUMN_ASIDE},
-		{"points", _("points off"), RV_CELL_POINTS, 0, false},
-		{"raw", _("before caps"), RV_CELL_POINTS, 0, RV_COLUMN_ASIDE},
-		{"cut", _("capped by"), RV_CELL_TEXT, 0, RV_COLUMN_ASIDE},
-		{"severity", _("severity"), RV_CELL_TEXT, 0, false},
-		{"state", _("state"), RV_CELL_TEXT, 0, false},
-		{"basis", _("basis"), RV_CELL_TEXT, 24, true},
-		{"advice", _("what to do"), RV_CELL_TEXT, 28, true},
-	};
-
-	return rv_write_table(issues->spelling->writer, "issues",
-	                      rv_table_title(issues->spelling, _("issues")), columns,
-	                      sizeof columns / sizeof *columns, err);
-}
-
-/* An item that occurs more than once is named once. */
-static enum rv_code person_row(struct issues *issues, const struct rv_issue *issue,
-                               struct rv_error *err)
-{
-	const struct rv_say *say = &issues->say;
-	const struct rv_item *item = issue->item;
-	const char *basis = words_or(rv_say_title(say, &item->basis), ""),
-		   *advice = words_or(rv_say_title(say, &item->advice), "");
-	const char *problem, *points = rv_issue_points(say, issue), *title, *remedy;
-	bool again = issues->item == item;
-
-	issues->item = item;
-	RV_TRY(rv_issue_words(say, issue, &problem, err));
-	title = rv_format(say->arena, "%s %s", item->id, rv_title_text(&item->title, say->lang));
-	remedy = rv_format(say->arena, "%s%s%s", advice,
-	                   *advice != '\0' && *basis != '\0' ? rv_say_semicolon(say) : "", basis);
-	if (title == NULL || remedy == NULL || points == NULL)
-		return rv_nomem(err);
-	const struct rv_out_cell cells[] = {
-		{.text = again ? "" : title},
-		{.text = again ? "" : rv_item_severity_label(item->severity)},
-		{.text = points},
-		{.text = problem},
-		{.text = again ? "" : remedy},
-	};
-	return rv_write_row(issues->spelling->writer, cells, err);
-}
-
-static enum rv_code take_issue(void *ctx, const struct rv_issue *issue, struct rv_error *err)
-{
-	struct issues *issues = ctx;
-
-	if (!wanted_item(issues->filter, issue->item->id))
-		return RV_OK;
-	return issues->spelling->people ? person_row(issues, issue, err)
-	                                : program_row(issues, issue, err);
-}
-
 /* ---- cases --------------------------------------------------------------------------------------------------------- */
 
-static bool has_issues(const struct issues *issues, const struct rv_case_result *result)
+static bool has_issues(const struct rv_issues *issues, const struct rv_case_result *result)
 {
 	for (size_t i = 0; i < result->n_violations; i++)
 		if (!result->violations[i].hint &&
@@ -241,34 +112,32 @@ static bool has_issues(const struct issues *issues, const struct rv_case_result 
 	return false;
 }
 
-/* A case's own table, under a line that says which it is. */
-static enum rv_code person_table(struct issues *issues, const struct rv_case_result *result,
-                                 struct rv_error *err)
+static enum rv_code take_issue(void *ctx, const struct rv_issue *issue, struct rv_error *err)
 {
-	const struct rv_out_column columns[] = {
-		{"item", _("item"), RV_CELL_TEXT, 0, true},
-		{"severity", _("severity"), RV_CELL_TEXT, 0, false},
-		{"points", _("points off"), RV_CELL_TEXT, 0, false},
-		{"problem", _("problem and place"), RV_CELL_TEXT, 0, true},
-		{"remedy", _("what to do, and basis"), RV_CELL_TEXT, 0, true},
-	};
-	struct rv_arena *arena = issues->say.arena;
-	const char *key = rv_format(arena, "case_%lld", (long long)++issues->n_tables);
-	const char *score = rv_points_words(arena, result->score);
-	const char *title = rv_format(arena, _("%s  %s  score %s, %s"), result->number,
-	                              result->unit, score != NULL ? score : "",
-	                              rv_class_label(&issues->say, result->class_index));
+	struct rv_issues *issues = ctx;
 
-	if (key == NULL || title == NULL || score == NULL)
-		return rv_nomem(err);
-	return rv_write_table(issues->spelling->writer, key, title, columns,
-	                      sizeof columns / sizeof *columns, err);
+	return wanted_item(issues->filter, issue->item->id) ? rv_issues_row(issues, issue, err)
+	                                                    : RV_OK;
+}
+
+/* The same in a case of another unit, if ours answers for it; their table begins with the first. */
+static enum rv_code take_owned(void *ctx, const struct rv_issue *issue, struct rv_error *err)
+{
+	struct rv_issues *issues = ctx;
+
+	if (issue->item->owner == NULL || !rv_fold_equal(issues->filter->unit, issue->owner))
+		return RV_OK;
+	if (!issues->others) {
+		issues->others = true;
+		RV_TRY(rv_issues_table(issues, err));
+	}
+	return take_issue(ctx, issue, err);
 }
 
 static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case_result *result,
                                struct rv_error *err)
 {
-	struct issues *issues = ctx;
+	struct rv_issues *issues = ctx;
 	struct rv_arena arena;
 	enum rv_code code = RV_OK;
 
@@ -279,13 +148,42 @@ static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case
 	issues->result = result;
 	issues->item = NULL;
 	issues->say = rv_say_of(issues->report, result->rubric, &arena);
-	if (issues->spelling->people && has_issues(issues, result))
-		code = person_table(issues, result, err);
+	if (has_issues(issues, result))
+		code = rv_issues_case(issues, err);
 	if (code == RV_OK)
-		code = rv_each_issue(&issues->say, result, issues->spelling->people, take_issue,
-		                     issues, err);
+		code = rv_each_issue(&issues->say, result, issues->layout != RV_ISSUES_DATA,
+		                     take_issue, issues, err);
 	rv_arena_release(&arena);
 	return code;
+}
+
+static enum rv_code write_owned_case(void *ctx, int64_t position,
+                                     const struct rv_case_result *result, struct rv_error *err)
+{
+	struct rv_issues *issues = ctx;
+	struct rv_arena arena;
+	enum rv_code code;
+
+	(void)position;
+	if (wanted_case(issues->filter, result))
+		return RV_OK;
+	rv_arena_init(&arena);
+	issues->result = result;
+	issues->say = rv_say_of(issues->report, result->rubric, &arena);
+	code = rv_issues_case(issues, err);
+	if (code == RV_OK)
+		code = rv_each_issue(&issues->say, result, true, take_owned, issues, err);
+	rv_arena_release(&arena);
+	return code;
+}
+
+/* What a unit answers for in cases of others, on the lists that it is handed. */
+static enum rv_code write_owned(struct rv_issues *issues, struct rv_error *err)
+{
+	if (!issues->filter->owned || issues->filter->unit == NULL ||
+	    issues->layout < RV_ISSUES_PAGE)
+		return RV_OK;
+	return each_case(issues, 0, write_owned_case, err);
 }
 
 /* ---- what is not known ----------------------------------------------------------------------------------------------- */
@@ -293,7 +191,7 @@ static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case
 static enum rv_code write_open_case(void *ctx, int64_t position,
                                     const struct rv_case_result *result, struct rv_error *err)
 {
-	struct issues *issues = ctx;
+	struct rv_issues *issues = ctx;
 	const struct rv_say say = rv_say_of(issues->report, result->rubric, NULL);
 	int64_t open, unchecked;
 
@@ -312,7 +210,7 @@ static enum rv_code write_open_case(void *ctx, int64_t position,
 	return rv_write_row(issues->spelling->writer, cells, err);
 }
 
-static enum rv_code write_open(struct issues *issues, int64_t worst, struct rv_error *err)
+static enum rv_code write_open(struct rv_issues *issues, int64_t worst, struct rv_error *err)
 {
 	const struct rv_out_column columns[] = {
 		{"number", _("case"), RV_CELL_TEXT, 26, false},
@@ -324,29 +222,53 @@ static enum rv_code write_open(struct issues *issues, int64_t worst, struct rv_e
 	if (issues->spelling->people && issues->open_items == 0 && issues->unchecked == 0)
 		return RV_OK;
 	RV_TRY(rv_write_table(issues->spelling->writer, "open",
-	                      issues->spelling->people
+	                      issues->spelling->people || issues->layout == RV_ISSUES_PAGE
 	                              ? _("Not decided: neither passed nor failed")
 	                              : rv_table_title(issues->spelling, _("not known")),
 	                      columns, 4, err));
 	return each_case(issues, worst, write_open_case, err);
 }
 
+/* ---- what the unit says to it --------------------------------------------------------------------------------------- */
+
+/* Papers made up later keep their own day: nobody is to date them back. */
+static enum rv_code write_answer(const struct rv_issues *issues, struct rv_error *err)
+{
+	struct rv_writer *writer = issues->spelling->writer;
+
+	if (issues->n_listed > issues->n_rows)
+		RV_TRY(rv_write_note(
+			writer, err,
+			_("%lld lines have %lld issues: those that differ only in what "
+		          "is missing share a line."),
+			(long long)issues->n_rows, (long long)issues->n_listed));
+	RV_TRY(rv_write_note(
+		writer, err, "%s",
+		_("Last column: what was put right, how and when; what can't be put "
+	          "right is explained. A paper made up later bears the day on which it "
+	          "was made.")));
+	return rv_write_note(
+		writer, err, "%s",
+		_("Opinion of the unit: □ agreed  □ objection, with reasons: "
+	          "____________________   Signature: ____________   Date: ____________"));
+}
+
 /* ---- the whole ------------------------------------------------------------------------------------------------------- */
 
-static enum rv_code write_notes(struct issues *issues, bool worst_only, struct rv_error *err)
+static enum rv_code write_notes(struct rv_issues *issues, bool worst_only, struct rv_error *err)
 {
 	struct rv_report *report = issues->report;
 	struct rv_writer *writer = issues->spelling->writer;
 	const char *command;
 
-	if (!issues->spelling->people)
+	if (!issues->spelling->people && issues->layout != RV_ISSUES_PAGE)
 		return RV_OK;
-	if (issues->cases == 0)
+	if (issues->cases == 0 && issues->n_rows == 0)
 		RV_TRY(rv_write_note(writer, err, "%s",
 		                     _("No case was scored: nothing can be said.")));
 	if (issues->cases > 0 && issues->with_issues == 0)
 		RV_TRY(rv_write_note(writer, err, "%s",
-		                     issues->open_items > 0
+		                     issues->open_items > 0 || issues->unchecked > 0
 		                             ? _("No issue was found; but not everything is known.")
 		                             : _("No issue was found.")));
 	if (worst_only)
@@ -354,7 +276,8 @@ static enum rv_code write_notes(struct issues *issues, bool worst_only, struct r
 			writer, err,
 			_("Only the %d cases with the lowest scores are shown, of %lld."),
 			RV_WORST_SHOWN, (long long)issues->cases));
-	if (!report->saved || (issues->open_items == 0 && issues->with_issues == 0))
+	if (!issues->spelling->people || !report->saved ||
+	    (issues->open_items == 0 && issues->with_issues == 0))
 		return RV_OK;
 	command = rv_run_name(report, report->arena, report->run.id);
 	if (command == NULL)
@@ -367,23 +290,71 @@ static enum rv_code write_notes(struct issues *issues, bool worst_only, struct r
 	                     command);
 }
 
+/* What the list is about, if not all cases: a case, a unit. NULL: all. */
+static const char *part_of(const struct rv_issue_filter *filter)
+{
+	if (filter->only != NULL)
+		return filter->only->number;
+	return filter->number != NULL ? filter->number : filter->unit;
+}
+
+/* "问题清单：云溪镇纪委", under the office's name. */
+static enum rv_code write_heading(const struct rv_issues *issues, struct rv_error *err)
+{
+	const struct rv_report *report = issues->report;
+	const char *title = _("list of issues"), *part = part_of(issues->filter);
+	bool chinese = report->lang == RV_ZH;
+
+	if (part != NULL)
+		title = rv_format(report->arena, chinese ? "%s：%s" : "%s: %s", title, part);
+	if (title != NULL && report->office != NULL)
+		title = rv_format(report->arena, chinese ? "%s%s" : "%s: %s",
+		                  rv_title_text(&report->office->name, report->lang), title);
+	return title != NULL ? rv_write_title(issues->spelling->writer, title, err) : rv_nomem(err);
+}
+
+static enum rv_code write_list_head(struct rv_issues *issues, struct rv_error *err)
+{
+	const char *part = part_of(issues->filter);
+
+	if (issues->layout == RV_ISSUES_WORKBOOK && part != NULL)
+		RV_TRY(rv_write_fact_text(issues->spelling->writer, "of", _("list of issues"), part,
+		                          err));
+	RV_TRY(rv_write_head(issues->report, issues->spelling, err));
+	return write_sums(issues, err);
+}
+
+static enum rv_issues_layout layout_of(const struct rv_spelling *spelling)
+{
+	if (spelling->people)
+		return RV_ISSUES_SCREEN;
+	if (spelling->page)
+		return RV_ISSUES_PAGE;
+	return spelling->labels && !spelling->single ? RV_ISSUES_WORKBOOK : RV_ISSUES_DATA;
+}
+
 enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_filter *filter,
                               const struct rv_spelling *spelling, struct rv_error *err)
 {
-	struct issues issues = {.report = report, .spelling = spelling, .filter = filter};
+	struct rv_issues issues = {.report = report,
+	                           .spelling = spelling,
+	                           .filter = filter,
+	                           .layout = layout_of(spelling)};
 	bool whole = filter->number == NULL && filter->unit == NULL && filter->only == NULL;
 	int64_t worst = 0;
 
+	RV_TRY(write_heading(&issues, err));
 	RV_TRY(each_case(&issues, 0, count_case, err));
 	if (spelling->people && whole && issues.cases > RV_WORST_SHOWN)
 		worst = RV_WORST_SHOWN;
-	if (!spelling->single) {
-		RV_TRY(rv_write_head(report, spelling, err));
-		RV_TRY(write_sums(&issues, err));
-	}
-	if (!spelling->people)
-		RV_TRY(program_table(&issues, err));
+	if (!spelling->single)
+		RV_TRY(write_list_head(&issues, err));
+	if (issues.cases > 0 || !filter->owned)
+		RV_TRY(rv_issues_table(&issues, err));
 	RV_TRY(each_case(&issues, worst, write_case, err));
+	RV_TRY(write_owned(&issues, err));
+	if (spelling->labels && !spelling->people && issues.n_rows > 0)
+		RV_TRY(write_answer(&issues, err));
 	if (!spelling->single) {
 		RV_TRY(write_open(&issues, worst, err));
 		RV_TRY(rv_write_changed_cases(report, spelling, err));

@@ -220,11 +220,77 @@ static enum rv_code one_case(void *ctx, int64_t position, const struct rv_case_r
 	const struct parts *parts = ctx;
 	struct rv_issue_filter part = *parts->filter;
 
-	(void)position;
 	if (part.unit != NULL && !rv_fold_equal(part.unit, result->unit))
 		return RV_OK;
 	part.only = result;
+	part.position = position;
 	return parts->fn(parts->ctx, result->number, &part, err);
+}
+
+struct owners {
+	const struct rv_report *report;
+	struct names names;
+	const char *unit; /* of the case at hand */
+};
+
+static bool holds(const struct names *names, const char *name)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (rv_fold_equal(names->list[i], name))
+			return true;
+	return false;
+}
+
+/* Who answers is not known where the issue only has the title of the column. */
+static enum rv_code take_owner(void *ctx, const struct rv_issue *issue, struct rv_error *err)
+{
+	struct owners *owners = ctx;
+	const struct rv_column *column = issue->item->owner;
+
+	if (column == NULL || rv_fold_equal(issue->owner, owners->unit) ||
+	    strcmp(issue->owner, rv_title_text(&column->title, owners->report->lang)) == 0 ||
+	    holds(&owners->names, issue->owner))
+		return RV_OK;
+	return add_name(&owners->names, issue->owner, err);
+}
+
+static enum rv_code owners_of_case(void *ctx, int64_t position, const struct rv_case_result *result,
+                                   struct rv_error *err)
+{
+	struct owners *owners = ctx;
+	struct rv_arena arena;
+	struct rv_say say;
+	enum rv_code code;
+
+	(void)position;
+	rv_arena_init(&arena);
+	say = rv_say_of(owners->report, result->rubric, &arena);
+	owners->unit = result->unit;
+	code = rv_each_issue(&say, result, true, take_owner, owners, err);
+	rv_arena_release(&arena);
+	return code;
+}
+
+/* Units that answer for issues in cases of others. */
+static enum rv_code collect_owners(struct rv_report *report, const struct rv_issue_filter *filter,
+                                   struct owners *owners, struct rv_error *err)
+{
+	const struct rv_case_filter cases = {.number = filter->number};
+
+	*owners = (struct owners){.report = report, .names.arena = report->arena};
+	if (!filter->owned)
+		return RV_OK;
+	return rv_run_cases(report->store, report->run.id, &cases, owners_of_case, owners, err);
+}
+
+static enum rv_code one_unit(const struct parts *parts, const char *unit, bool owned,
+                             struct rv_error *err)
+{
+	struct rv_issue_filter part = *parts->filter;
+
+	part.unit = unit;
+	part.owned = owned;
+	return parts->fn(parts->ctx, unit, &part, err);
 }
 
 enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter,
@@ -234,14 +300,17 @@ enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_fil
 	struct parts parts = {.filter = filter, .fn = fn, .ctx = ctx};
 	struct collected all = {.filter = filter};
 
+	struct owners owners;
+
 	if (!by_unit)
 		return rv_run_cases(report->store, report->run.id, &cases, one_case, &parts, err);
 	RV_TRY(collect_all(report, &all, filter->number, err));
-	for (size_t i = 0; i < all.units.n; i++) {
-		struct rv_issue_filter part = *filter;
-
-		part.unit = all.units.list[i];
-		RV_TRY(fn(ctx, part.unit, &part, err));
-	}
+	RV_TRY(collect_owners(report, filter, &owners, err));
+	for (size_t i = 0; i < all.units.n; i++)
+		RV_TRY(one_unit(&parts, all.units.list[i], holds(&owners.names, all.units.list[i]),
+		                err));
+	for (size_t i = 0; filter->unit == NULL && i < owners.names.n; i++)
+		if (!holds(&all.units, owners.names.list[i]))
+			RV_TRY(one_unit(&parts, owners.names.list[i], true, err));
 	return RV_OK;
 }

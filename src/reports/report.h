@@ -106,9 +106,11 @@ enum rv_code rv_report_batch(struct rv_report *report, const struct rv_spelling 
 struct rv_issue_filter {
 	const char *number, *unit;
 	const struct rv_case_result
-		*only; /* this case, which is at hand, and no other; NULL: any */
+		*only;    /* this case, which is at hand, and no other; NULL: any */
+	int64_t position; /* of it in the run */
 	const char *const *items;
 	size_t n_items;
+	bool owned; /* of a unit: lists for people also have, apart, what it answers for in cases of others */
 };
 /* RV_USAGE: no such item; RV_NOINPUT: no such case or unit in the run. */
 enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_filter *filter,
@@ -116,11 +118,22 @@ enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_fi
 /* Checks the filter without printing. */
 enum rv_code rv_report_issues_check(struct rv_report *report, const struct rv_issue_filter *filter,
                                     struct rv_error *err);
-/* Calls back for each case (or unit) of the run with its filter, in the order of the run. */
+/*
+ * Calls back for each case (or unit) of the run with its filter, in the order of the run. filter->owned: then for units that only answer for
+ * issues in cases of others, too.
+ */
 typedef enum rv_code rv_part_fn(void *ctx, const char *name, const struct rv_issue_filter *filter,
                                 struct rv_error *err);
 enum rv_code rv_report_parts(struct rv_report *report, const struct rv_issue_filter *filter,
                              bool by_unit, rv_part_fn *fn, void *ctx, struct rv_error *err);
+
+/*
+ * Score sheets (评分表) to be signed, one A4 page a case of the filter, for a writer that has sheets (rv_write_sheet). RV_USAGE: it has
+ * not; RV_MEMORY, RV_IO.
+ */
+#define RV_SHEET_SCHEMA "review.sheet/1"
+enum rv_code rv_report_sheets(struct rv_report *report, const struct rv_issue_filter *filter,
+                              const struct rv_spelling *spelling, struct rv_error *err);
 
 /* One case whole. RV_NOINPUT: no such case in the run, with what it might have been. */
 enum rv_code rv_report_case(struct rv_report *report, const char *number,

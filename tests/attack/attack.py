@@ -343,7 +343,7 @@ def bad_table(data):
 
 LOOK = {"csv": bad_csv, "html": bad_html, "md": bad_md, "xlsx": bad_xlsx, "json": bad_json, "ndjson": bad_json, "table": bad_table}
 OVER = [["score", "case.db", "--rubric", "w.yaml", "--no-save"], ["issues", "case.db"], ["show", "case.db", WORDS[0]], ["show", "case.db", WORDS[15]], ["runs", "case.db"],
-        ["runs", "case.db", "1"], ["report", "case.db"], ["missing", "case.db", "--rubric", "w.yaml"], ["rubric", "show", "w.yaml"]]
+        ["runs", "case.db", "1"], ["report", "case.db"], ["sheet", "case.db"], ["missing", "case.db", "--rubric", "w.yaml"], ["rubric", "show", "w.yaml"]]
 
 
 def words_rubric():
@@ -392,7 +392,8 @@ def words_everywhere(binary, top):
                     out = file.read()
             yield name, look(out)
     review(binary, home, ["issues", "case.db", "-o", "out.csv"])
-    for words in (["issues", "case.db", "--split-by", "case"], ["issues", "case.db", "--split-by", "unit"], ["form", "case.db", "--records", "d.yaml", "--split-by", "unit"],
+    for words in (["issues", "case.db", "--split-by", "case"], ["issues", "case.db", "--format", "html", "--split-by", "unit"], ["issues", "case.db", "--format", "xlsx", "--split-by", "case"],
+                  ["sheet", "case.db", "--split-by", "case"], ["sheet", "case.db", "--format", "xlsx", "--split-by", "unit"], ["issues", "case.db", "--split-by", "unit"], ["form", "case.db", "--records", "d.yaml", "--split-by", "unit"],
                   ["missing", "case.db", "--rubric", "w.yaml", "--split-by", "unit"]):
         folder = os.path.join(home, "split")
         shutil.rmtree(folder, ignore_errors=True)
@@ -406,7 +407,11 @@ def words_everywhere(binary, top):
         # units whose names differ in nothing that people see are one
         if len(names) != len(WORDS) and words[-1] == "case":
             wrong.append("%d files for %d names" % (len(names), len(WORDS)))
-        if words[0] == "issues" and sum(rows_of(os.path.join(folder, name)) for name in names) != rows_of(os.path.join(home, "out.csv")):
+        for name in names:
+            if words[0] == "sheet" or "--format" in words:
+                with open(os.path.join(folder, name), "rb") as file:
+                    wrong += LOOK[name.rsplit(".", 1)[-1]](file.read())
+        if words[0] == "issues" and "--format" not in words and sum(rows_of(os.path.join(folder, name)) for name in names) != rows_of(os.path.join(home, "out.csv")):
             wrong.append("the files do not hold every line")
         wrong += [name for name in names if CONTROL.search(name) or name[0] in "-." or re.search(r'[\\:*?"<>|]', name) or name.split(".")[0].upper() == "CON"]
         yield " ".join(words), wrong

@@ -93,6 +93,11 @@ class Browser:
         pdf = base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True)["data"])
         return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
+    def boxes(self):
+        """Sizes of the pages, in points."""
+        pdf = base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True)["data"])
+        return {"%.1fx%.1f" % (int(float(w) * 10) / 10, int(float(h) * 10) / 10) for w, h in re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)}
+
     def faults(self):
         """What the page complained of, and what it asked for beyond itself."""
         out = []
@@ -196,20 +201,76 @@ def check_screens(count, browser, what):
                                                           "s.querySelector('title').textContent && s.querySelector('desc').textContent)"))
 
 
-def check_hostile(count, browser, path):
+def check_hostile(count, browser, path, what="hostile"):
     browser.open(path)
-    count.check("hostile: nothing ran", browser.run("typeof window.hacked"), "undefined")
-    count.check("hostile: no element", browser.run("document.querySelectorAll('img, script, iframe, object, [onerror], [onmouseover], a[href^=javascript]').length"), 1)
-    count.check("hostile: no fault", browser.faults(), [])
+    count.check(what + ": nothing ran", browser.run("typeof window.hacked"), "undefined")
+    count.check(what + ": no element", browser.run("document.querySelectorAll('img, script, iframe, object, [onerror], [onmouseover], a[href^=javascript]').length"), 1)
+    count.check(what + ": no fault", browser.faults(), [])
     text = browser.run("document.body.textContent")
     for word in HOSTILE:
         if "\u202e" in word:
-            count.check("hostile: turned text is shown, not done", "\\u202e号1" in text and "\u202e" not in text)
+            count.check(what + ": turned text is shown, not done", "\\u202e号1" in text and "\u202e" not in text)
         else:
-            count.check("hostile: %.40s" % word, word in text)
+            count.check("%s: %.40s" % (what, word), word in text)
     browser.size(390, mobile=True)
-    count.check("hostile: narrow", browser.run("document.documentElement.scrollWidth <= 390"))
+    count.check(what + ": narrow", browser.run("document.documentElement.scrollWidth <= 390"))
     browser.size(1280)
+
+
+def check_list(count, browser, what, path):
+    """The list that a unit is handed: rows under the heading of their case go with it when they are filtered; wide paper has all columns."""
+    browser.open(path)
+    rows = "[...document.querySelectorAll('#issues tbody tr:not(.g)')]"
+    shown = "[...document.querySelectorAll('#issues tbody tr')].filter(r => !r.hidden)"
+    count.check(what + " numbered", browser.run(rows + ".map(r => r.cells[0].textContent).join()"),
+                ",".join(str(i + 1) for i in range(browser.run(rows + ".length"))))
+    number = browser.run("document.querySelector('#issues tr.g').textContent")[:12]
+    browser.run("(i => { i.value = '%s'; i.dispatchEvent(new Event('input')); })(document.querySelector('#issues input'))" % number)
+    heads, lines = browser.run(shown + ".filter(r => r.className === 'g').map(r => r.textContent)"), browser.run(shown + ".length")
+    count.check(what + " filtered", len(heads) >= 1 and all(number in head for head in heads) and 1 < lines < browser.run("document.querySelectorAll('#issues tbody tr').length"))
+    browser.run("(i => { i.value = ''; i.dispatchEvent(new Event('input')); })(document.querySelector('#issues input'))")
+    count.check(what + " whole again", browser.run(shown + ".length"), browser.run("document.querySelectorAll('#issues tbody tr').length"))
+    for width, mobile in ((1280, False), (390, True)):
+        browser.size(width, mobile=mobile)
+        count.check("%s, %d wide" % (what, width), browser.run("document.documentElement.scrollWidth <= %d" % width))
+    browser.size(1280)
+    count.check(what + " on A4", browser.boxes(), {"841.9x594.9"})
+    count.check(what + " no fault", browser.faults(), [])
+
+
+def check_sheets(count, browser, what, path, cases):
+    """A case takes one A4 page, unless it says that its list is longer."""
+    browser.open(path)
+    articles = "document.querySelectorAll('article%s').length"
+    long_ones = browser.run(articles % ".long")
+    count.check(what + " cases", browser.run(articles % ""), cases)
+    count.check(what + " most on a page", long_ones < cases)
+    count.check(what + " says so", browser.run("document.querySelectorAll('.long dl')[0] ? document.querySelectorAll('.long dl')[0].querySelectorAll('dt').length : 11"), 11)
+    count.check(what + " long ones go on", browser.pages() >= cases + long_ones)
+    count.check(what + " on A4", browser.boxes(), {"594.9x841.9"})
+    browser.run("document.querySelectorAll('.long').forEach(e => e.remove())")
+    count.check(what + " one page each", browser.pages(), cases - long_ones)
+    browser.size(390, mobile=True)
+    count.check(what + " narrow", browser.run("document.documentElement.scrollWidth <= 390"))
+    browser.size(1280)
+    count.check(what + " no fault", browser.faults(), [])
+
+
+def check_handed(count, browser, folder, sample, hostile):
+    for lang in ("zh", "en"):
+        for name in ("list", "sheets"):
+            shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+        review("issues", sample, "--split-by", "unit", "--format", "html", "--lang", lang, "-o", os.path.join(folder, "list"), "--quiet")
+        lists = sorted(os.listdir(os.path.join(folder, "list")))
+        count.check(lang + " a list a unit", len(lists), 12)
+        check_list(count, browser, lang + " list", os.path.join(folder, "list", "云溪镇纪委.html"))
+        path = os.path.join(folder, "sheets.html")
+        review("sheet", sample, "--lang", lang, "-o", path)
+        check_sheets(count, browser, lang + " sheets", path, 74)
+    for command, what in ((("issues", hostile, "--names", "full"), "hostile list"), (("sheet", hostile, "--names", "full"), "hostile sheets")):
+        path = os.path.join(folder, "handed.html")
+        review(*command, "-o", path)
+        check_hostile(count, browser, path, what)
 
 
 def check_all(count, browser, folder):
@@ -241,6 +302,7 @@ def check_all(count, browser, folder):
     path = os.path.join(folder, "hostile.html")
     review("report", hostile, "--names", "full", "-o", path)
     check_hostile(count, browser, path)
+    check_handed(count, browser, folder, sample, hostile)
 
 
 def main():

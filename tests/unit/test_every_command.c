@@ -47,6 +47,7 @@ static const char *const commands[][10] = {
 	{"issues", "case.db", "-o", "out.csv"},
 	{"show", "case.db", "A/1", "-o", "out.html"},
 	{"report", "case.db", "-o", "out.html"},
+	{"sheet", "case.db", "-o", "out.html"},
 	{"runs", "case.db"},
 	{"runs", "case.db", "1", "-o", "out.ndjson"},
 	{"compare", "case.db", "1", "2", "-o", "out.md"},

@@ -172,10 +172,10 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-
             --trace-children=no --suppressions=$(CURDIR)/tests/support/valgrind.supp
 # Warnings are errors here. Every line builds in a folder of its own. How much is done of what has no end: golden cases under valgrind
 # (each CHECK_EVERYth), random databases, damaged files, kills of each call.
-CHECK_EVERY   ?= 4
+CHECK_EVERY   ?= 6
 CHECK_SEEDS   ?= 1..2000
 CHECK_HOSTILE ?= 1..500
-CHECK_POINTS  ?= 40
+CHECK_POINTS  ?= 8
 check:
 	$(Q)$(MAKE) lint format-check
 	$(Q)$(MAKE) VARIANT=clang WERROR=1 test SECTIONS="unit cli"

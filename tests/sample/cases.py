@@ -1403,7 +1403,7 @@ def stationed(out):
     c.decision('government', 'warning', months=6)                                # D08
     c.missing('volume_note')                                            # H01: one
     c.fails('D08', '师道明 · government', record='decision')
-    c.decision('party', 'warning', influence=12)                                 # who is not in the Party
+    c.decision('party', 'warning', influence=12, no_post='')                     # who is not in the Party
     c.fails('C07', '师道明', record='respondent')
     out.append(c)
 

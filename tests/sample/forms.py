@@ -267,6 +267,10 @@ def register_cell(sheet, clerk, at, key, person, value):
     if (person, key) in SANCTION_WORDS and clerk.may('sanction-words'):
         clerk.note('sanction-words', sheet.name, at, SANCTION_WORDS[person, key], LABEL['sanction'][value])
         return SANCTION_WORDS[person, key], xlsx.FRAME
+    if (person, key) in LEFT_OUT and clerk.may('left-out'):
+        if value != '':
+            clerk.note('left-out', sheet.name, at, '', str(value))
+        return '', xlsx.FRAME
     if key == 'name' and person == '尹怀德' and clerk.may('rich-text'):
         clerk.note('rich-text', sheet.name, at, value, value)
         return xlsx.Rich(value), xlsx.FRAME
@@ -295,6 +299,9 @@ def empty_rows(sheet, clerk, r, n, width):
 # 党内 is not part of a sanction's name, and 开除公职 is 开除
 SANCTION_WORDS = {('彭立冬', 'party'): '党内严重警告', ('田满仓', 'party'): '党内警告', ('石满囤', 'party'): '党内严重警告', ('殷鉴秋', 'government'): '开除公职',
                   ('束修远', 'government'): '政务记过'}
+
+# What the register's clerk did not know; the unit's form has it. A Party sanction of someone outside the Party is a veto, and shows only then.
+LEFT_OUT = {('师道明', 'party')}
 
 # ---- the forms of the units -------------------------------------------------------------------------------------------
 

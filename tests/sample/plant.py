@@ -50,6 +50,7 @@ ROUGH = {
     # layout
     'merged-rows': 'register: the cells of the case are merged over the rows of its persons (three cases); the other cases of several persons repeat them',
     'first-row-only': 'register: one case of two persons has its amounts in the first row only, without a merge',
+    'left-out': 'register: a cell that is empty, and is not in the form of the unit',
     'merged-unit': 'register: 填报单位名称 is merged over all rows of a unit, many cases',
     'total-row': 'register, 物品.csv: 合计 at the end, in the register with formulas (their values are in the file)',
     'empty-rows': 'register, some lists of 白石镇 and 青杠镇: rows with borders and nothing in them at the end',

@@ -92,7 +92,7 @@ static void trim(const char *text, size_t *from, size_t *to)
 	*to = end;
 }
 
-const char rv_cell_unknown[1] = {'\0'};
+char rv_cell_unknown[1];
 
 /* 不详, 待补: somebody was asked and did not know, which an empty cell may not say. */
 static bool says_unknown(const char *text)

@@ -293,8 +293,8 @@ const char *rv_record_title(const struct rv_record *record);
 
 /* ---- cells.c, dates.c, money.c: texts to values --------------------------------------------- */
 
-/* The empty text of a cell that says 不详 or the like, told apart by its address. */
-extern const char rv_cell_unknown[1];
+/* The empty text of a cell that says 不详 or the like, told apart by its address; not const, or a compiler may make "" the same. */
+extern char rv_cell_unknown[1];
 /*
  * What a cell says: blanks at the ends gone, ="x" and a guarding apostrophe taken off, words for
  * "not known" empty (不详: rv_cell_unknown). false: no value (a fault was reported). Lives as long as the cell and the

@@ -329,7 +329,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         todo = {name: (*how, options.points) for name, how in SCENARIOS.items()}
         if options.generator:
-            todo[MANY] = (many(os.path.abspath(options.generator)), MANY_COMMAND, max(3, options.points // 8))
+            todo[MANY] = (many(os.path.abspath(options.generator)), MANY_COMMAND, max(2, options.points // 8))
         else:
             print("left out: %s (no --generator)" % MANY)
         for name in options.only or todo:

@@ -316,7 +316,7 @@ static enum rv_date_fault why(const char *text)
 	struct scan scan = {text}, time = {text};
 	size_t n = digits(&scan);
 	int32_t minute;
-	bool stamp;
+	bool stamp = false;
 
 	if (has_any(text, several) || has_two_years(text))
 		return RV_DATE_SEVERAL;

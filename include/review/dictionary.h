@@ -18,6 +18,11 @@ const char *rv_title_text(const struct rv_title *title, enum rv_lang lang);
 enum rv_type { RV_INT, RV_TEXT, RV_BOOL, RV_CODE, RV_DATE, RV_DATETIME, RV_MONEY, RV_POINTS_TYPE };
 const char *rv_type_word(enum rv_type type); /* as written in YAML */
 enum rv_empty { RV_EMPTY_UNKNOWN, RV_EMPTY_NONE, RV_EMPTY_ALL };
+/*
+ * What stands in a column where an empty cell says "there is none" (RV_EMPTY_NONE), of whatever type, for "not known": an import
+ * writes it for 不详, 待补 and the like; it is a value that can't be read, so that no check takes it for one.
+ */
+#define RV_UNKNOWN_WORD "不详"
 
 /* A kind of row that the code may stand in, and what sheets call the code there alone. */
 struct rv_code_kind {

@@ -35,6 +35,7 @@
 #define RV_S_CELL_EMPTY "cell-empty"           /* must be filled */
 #define RV_S_CELL_MERGED "cell-merged"         /* with a cell above */
 #define RV_S_CELL_NONE "cell-none"             /* 无 where the dictionary does not allow it */
+#define RV_S_CELL_UNKNOWN "cell-unknown"       /* 不详 where nothing can be kept of it */
 #define RV_S_CELL_COMBINED "cell-combined"     /* of several columns, and can't be told apart */
 #define RV_S_CELL_SEVERAL "cell-several"       /* names where one is expected */
 #define RV_S_NAME_UNKNOWN "name-unknown"       /* a warning: a name that no row has */

@@ -111,6 +111,12 @@ static void read_implicit(const struct rv_raw *raw, struct rv_datum *out)
 	}
 }
 
+static bool says_not_known(const struct rv_raw *raw)
+{
+	return raw->type == SQLITE_TEXT && raw->text && raw->len == strlen(RV_UNKNOWN_WORD) &&
+	       memcmp(raw->text, RV_UNKNOWN_WORD, raw->len) == 0;
+}
+
 void rv_cell_read(const struct rv_column *column, const struct rv_raw *raw, char *room,
                   struct rv_datum *out)
 {
@@ -123,6 +129,9 @@ void rv_cell_read(const struct rv_column *column, const struct rv_raw *raw, char
 		read_implicit(raw, out);
 		return;
 	}
+	out->bad = column->empty == RV_EMPTY_NONE && says_not_known(raw);
+	if (out->bad)
+		return;
 	switch (column->type) {
 	case RV_INT:
 	case RV_MONEY:

@@ -104,6 +104,7 @@ const struct command cmd_complete = {
                     "said so and when. What is taken back stays in the history."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
+	.changes = true,
 	.args_size = sizeof(struct complete_args),
 	.run = run,
 };

@@ -340,6 +340,7 @@ const struct command cmd_import = {
                     "written."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
+	.changes = true,
 	.args_size = sizeof(struct import_args),
 	.run = run,
 };

@@ -91,6 +91,7 @@ const struct command cmd_init = {
                     "missing. It never drops or changes anything."),
 	.tables = {.opts = opts, .operands = operands},
 	.exits = exits,
+	.changes = true,
 	.args_size = sizeof(struct init_args),
 	.run = run,
 };

@@ -41,6 +41,7 @@ struct command {
 	struct opt_tables tables;
 	const enum rv_code *
 		exits; /* NULL or the statuses besides 0, 64, 71 and 74 that it can end with; RV_OK ends */
+	bool changes; /* the case database: what it did stands, also if its output can't be written */
 	size_t args_size;
 	const void *defaults; /* NULL or the args before parsing; else all zero */
 	/*

@@ -241,7 +241,7 @@ int review_main(int argc, char **argv, struct env *env)
 	struct cli cli = {.env = env};
 	const struct command *command = NULL;
 	struct rv_error err = {.code = RV_OK};
-	enum rv_code code, flushed;
+	enum rv_code code, flushed = RV_OK;
 
 	rv_arena_init(&cli.arena);
 	argc -= argc > 0;
@@ -258,6 +258,9 @@ int review_main(int argc, char **argv, struct env *env)
 		fflush(env->out);
 	}
 	print_error(&cli, command, code, &err);
+	if (flushed != RV_OK && err.msg[0] && command != NULL && command->changes)
+		fprintf(env->err, "%s\n",
+		        _("what it did in the database stands; only its report is lost"));
 	fflush(env->err);
 	rv_arena_release(&cli.arena);
 	return (int)code;

@@ -412,8 +412,11 @@ static bool read_money(struct cell *cell)
 	if (has_any(cell->plain, remarks))
 		return REFUSE(cell, RV_S_CELL_MONEY,
 		              _("'%s' says more than an amount; write the amount alone"), shown);
-	return REFUSE(cell, RV_S_CELL_MONEY, _("'%s' is no amount in %s"), shown,
-	              cell->unit == NULL ? "元" : cell->unit);
+	(void)REFUSE(cell, RV_S_CELL_MONEY, _("'%s' is no amount in %s"), shown,
+	             cell->unit == NULL ? "元" : cell->unit);
+	rv_fault_suggest(cell->im->faults, _("expected as in: %s"),
+	                 _("28000元, 2.8万元, 28,000.00元, 人民币贰万捌仟元整"));
+	return false;
 }
 
 static bool read_points(struct cell *cell)
@@ -526,12 +529,19 @@ static bool says_none(const struct cell *cell)
 	       find_code(cell->column->codes, cell->plain, &several) == NULL;
 }
 
-bool rv_is_blank_word(const struct rv_column *column, const char *text)
+bool rv_says_unknown(const struct rv_column *column, const char *text)
 {
+	static const char *const words[] = {RV_UNKNOWN_WORD, "待补", "待补充", "待查",
+	                                    "待核实",        "未知", "不明",   "不清楚"};
+	bool said = false, several;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		said = said || rv_fold_equal(text, words[i]);
+	if (said && column->type == RV_CODE && column->codes != NULL)
+		said = find_code(column->codes, text, &several) == NULL;
 	for (size_t i = 0; i < column->n_blank; i++)
-		if (rv_fold_equal(text, column->blank[i]))
-			return true;
-	return false;
+		said = said || rv_fold_equal(text, column->blank[i]);
+	return said;
 }
 
 bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const char *unit,

@@ -92,14 +92,6 @@ static void trim(const char *text, size_t *from, size_t *to)
 	*to = end;
 }
 
-char rv_cell_unknown[1];
-
-/* 不详, 待补: somebody was asked and did not know, which an empty cell may not say. */
-static bool says_unknown(const char *text)
-{
-	return strcmp(text, "不详") == 0 || strcmp(text, "待补") == 0;
-}
-
 /* What is as good as an empty cell. */
 static bool says_nothing(const char *text)
 {
@@ -181,10 +173,9 @@ bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
 		return true;
 	if (!cell->lost_digits && cell->kind != RV_CELL_FORMULA && cell->kind != RV_CELL_ERROR &&
 	    !begins_oddly(cell->text) && rv_cell_is_plain(cell->text, cell->len)) {
-		*out = (unsigned char)cell->text[0] < 0x80 ? cell->text
-		       : says_unknown(cell->text)          ? rv_cell_unknown
-		       : says_nothing(cell->text)          ? ""
-		                                           : cell->text;
+		*out = (unsigned char)cell->text[0] >= 0x80 && says_nothing(cell->text)
+		               ? ""
+		               : cell->text;
 		return true;
 	}
 	trim(cell->text, &from, &to);
@@ -214,6 +205,6 @@ bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
 		         _("'%s' is an error of the spreadsheet, not a value"), text);
 		return false;
 	}
-	*out = says_unknown(text) ? rv_cell_unknown : says_nothing(text) ? "" : text;
+	*out = says_nothing(text) ? "" : text;
 	return true;
 }

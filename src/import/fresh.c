@@ -353,8 +353,7 @@ enum rv_code rv_fresh_row(struct rv_importer *im, struct rv_pass *pass, const ch
 	bool twice;
 
 	RV_TRY(may_be_twice(pass, fresh, case_key, &twice, err));
-	/* what is not known of single rows the stage keeps */
-	if (twice || pass->unknown)
+	if (twice)
 		return refuse(fresh);
 	pass->next_key += pass->numbered;
 	for (size_t i = 0; i < record->n_key; i++) {

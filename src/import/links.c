@@ -438,7 +438,8 @@ enum rv_code rv_is_named(struct rv_importer *im, const struct rv_record *record,
 	const char *key = NULL;
 	bool several = false;
 
-	RV_TRY(find_named(im, record, RV_FORM_SHEET_KEY, RV_FORM_FIRST, name, &key, &several, err));
+	RV_TRY(find_named(im, record, RV_FORM_SHEET_KEY, RV_FORM_LISTED, name, &key, &several,
+	                  err));
 	*out = key != NULL;
 	return RV_OK;
 }
@@ -528,6 +529,9 @@ enum rv_code rv_link_ref(struct rv_importer *im, const struct rv_column *column,
 		     form++)
 			RV_TRY(find_child(im, record, form, name, case_key, &key, &several, err));
 	}
+	if (key == NULL && record->n_case_key == 0)
+		RV_TRY(find_named(im, record, RV_FORM_LISTED, RV_FORM_LISTED, name, &key, &several,
+		                  err));
 	if (key == NULL || several) {
 		RV_TRY(rv_nearest_row(im, record, text, &nearest, err));
 		if (nearest == NULL)

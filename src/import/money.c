@@ -172,13 +172,14 @@ static bool read_words(const char *text, int64_t *fen)
 bool rv_money_read(const char *text, const char *unit, int64_t *fen)
 {
 	static const char *const signs[] = {"￥", "¥", "人民币"};
-	bool ten_thousands = unit != NULL && strcmp(unit, "万元") == 0;
+	bool ten_thousands = unit != NULL && strcmp(unit, "万元") == 0, sign = false;
 	size_t len;
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (strncmp(text, signs[i], strlen(signs[i])) == 0) {
 			text += strlen(signs[i]);
 			text += strspn(text, " ");
+			sign = true;
 			break;
 		}
 	if (read_words(text, fen))
@@ -188,5 +189,7 @@ bool rv_money_read(const char *text, const char *unit, int64_t *fen)
 		ten_thousands = true;
 	else if (rv_drop_end(text, &len, "元整") || rv_drop_end(text, &len, "元"))
 		ten_thousands = false;
+	else if (sign && ten_thousands)
+		return false; /* ￥2.80 may be the spreadsheet's way to show 2.8万元, ￥28,000.00 is hardly that */
 	return rv_decimal_read(text, len, ten_thousands ? 6 : 2, fen);
 }

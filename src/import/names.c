@@ -254,7 +254,7 @@ static void listed_sql(struct rv_buf *sql, const struct rv_record *record,
                        const struct rv_column *column, bool one)
 {
 	rv_buf_printf(sql, " UNION ALL SELECT %zu, review_fold(n.value), %d, ", record->index,
-	              RV_FORM_OTHER);
+	              RV_FORM_LISTED);
 	rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
 	rv_buf_puts(sql, " FROM ");
 	rv_table_sql(sql, record);

@@ -172,7 +172,6 @@ struct rv_pass {
 	sqlite3_stmt *stage, *mate;
 	struct rv_deferred *deferred; /* of staged rows */
 	struct rv_last_case last_case;
-	bool unknown;           /* a cell said so where an empty one says that there is none */
 	struct rv_fresh *fresh; /* its rows go into an empty table, without a stage; NULL: no */
 };
 
@@ -236,7 +235,7 @@ struct rv_importer {
 };
 
 /*
- * What rows are called: forms of temp.review_name. A cell may use those up to RV_FORM_FIRST.
+ * What rows are called: forms of temp.review_name. A cell may use those up to RV_FORM_LISTED.
  * Names are folded; of a key of several columns, the JSON.
  */
 enum rv_form {
@@ -246,6 +245,8 @@ enum rv_form {
 	RV_FORM_OTHER = 3,  /* a column under `names:` */
 	RV_FORM_JOINED = 4, /* identity of several parts, joined by a middle dot */
 	RV_FORM_FIRST = 5,  /* its first part, of a case only if it has no other */
+	RV_FORM_LISTED =
+		6, /* in a column under `other_names:`; looked at where no row has the name itself */
 	RV_FORM_COLUMN = 16 /* + index of a column of the case's identity or composite key */
 };
 
@@ -293,11 +294,9 @@ const char *rv_record_title(const struct rv_record *record);
 
 /* ---- cells.c, dates.c, money.c: texts to values --------------------------------------------- */
 
-/* The empty text of a cell that says 不详 or the like, told apart by its address; not const, or a compiler may make "" the same. */
-extern char rv_cell_unknown[1];
 /*
  * What a cell says: blanks at the ends gone, ="x" and a guarding apostrophe taken off, words for
- * "not known" empty (不详: rv_cell_unknown). false: no value (a fault was reported). Lives as long as the cell and the
+ * nothing (空, -, /) empty. false: no value (a fault was reported). Lives as long as the cell and the
  * row's arena.
  */
 bool rv_cell_text(struct rv_importer *im, const struct rv_place *place,
@@ -315,8 +314,11 @@ bool rv_cell_value(struct rv_importer *im, const struct rv_column *column, const
  */
 bool rv_combined_read(struct rv_importer *im, const struct rv_combined *combined,
                       const struct rv_place *place, const char *text, const char **values);
-/* Whether it is a word that says nothing in this column: `blank:` of the dictionary. */
-bool rv_is_blank_word(const struct rv_column *column, const char *text);
+/*
+ * Whether a cell of this column says that it is not known: 不详, 待补, 待查 … where that is no code's label, and the words of
+ * `blank:` in the dictionary. It is no value and, in a column where an empty cell says "there is none", no empty cell either.
+ */
+bool rv_says_unknown(const struct rv_column *column, const char *text);
 /* What a tick says; *known false: neither yes nor no. An empty cell says no. */
 bool rv_is_tick(const char *text, bool *known);
 /* Full-width ASCII as ASCII, all blanks as ' ', zero-width characters gone, trimmed. */
@@ -358,7 +360,10 @@ enum rv_date_fault rv_date_read(const char *text, struct rv_when *out);
 bool rv_decimal_read(const char *text, size_t len, int scale, int64_t *out);
 /* Takes `word` off the end of text[0..*len), and blanks before it. */
 bool rv_drop_end(const char *text, size_t *len, const char *word);
-/* An amount in fen; unit (NULL: 元) counts where the text names none. text: plain. */
+/*
+ * An amount in fen; unit (NULL: 元) counts where the text names none. text: plain. false: none, or a ￥ that leaves open
+ * whether yuan are meant where the unit is 万元.
+ */
 bool rv_money_read(const char *text, const char *unit, int64_t *fen);
 
 /* ---- among.c: names of rows of lookup records ------------------------------------------------ */

@@ -8,34 +8,6 @@
 #include "import/stage.h"
 #include "review/i18n.h"
 
-/* The row at hand. */
-struct at_hand {
-	struct rv_importer *im;
-	struct rv_pass *pass;
-	const struct rv_sheet_row *row;
-	struct rv_place place;
-	const struct rv_merge *merges;
-	size_t n_merges;
-	const char **texts;       /* by field */
-	enum rv_cell_kind *kinds; /* by field */
-	bool *refused;            /* by field: a fault was reported at the cell */
-	size_t make;              /* the row that is made of it now */
-	const char *case_key;
-	const char *key; /* that the sheet gives */
-	size_t errors;   /* before this row */
-};
-
-static struct rv_place cell_place(const struct at_hand *at, size_t field)
-{
-	struct rv_place place = at->place;
-
-	place.column = at->pass->fields[field].cell + 1;
-	place.heading = at->pass->fields[field].heading;
-	if (place.column <= at->row->n)
-		place.value = at->row->cells[place.column - 1].text;
-	return place;
-}
-
 static bool has_faults(const struct at_hand *at)
 {
 	return at->im->faults->errors > at->errors;
@@ -52,105 +24,11 @@ static bool is_blank(const struct at_hand *at)
 	return !has_faults(at);
 }
 
-/* Whether a cell lies in a merged range that begins in an earlier row. */
-static bool is_covered(const struct at_hand *at, size_t cell)
-{
-	uint32_t merge = cell < at->row->n ? at->row->cells[cell].merge : 0;
-
-	return merge > 0 && merge <= at->n_merges && at->merges[merge - 1].row < at->row->row;
-}
-
-/* An empty cell may say what the one above says. */
-static void fill_down(struct at_hand *at, size_t i)
-{
-	struct rv_field *field = &at->pass->fields[i];
-	bool empty = at->texts[i][0] == '\0' && !at->refused[i];
-	bool workbook = at->pass->tab->name != NULL;
-
-	if (empty && (workbook ? is_covered(at, field->cell) : field->fill == RV_FILL_DOWN)) {
-		at->texts[i] = field->above;
-	} else if (strcmp(field->above, at->texts[i]) != 0) {
-		field->above = rv_strdup(at->im->arena, at->texts[i]);
-		if (field->above == NULL)
-			at->im->faults->nomem = true;
-		field->above = field->above == NULL ? "" : field->above;
-	}
-}
-
-/*
- * The cell of a heading of several columns, at the first of its fields; the others have been
- * filled with it.
- */
-static void read_combined(struct at_hand *at, size_t i)
-{
-	const struct rv_pass *pass = at->pass;
-	const struct rv_combined *combined = pass->fields[i].combined;
-	struct rv_place place = cell_place(at, i);
-	size_t cell = pass->fields[i].cell, first = i - pass->fields[i].share;
-	const char *values[RV_COMBINED_COLUMNS] = {NULL}, *text = "";
-	bool good;
-
-	if (i > first || cell >= at->row->n)
-		return;
-	good = rv_cell_text(at->im, &place, &at->row->cells[cell], &text) &&
-	       rv_combined_read(at->im, combined, &place, text, values);
-	for (size_t k = 0; k < combined->n_columns; k++) {
-		at->kinds[first + k] = RV_CELL_TEXT;
-		at->refused[first + k] = !good;
-		at->texts[first + k] = values[k] == NULL ? "" : values[k];
-	}
-}
-
-/*
- * Cells as texts. A short row lacks empty cells only: Excel leaves them out at the end of a row,
- * a block of sixteen rows at a time.
- */
-static void read_texts(struct at_hand *at)
-{
-	const struct rv_pass *pass = at->pass;
-	const struct rv_tab *tab = pass->tab;
-
-	for (size_t i = 0; i < pass->n_fields; i++) {
-		struct rv_place place = cell_place(at, i);
-		size_t cell = pass->fields[i].cell;
-
-		if (pass->fields[i].combined != NULL)
-			read_combined(at, i);
-		if (pass->fields[i].use == RV_FIELD_UNUSED)
-			continue;
-		if (pass->fields[i].combined == NULL && cell < at->row->n) {
-			at->kinds[i] = at->row->cells[cell].kind;
-			at->refused[i] = !rv_cell_text(at->im, &place, &at->row->cells[cell],
-			                               &at->texts[i]);
-		}
-		if (pass->fields[i].fill != RV_FILL_NO) {
-			fill_down(at, i);
-		} else if (tab->layout == NULL && pass->fields[i].share == 0 &&
-		           at->texts[i][0] == '\0' && is_covered(at, cell)) {
-			rv_fault(at->im->faults, RV_ERROR, RV_S_CELL_MERGED, &place,
-			         _("the cell is merged with one above; write the value in each "
-			           "row"));
-			at->refused[i] = true;
-		}
-	}
-	for (size_t i = 0; pass->first && i < at->row->n; i++) {
-		struct rv_place place = at->place;
-
-		if (at->row->cells[i].len == 0 || (i < tab->n_headings && tab->headings[i] != NULL))
-			continue;
-		place.column = i + 1;
-		place.value = at->row->cells[i].text;
-		rv_fault(at->im->faults, RV_ERROR, RV_S_ROW_CELLS, &place,
-		         _("'%s' stands in a column without a heading"),
-		         rv_cell_shown(at->im, at->row->cells[i].text));
-	}
-}
-
 static enum rv_code read_ref(struct at_hand *at, size_t field, struct rv_value *out,
                              struct rv_error *err)
 {
 	const struct rv_column *column = at->pass->fields[field].column;
-	struct rv_place place = cell_place(at, field);
+	struct rv_place place = rv_at_place(at, field);
 	const char *text = at->texts[field];
 
 	if (text[0] == '\0' || (column->empty == RV_EMPTY_NONE && strcmp(text, "无") == 0))
@@ -176,20 +54,49 @@ static bool waits(const struct at_hand *at, size_t field)
 
 	return at->pass->later[column->index] && !at->refused[field] &&
 	       at->texts[field][0] != '\0' &&
-	       (column->empty != RV_EMPTY_NONE || strcmp(at->texts[field], "无") != 0);
+	       (column->empty != RV_EMPTY_NONE || strcmp(at->texts[field], "无") != 0) &&
+	       !rv_says_unknown(column, at->texts[field]);
+}
+
+/*
+ * What is not known stands in the row as such where an empty cell would say that there is none; where it would say that
+ * the row concerns all, it is refused; elsewhere an empty cell says the same.
+ */
+static bool read_unknown(struct at_hand *at, size_t i, struct rv_value *value)
+{
+	const struct rv_column *column = at->pass->fields[i].column;
+	struct rv_place place = rv_at_place(at, i);
+
+	if (!rv_says_unknown(column, at->texts[i]))
+		return false;
+	if (rv_may_be_unasked(at->pass->record, column)) {
+		*value = (struct rv_value){RV_VALUE_TEXT, 0, RV_UNKNOWN_WORD,
+		                           strlen(RV_UNKNOWN_WORD)};
+		return true;
+	}
+	if (column->empty == RV_EMPTY_ALL) {
+		rv_fault(at->im->faults, RV_ERROR, RV_S_CELL_UNKNOWN, &place,
+		         _("'%s' does not say whom or what the row concerns"),
+		         rv_cell_shown(at->im, at->texts[i]));
+		rv_fault_suggest(at->im->faults, "%s",
+		                 _("expected a name, or an empty cell if it concerns all of them"));
+	}
+	at->texts[i] = "";
+	return true;
 }
 
 static enum rv_code read_field(struct at_hand *at, size_t i, struct rv_error *err)
 {
 	const struct rv_field *field = &at->pass->fields[i];
 	struct rv_value *value = &at->pass->values[field->column->index];
-	struct rv_place place = cell_place(at, i);
+	struct rv_place place = rv_at_place(at, i);
 	size_t errors = at->im->faults->errors;
 
-	if (rv_is_blank_word(field->column, at->texts[i]))
-		at->texts[i] = rv_cell_unknown;
-	at->pass->unknown = at->pass->unknown || at->texts[i] == rv_cell_unknown;
-	if (field->column->ref != NULL)
+	bool unknown = read_unknown(at, i, value);
+
+	if (unknown)
+		;
+	else if (field->column->ref != NULL)
 		RV_TRY(read_ref(at, i, value, err));
 	else
 		rv_cell_value(at->im, field->column, field->unit, &place, at->kinds[i],
@@ -198,7 +105,7 @@ static enum rv_code read_field(struct at_hand *at, size_t i, struct rv_error *er
 	at->pass->nones[field->column->index] = value->kind == RV_VALUE_NULL &&
 	                                        at->texts[i][0] != '\0' && !at->refused[i] &&
 	                                        !waits(at, i);
-	if (value->kind == RV_VALUE_TEXT)
+	if (value->kind == RV_VALUE_TEXT && !unknown)
 		RV_TRY(rv_check_among(at->im, field->column, &place, value->text, err));
 	/* in a layout another row may say it */
 	if (at->pass->tab->layout == NULL && field->column->required &&
@@ -236,10 +143,11 @@ static void check_kinds(struct at_hand *at)
 		return;
 	for (size_t i = 0; i < pass->n_fields; i++) {
 		const struct rv_column *column = pass->fields[i].column;
-		struct rv_place place = cell_place(at, i);
+		struct rv_place place = rv_at_place(at, i);
 
 		if (!is_of_make(at, &pass->fields[i]) || column->type != RV_CODE ||
-		    column == kind || pass->values[column->index].kind != RV_VALUE_TEXT)
+		    column == kind || pass->values[column->index].kind != RV_VALUE_TEXT ||
+		    rv_says_unknown(column, at->texts[i]))
 			continue;
 		rv_check_kind(at->im, column, &place, pass->values[column->index].text,
 		              at->texts[i], pass->values[kind->index].text);
@@ -372,7 +280,7 @@ static enum rv_code wait_for(struct at_hand *at, size_t field, int64_t seq, stru
 	if (later == NULL)
 		return rv_nomem(err);
 	later->column = at->pass->fields[field].column;
-	later->place = cell_place(at, field);
+	later->place = rv_at_place(at, field);
 	later->seq = seq;
 	later->pass = at->pass->no;
 	later->text = rv_strdup(arena, at->texts[field]);
@@ -425,6 +333,22 @@ static enum rv_code stage(struct at_hand *at, struct rv_error *err)
 	return RV_OK;
 }
 
+/* A row that may be there or not: neither can be written down. */
+static void refuse_unknown_row(struct at_hand *at, size_t i)
+{
+	struct rv_place place = rv_at_place(at, i);
+
+	if (at->refused[i])
+		return;
+	rv_fault(at->im->faults, RV_ERROR, RV_S_CELL_UNKNOWN, &place,
+	         _("'%s' does not say whether there is one"), rv_cell_shown(at->im, at->texts[i]));
+	rv_fault_suggest(
+		at->im->faults, "%s",
+		_("expected a value, or an empty cell; what is not known of a case stays so "
+	          "where its list is not called complete"));
+	at->refused[i] = true;
+}
+
 /* Whether the cells make the row: a tick, or a value that is no 无; of a plain row any cell. */
 static bool makes_row(struct at_hand *at)
 {
@@ -432,13 +356,15 @@ static bool makes_row(struct at_hand *at)
 
 	for (size_t i = 0; i < at->pass->n_fields; i++) {
 		const struct rv_field *field = &at->pass->fields[i];
-		struct rv_place place = cell_place(at, i);
+		struct rv_place place = rv_at_place(at, i);
 		bool known = true;
 
 		if (field->use != RV_FIELD_OWN || field->make != at->make || !field->alone)
 			continue;
 		if (plain)
 			made = made || at->texts[i][0] != '\0' || at->refused[i];
+		else if (!field->tick && rv_says_unknown(field->column, at->texts[i]))
+			refuse_unknown_row(at, i);
 		else if (!field->tick)
 			made = made || (at->texts[i][0] != '\0' && strcmp(at->texts[i], "无") != 0);
 		else if (!at->refused[i])
@@ -555,7 +481,7 @@ static enum rv_code read_row(struct at_hand *at, struct rv_error *err)
 {
 	bool linked = false;
 
-	read_texts(at);
+	rv_read_texts(at);
 	if (is_blank(at))
 		return RV_OK;
 	RV_TRY(find_case(at, &linked, err));

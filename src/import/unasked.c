@@ -30,7 +30,7 @@ bool rv_fills_make(const struct rv_field *field, size_t make)
 	       (field->make == make || field->make == RV_ALL_MAKES);
 }
 
-/* Whether the sheet has the column, for this row: of a cell of several columns, what it says; 不详 says nothing. */
+/* Whether the sheet has the column, for this row: of a cell of several columns, what it says. */
 static bool is_asked(const struct rv_pass *pass, size_t make, const char *const *texts,
                      const struct rv_column *column)
 {
@@ -38,7 +38,6 @@ static bool is_asked(const struct rv_pass *pass, size_t make, const char *const 
 		const struct rv_field *field = &pass->fields[i];
 
 		if (rv_fills_make(field, make) && field->column == column &&
-		    (texts == NULL || texts[i] != rv_cell_unknown) &&
 		    (field->combined == NULL || texts[i][0] != '\0'))
 			return true;
 	}

@@ -18,7 +18,9 @@ static enum rv_code value_words(struct rv_importer *im, const struct rv_column *
 		return text_of_ref(im, column, text, out, err);
 	if (column->type == RV_CODE && column->codes != NULL)
 		entry = rv_codes_find(column->codes, text);
-	if (column->personal && column->type != RV_TEXT)
+	if (strcmp(text, RV_UNKNOWN_WORD) == 0)
+		rv_buf_puts(out, text);
+	else if (column->personal && column->type != RV_TEXT)
 		rv_buf_puts(out, "***");
 	else if (column->personal)
 		rv_buf_masked(out, text, strlen(text));

@@ -877,7 +877,9 @@ class Oracle:
                     kind = col
                     if col.type is None and col.name in record.case:
                         kind = self.case_record.columns[self.case_record.key[record.case.index(col.name)]]
-                    if kind.type is None:
+                    if value == "不详" and col.empty == "none":
+                        converted, good = None, False
+                    elif kind.type is None:
                         converted, good = (None if value == "" else value), True
                     else:
                         converted, good = convert(value, kind.type, kind.month, kind.codes)

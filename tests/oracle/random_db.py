@@ -170,6 +170,8 @@ class Maker:
         chance = rng.random()
         if chance < self.p_empty:
             return ""
+        if spec.get("empty") == "none" and spec.get("type") and chance > 1 - self.p_garbage:
+            return "不详"
         if chance < self.p_empty + self.p_garbage and spec.get("type") in GARBAGE:
             return rng.choice(GARBAGE[spec["type"]])
         return self.value(spec, name)

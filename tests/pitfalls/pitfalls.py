@@ -232,14 +232,14 @@ LINES = [
             "'522725202600000123' is a number of more than 15 digits, of which spreadsheets keep no more"),
     *cells(12, "zeros before", "办案单位", [("001", "001"), ('="001"', "001"), ("'001", "001"),
                                             ("1", Refused("there is no '1' among unit, neither in the files nor in the database [ref-unknown]"))]),
-    *cells(13, "words for nothing", "落款日期", [(word, None) for word in ("", "—", "-", "/", "不详", "空", "待补", " － ")] + [
+    *cells(13, "words for nothing", "落款日期", [(word, None) for word in ("", "—", "-", "/", "不详", "空", "待补", "待补充", "待查", "未知", "不明", " － ")] + [
         (word, Refused("'%s' is an error of the spreadsheet, not a value [cell-error]" % word)) for word in ("#REF!", "#N/A", "#VALUE!")] + [
         ("无", Refused("'无' says that there is none, which this column can't hold; leave it empty if it is not known [cell-none]"))]),
     *cells(13, "words of one column", "入党时间", [("群众", None), ("无", None), ("非党员", None), ("2001年7月", "2001-07")]),
     taken(13, "无 is an answer where there may be none", {"被审查调查人.csv": "案号,姓名,党内职务\n%s,王伟,无\n%s,于洋,不详\n" % (ONE, ONE)}, [
-        ("SELECT count(*) FROM respondent WHERE party_posts IS NOT NULL", "0"), ("SELECT group_concat(row_key) FROM review_unasked WHERE columns LIKE '%party_posts%' AND row_key < 3", "2")]),
+        ("SELECT group_concat(coalesce(party_posts, '-')) FROM respondent WHERE respondent_id < 3", "-,不详")]),
     taken(13, "待补 is not", {"文书.csv": "案号,种类,签批人,标题\n{0},立案请示,,x\n{0},立案审批表,待补,\n{0},审理报告,不详,\n{0},审查调查报告,无,\n".format(ONE)},
-          [("SELECT group_concat(row_key) FROM review_unasked WHERE columns LIKE '%approver%' AND record = 'document'", "2,3")]),
+          [("SELECT group_concat(coalesce(approver, '-')) FROM document", "-,不详,不详,-")]),
     *cells(14, "half and full width", "落款日期", [("２０２５－０３－０１", "2025-03-01"), ("\u30002025.3.1\u00a0", "2025-03-01"), ("2025\u200b-03-01", "2025-03-01")]),
     taken(14, "compared as one, shown as written", {"文书.csv": "案号,被审查调查人,种类,标题\n岚纪立［2026］１号,王\u3000伟,立案决定书,Ａ（一）\n岚纪立【2026】1号,王\u200b伟,立案通知书,：\n"},
           [("SELECT group_concat(title, ' ') FROM document JOIN respondent USING (respondent_id) WHERE name = '王伟' AND document.case_id = 1", "Ａ（一） ：")]),
@@ -304,6 +304,8 @@ LINES = [
           [("SELECT count(*) FROM case_file WHERE lead_unit = '001'", "5")]),
     refused(28, "a name of two units", {"单位.csv": "单位代码,单位全称,曾用名\n001,云溪镇纪委,镇纪委\n002,平远镇纪委,镇纪委\n", "案件.csv": case_csv(3, "镇纪委")},
             "there are several '镇纪委' among unit; write the key [ref-ambiguous]"),
+    taken(28, "an earlier name that is another unit's name now", {"单位.csv": "单位代码,单位全称,曾用名\n001,云溪镇纪委,\n002,平远镇纪委,云溪镇纪委\n", "案件.csv": case_csv(3, "云溪镇纪委")},
+          [("SELECT lead_unit FROM case_file WHERE case_id = 3", "001")]),
     *cells(28, "a name that nobody has told", "办案单位", [("云溪镇纪委监委", Refused("there is no '云溪镇纪委监委' among unit, neither in the files nor in the database [ref-unknown]\ndid you mean '云溪镇纪委'?"))]),
     taken(29, "who files, who investigates, who adjudicates", {"案件.csv": "案号,办案单位,填报单位,审理机关\n岚纪立〔2026〕3号,001,云溪镇纪委,青岚县纪委监委\n"},
           [("SELECT lead_unit || ' ' || reporting_unit || ' ' || trial_unit FROM case_file WHERE case_no LIKE '%3号'", "001 001 522700")]),

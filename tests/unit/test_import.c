@@ -225,6 +225,7 @@ static void every_fault_of_every_file_is_told(void **state)
 	      "[cell-code]\n"
 	      "    expected one of: breach of discipline, duty crime\n"
 	      "案件.csv: row 2, column 收缴金额 (C): '2.8万x' is no amount in 万元 [cell-money]\n"
+	      "    expected as in: 28000元, 2.8万元, 28,000.00元, 人民币贰万捌仟元整\n"
 	      "案件.csv: row 2, column 结案时间 (D): '2026-02-30': there is no such day "
 	      "[cell-date]\n"
 	      "案件.csv: row 3, column 案号 (A): this cell must be filled [cell-empty]\n"

@@ -223,6 +223,17 @@ void rv_key_text_sql(struct rv_buf *sql, const char *key, size_t n)
 	rv_buf_puts(sql, n == 1 ? " AS TEXT)" : ")");
 }
 
+/* Rows that have a key; one: only that with the key ?1…. */
+static void having_key_sql(struct rv_buf *sql, const struct rv_record *record, bool one)
+{
+	rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
+	rv_buf_puts(sql, " IS NOT NULL");
+	if (one) {
+		rv_buf_puts(sql, " AND ");
+		rv_is_key_sql(sql, "t", record->key, record->n_key, "?1");
+	}
+}
+
 /* One form of a record's names: SELECT index, form, name, key FROM table. */
 static void form_sql(struct rv_buf *sql, const struct rv_record *record, int form,
                      const char *function, const struct rv_column *const *columns, size_t n,
@@ -241,12 +252,7 @@ static void form_sql(struct rv_buf *sql, const struct rv_record *record, int for
 	rv_buf_puts(sql, " AS t WHERE ");
 	rv_call_sql(sql, function, "t", columns, n);
 	rv_buf_puts(sql, " IS NOT NULL AND ");
-	rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
-	rv_buf_puts(sql, " IS NOT NULL");
-	if (one)
-		rv_buf_puts(sql, " AND ");
-	if (one)
-		rv_is_key_sql(sql, "t", record->key, record->n_key, "?1");
+	having_key_sql(sql, record, one);
 }
 
 /* The same of a column that lists names. */
@@ -261,12 +267,7 @@ static void listed_sql(struct rv_buf *sql, const struct rv_record *record,
 	rv_buf_puts(sql, " AS t, json_each(");
 	rv_call_sql(sql, "review_list", "t", &column, 1);
 	rv_buf_puts(sql, ") AS n WHERE review_fold(n.value) > ' ' AND ");
-	rv_call_sql(sql, "review_key", "t", record->key, record->n_key);
-	rv_buf_puts(sql, " IS NOT NULL");
-	if (one)
-		rv_buf_puts(sql, " AND ");
-	if (one)
-		rv_is_key_sql(sql, "t", record->key, record->n_key, "?1");
+	having_key_sql(sql, record, one);
 }
 
 /* All names of a record's rows; one: of the row with the key ?1…. */

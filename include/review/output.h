@@ -91,7 +91,9 @@ struct rv_writer_options {
 	bool bom;   /* CSV: UTF-8 with BOM (the default for files) */
 	bool sheet; /* html: a single sheet of paper, without what a screen needs */
 	bool keys;  /* CSV: keys as headings, true and false, for programs */
-	bool gb18030; /* CSV: in GB18030, which a Chinese Excel takes a file without a BOM for; bom is then left alone */
+	/* CSV: in GB18030, which a Chinese Excel takes a file without a BOM for; bom is then left alone. Written at the end, whole; RV_DATA
+	 * if the C library has no place there for a character. */
+	bool gb18030;
 	/* NULL: all columns. Borrowed. Until its table is there and has them nothing at all is written; the reports do not notice. */
 	const struct rv_choice *choice;
 	/* What JSON and NDJSON are made of, RV_BUG where a report writes anything else; or NULL. */

@@ -276,7 +276,7 @@ static enum rv_code write_open(struct rv_issues *issues, int64_t worst, struct r
 	if (issues->spelling->people && issues->open_items == 0 && issues->unchecked == 0)
 		return RV_OK;
 	RV_TRY(rv_write_table(issues->spelling->writer, "open",
-	                      issues->spelling->people || issues->layout == RV_ISSUES_PAGE
+	                      issues->spelling->people || issues->spelling->page
 	                              ? _("Not decided: neither passed nor failed")
 	                              : rv_table_title(issues->spelling, _("not known")),
 	                      columns, 4, err));
@@ -325,7 +325,7 @@ static enum rv_code write_notes(struct rv_issues *issues, bool worst_only, struc
 	struct rv_writer *writer = issues->spelling->writer;
 	const char *command;
 
-	if (!issues->spelling->people && issues->layout != RV_ISSUES_PAGE)
+	if (!issues->spelling->people && !issues->spelling->page)
 		return RV_OK;
 	if (issues->cases == 0 && issues->n_rows == 0)
 		RV_TRY(rv_write_note(writer, err, "%s",
@@ -390,7 +390,7 @@ static enum rv_issues_layout layout_of(const struct rv_spelling *spelling)
 {
 	if (spelling->people)
 		return RV_ISSUES_SCREEN;
-	if (spelling->page)
+	if (spelling->page && !spelling->chosen)
 		return RV_ISSUES_PAGE;
 	return spelling->labels && !spelling->single ? RV_ISSUES_WORKBOOK : RV_ISSUES_DATA;
 }

@@ -233,8 +233,9 @@ static void csv_without_a_place_in_gb18030(void **state)
 	assert_int_equal(rv_write_table(writer, "t", NULL, columns, 1, &err), RV_OK);
 	assert_int_equal(rv_write_row(writer, &cells[0], &err), RV_OK);
 	assert_int_equal(rv_write_row(writer, &cells[1], &err), RV_DATA);
-	assert_string_equal(err.msg, "the character \xEE\xA0\x96 (U+E816) can't be written in GB18030; "
-	                             "write UTF-8 (without --encoding), or mend the text");
+	assert_string_equal(err.msg,
+	                    "the character \xEE\xA0\x96 (U+E816) can't be written in GB18030; "
+	                    "write UTF-8 (without --encoding), or mend the text");
 	rv_writer_free(writer);
 	fclose(stream);
 	assert_int_equal(len, 0);

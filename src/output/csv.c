@@ -11,7 +11,8 @@ struct csv_writer {
 	struct rv_writer writer;
 	bool converts; /* else what is written stays UTF-8 */
 	iconv_t iconv;
-	struct rv_buf converted; /* all of it: nothing is written before every character has a place */
+	struct rv_buf
+		converted; /* all of it: nothing is written before every character has a place */
 };
 
 /*

@@ -217,31 +217,6 @@ static void csv_in_gb18030(void **state)
 	free(text);
 }
 
-/* A character that the C library has no place for: said by name, and nothing of the table is written, whatever stands before it. */
-static void csv_without_a_place_in_gb18030(void **state)
-{
-	static const struct rv_out_column columns[] = {{"name", "姓名", RV_CELL_TEXT, 0, false}};
-	static const struct rv_out_cell cells[] = {{.text = "王某"}, {.text = "李\xEE\xA0\x96"}};
-	struct rv_error err = {0};
-	struct rv_writer *writer;
-	char *text = NULL;
-	size_t len;
-	FILE *stream = open_memstream(&text, &len);
-
-	(void)state;
-	assert_int_equal(rv_writer_new("csv", "x", stream, &encodings[1], &writer, &err), RV_OK);
-	assert_int_equal(rv_write_table(writer, "t", NULL, columns, 1, &err), RV_OK);
-	assert_int_equal(rv_write_row(writer, &cells[0], &err), RV_OK);
-	assert_int_equal(rv_write_row(writer, &cells[1], &err), RV_DATA);
-	assert_string_equal(err.msg,
-	                    "the character \xEE\xA0\x96 (U+E816) can't be written in GB18030; "
-	                    "write UTF-8 (without --encoding), or mend the text");
-	rv_writer_free(writer);
-	fclose(stream);
-	assert_int_equal(len, 0);
-	free(text);
-}
-
 /* A lone empty cell must not be an empty line; keys and words for programs. */
 static void csv_for_programs(void **state)
 {
@@ -655,7 +630,6 @@ int main(void)
 		cmocka_unit_test(a_chart_of_what_is_no_number_is_a_fault),
 		cmocka_unit_test(csv_reads_back),
 		cmocka_unit_test(csv_in_gb18030),
-		cmocka_unit_test(csv_without_a_place_in_gb18030),
 		cmocka_unit_test(csv_for_programs),
 		cmocka_unit_test(json_reads_back),
 		cmocka_unit_test(ndjson_reads_back),

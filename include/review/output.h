@@ -79,9 +79,17 @@ struct rv_choice {
 	const char *const *names;
 	size_t n;
 };
-/* chosen[i]: the column that names[i] means. RV_USAGE, with the columns that there are: one is unknown, or named twice. */
+/* Another title of the column with that key, which it has where the same table is printed for people. */
+struct rv_column_name {
+	const char *key, *title;
+};
+/*
+ * chosen[i]: the column that choice->names[i] means: by its key, by its title or by another of also. RV_USAGE, with the columns that
+ * there are: one is unknown, or named twice; with the keys: one is the title of several columns. RV_MEMORY.
+ */
 enum rv_code rv_choose_columns(const struct rv_choice *choice, const struct rv_out_column *columns,
-                               size_t n, size_t *chosen, struct rv_error *err);
+                               size_t n, const struct rv_column_name *also, size_t n_also,
+                               size_t *chosen, struct rv_error *err);
 
 struct rv_document;
 struct rv_writer;
@@ -91,7 +99,9 @@ struct rv_writer_options {
 	bool bom;   /* CSV: UTF-8 with BOM (the default for files) */
 	bool sheet; /* html: a single sheet of paper, without what a screen needs */
 	bool keys;  /* CSV: keys as headings, true and false, for programs */
-	bool gb18030; /* CSV: in GB18030, which a Chinese Excel takes a file without a BOM for; bom is then left alone */
+	/* CSV: in GB18030, which a Chinese Excel takes a file without a BOM for; bom is then left alone. Written at the end, whole; RV_DATA
+	 * if the C library has no place there for a character. */
+	bool gb18030;
 	/* NULL: all columns. Borrowed. Until its table is there and has them nothing at all is written; the reports do not notice. */
 	const struct rv_choice *choice;
 	/* What JSON and NDJSON are made of, RV_BUG where a report writes anything else; or NULL. */
@@ -128,6 +138,8 @@ enum rv_code rv_write_title(struct rv_writer *writer, const char *title, struct 
  */
 enum rv_code rv_write_sheet(struct rv_writer *writer, const char *name, const char *heading,
                             bool long_list, struct rv_error *err);
+/* Other titles under which a choice may name columns of the next table. Borrowed until that begins. */
+void rv_write_also(struct rv_writer *writer, const struct rv_column_name *also, size_t n);
 /*
  * Facts come before the first table, rows after a table; keys are told apart from each other; anything else is RV_BUG. What is passed is
  * copied or written before the call returns. Text NULL: empty.

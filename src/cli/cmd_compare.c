@@ -135,7 +135,9 @@ const struct command cmd_compare = {
 	.name = "compare",
 	.summary = N_("compare two runs, or a run and another rubric's"),
 	.about = N_("Cases and issues are the same where their identities are: number and unit of "
-                    "a case; item, row and column of an issue. Of each case whose score or class "
+                    "a case (the number alone where one run has no unit of it and no other "
+                    "case has that number); item, row and column of an issue. Of each case whose "
+                    "score or class "
                     "moved it says by which items. An item decides a class if the class would be "
                     "what it was, were this item what it was.\n\nWith --rubric run A is judged "
                     "again by another rubric: items that mean the same keep what was found then, "

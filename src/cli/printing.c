@@ -33,12 +33,14 @@ enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *pat
 	code = rv_store_open(path, RV_STORE_READ, cli->env->vfs, out, err);
 	if (code == RV_OK && (code = cli_read_office(cli, *out, err)) != RV_OK)
 		rv_store_close(*out);
-	if (code == RV_NOINPUT && access(path, F_OK) != 0)
-		return rv_fail(
-			err, RV_NOINPUT,
-			_("no run of '%s' is saved ('%s' is not there); run 'review score' first"),
-			casedb, path);
-	return code;
+	if (code != RV_NOINPUT || access(path, F_OK) == 0)
+		return code;
+	if (access(casedb, F_OK) != 0)
+		return rv_fail(err, RV_NOINPUT, _("case database '%s': %s"), casedb,
+		               rv_system_words(errno));
+	return rv_fail(err, RV_NOINPUT,
+	               _("no run of '%s' is saved ('%s' is not there); run 'review score' first"),
+	               casedb, path);
 }
 
 enum rv_code cli_start_report(struct cli *cli, struct rv_report *report, const char *casedb,
@@ -331,6 +333,7 @@ static enum rv_code write_all(const char *format, const char *schema, FILE *stre
 	struct rv_spelling spelling = {.people = table && !chosen,
 	                               .page = strcmp(format, "html") == 0 ||
 	                                       strcmp(format, "md") == 0,
+	                               .chosen = chosen,
 	                               .single = strcmp(format, "csv") == 0 || (table && chosen)};
 	enum rv_code code;
 

@@ -437,11 +437,13 @@ static enum rv_code compare_row(struct applying *at, struct rv_error *err)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static const char *text_of(struct applying *at, int column)
+/* A text of the row at hand, kept as long as the row is; *out NULL: it has none. */
+static enum rv_code text_of(struct applying *at, int column, const char **out, struct rv_error *err)
 {
-	const char *text = (const char *)sqlite3_column_text(at->rows, column);
-
-	return text == NULL ? NULL : rv_strdup(&at->im->row_arena, text);
+	RV_TRY(rv_pen_text(&at->im->pen, at->rows, column, out, err));
+	if (*out != NULL && (*out = rv_strdup(&at->im->row_arena, *out)) == NULL)
+		return rv_nomem(err);
+	return RV_OK;
 }
 
 static enum rv_code apply_row(struct applying *at, struct rv_error *err)
@@ -453,9 +455,11 @@ static enum rv_code apply_row(struct applying *at, struct rv_error *err)
 	at->row = sqlite3_column_int64(at->rows, 1);
 	at->line = sqlite3_column_int64(at->rows, 2);
 	at->faulty = sqlite3_column_int(at->rows, 3) != 0;
-	at->case_key = record->n_case_key == 0 ? NULL : text_of(at, 4);
-	at->sheet_key = text_of(at, 5);
-	at->key = text_of(at, 6);
+	at->case_key = NULL;
+	if (record->n_case_key > 0)
+		RV_TRY(text_of(at, 4, &at->case_key, err));
+	RV_TRY(text_of(at, 5, &at->sheet_key, err));
+	RV_TRY(text_of(at, 6, &at->key, err));
 	if (at->key == NULL)
 		RV_TRY(add_row(at, err));
 	else

@@ -141,6 +141,7 @@ enum rv_code rv_spelt_otherwise(struct rv_importer *im, const struct rv_record *
 {
 	sqlite3_stmt *stmt = NULL;
 	struct rv_buf sql;
+	const char *found;
 	enum rv_code code;
 	bool row = false;
 	int rc;
@@ -167,11 +168,29 @@ enum rv_code rv_spelt_otherwise(struct rv_importer *im, const struct rv_record *
 	code = rc == SQLITE_OK ? rv_pen_row(&im->pen, stmt, &row, err)
 	                       : rv_pen_fail(&im->pen, rc, err);
 	if (code == RV_OK && row) {
-		*out = rv_strdup(&im->row_arena, (const char *)sqlite3_column_text(stmt, 0));
-		code = *out == NULL ? rv_nomem(err) : RV_OK;
+		code = rv_pen_text(&im->pen, stmt, 0, &found, err);
+		if (code == RV_OK && found != NULL &&
+		    (*out = rv_strdup(&im->row_arena, found)) == NULL)
+			code = rv_nomem(err);
 	}
 	sqlite3_finalize(stmt);
 	return code;
+}
+
+/* The row that stmt stands on: two spellings of one name. */
+static enum rv_code note_pair(struct rv_importer *im, const struct rv_pass *pass,
+                              sqlite3_stmt *stmt, struct rv_error *err)
+{
+	const char *one, *other;
+
+	RV_TRY(rv_pen_text(&im->pen, stmt, 0, &one, err));
+	RV_TRY(rv_pen_text(&im->pen, stmt, 1, &other, err));
+	if (one != NULL && other != NULL)
+		rv_note(im, pass->tab,
+		        _("'%s' and '%s' of one case are two persons here; if it is one, spell the "
+		          "name alike"),
+		        one, other);
+	return RV_OK;
 }
 
 static enum rv_code note_spellings(struct rv_importer *im, const struct rv_pass *pass,
@@ -199,11 +218,7 @@ static enum rv_code note_spellings(struct rv_importer *im, const struct rv_pass 
 	rv_buf_release(&sql);
 	rv_buf_release(&name);
 	while (code == RV_OK && (code = rv_pen_row(&im->pen, stmt, &row, err)) == RV_OK && row)
-		rv_note(im, pass->tab,
-		        _("'%s' and '%s' of one case are two persons here; if it is one, spell the "
-		          "name alike"),
-		        (const char *)sqlite3_column_text(stmt, 0),
-		        (const char *)sqlite3_column_text(stmt, 1));
+		code = note_pair(im, pass, stmt, err);
 	sqlite3_finalize(stmt);
 	return code;
 }

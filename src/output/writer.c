@@ -303,7 +303,7 @@ static enum rv_code choose(struct rv_writer *writer, const char *key,
 	writer->cells = rv_alloc_array(&writer->arena, choice->n, sizeof *writer->cells);
 	if (chosen == NULL || writer->cells == NULL)
 		return rv_nomem(err);
-	RV_TRY(rv_choose_columns(choice, columns, *n, chosen, err));
+	RV_TRY(rv_choose_columns(choice, columns, *n, writer->also, writer->n_also, chosen, err));
 	writer->chosen = chosen;
 	writer->held = false;
 	*n = choice->n;
@@ -340,6 +340,12 @@ static enum rv_code copy_columns(struct rv_writer *writer, const struct rv_out_c
 	return RV_OK;
 }
 
+void rv_write_also(struct rv_writer *writer, const struct rv_column_name *also, size_t n)
+{
+	writer->also = also;
+	writer->n_also = n;
+}
+
 enum rv_code rv_write_table(struct rv_writer *writer, const char *key, const char *title,
                             const struct rv_out_column *columns, size_t n, struct rv_error *err)
 {
@@ -358,6 +364,7 @@ enum rv_code rv_write_grouped(struct rv_writer *writer, const char *key, const c
 	RV_TRY(take_key(writer, key, err));
 	RV_TRY(check_columns(writer, key, columns, n, err));
 	RV_TRY(choose(writer, key, columns, &n, err));
+	rv_write_also(writer, NULL, 0);
 	RV_TRY(copy_columns(writer, columns, n, err));
 	own_key = rv_strdup(&writer->arena, key);
 	own_title = rv_strdup(&writer->arena, title ? title : "");

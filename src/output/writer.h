@@ -56,6 +56,8 @@ struct rv_writer {
 	size_t n_columns;
 	const size_t
 		*chosen; /* of the open table: which of the report's columns these are; NULL: all */
+	const struct rv_column_name *also; /* of the next table; NULL: none */
+	size_t n_also;
 	struct rv_out_cell *cells;  /* the chosen ones of a row */
 	bool held;                  /* nothing is written as long as the choice may be refused */
 	size_t n_groups;            /* of them, the first ones: headings of rows on a page */

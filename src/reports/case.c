@@ -193,9 +193,12 @@ static enum rv_code write_items(struct shown *shown, struct rv_error *err)
 		{"basis", _("basis"), RV_CELL_TEXT, 0, true},
 		{"advice", _("what to do"), RV_CELL_TEXT, 0, true},
 	};
+	const struct rv_column_name also[] = {
+		{"why", _("problem and place")}, {"why", _("depends on")}, {"why", _("question")}};
 	struct rv_buf buf;
 	enum rv_code code;
 
+	rv_write_also(shown->spelling->writer, also, sizeof also / sizeof *also);
 	RV_TRY(rv_write_table(shown->spelling->writer, "items",
 	                      rv_table_title(shown->spelling, _("items")), columns,
 	                      sizeof columns / sizeof *columns, err));

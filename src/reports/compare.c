@@ -81,6 +81,7 @@ enum rv_code rv_keep_case(void *ctx, int64_t position, const struct rv_case_resu
 	one = &run->cases[run->n++];
 	*one = (struct rv_kept_case){.position = position, .result = *result};
 	one->key = folded(arena, result->identity, &failed);
+	one->number = folded(arena, result->number, &failed);
 	one->result.case_key = copy_text(arena, result->case_key, &failed);
 	one->result.number = copy_text(arena, result->number, &failed);
 	one->result.unit = copy_text(arena, result->unit, &failed);
@@ -130,6 +131,66 @@ static int by_position(const void *x, const void *y)
 	return (p > q) - (p < q);
 }
 
+static int by_number(const void *x, const void *y)
+{
+	const struct rv_kept_case *a = *(struct rv_kept_case *const *)x,
+				  *b = *(struct rv_kept_case *const *)y;
+
+	return strcmp(a->number, b->number);
+}
+
+/* How many cases from i on have one number. */
+static size_t count_alike(struct rv_kept_case *const *list, size_t n, size_t i)
+{
+	size_t end = i + 1;
+
+	while (end < n && strcmp(list[end]->number, list[i]->number) == 0)
+		end++;
+	return end - i;
+}
+
+static bool has_unit(const struct rv_kept_case *one)
+{
+	return one->result.unit != NULL && *one->result.unit != '\0';
+}
+
+/* Two cases of one number that no other has: one case, if each is alone so far and the unit was filled in, or lost, in between. */
+static void join_pairs(struct rv_comparison *c, struct rv_kept_case *a, struct rv_kept_case *b)
+{
+	if (*a->number == '\0' || has_unit(a) == has_unit(b) || c->pairs[a->pair].b != NULL ||
+	    c->pairs[b->pair].a != NULL)
+		return;
+	c->pairs[a->pair].b = b;
+	c->pairs[b->pair].b = NULL;
+	c->by_number++;
+}
+
+/* By number alone what identities tell apart only for want of a unit. Sorts both lists. */
+static void pair_by_number(struct rv_comparison *c, struct rv_kept_case **a,
+                           struct rv_kept_case **b)
+{
+	size_t n_a, n_b, n = 0;
+
+	if (c->a.n == 0 || c->b.n == 0)
+		return;
+	qsort(a, c->a.n, sizeof *a, by_number);
+	qsort(b, c->b.n, sizeof *b, by_number);
+	for (size_t i = 0, k = 0; i < c->a.n && k < c->b.n;) {
+		int order = by_number(&a[i], &b[k]);
+
+		n_a = count_alike(a, c->a.n, i);
+		n_b = count_alike(b, c->b.n, k);
+		if (order == 0 && n_a == 1 && n_b == 1)
+			join_pairs(c, a[i], b[k]);
+		i += order <= 0 ? n_a : 0;
+		k += order >= 0 ? n_b : 0;
+	}
+	for (size_t i = 0; i < c->n; i++)
+		if (c->pairs[i].a != NULL || c->pairs[i].b != NULL)
+			c->pairs[n++] = c->pairs[i];
+	c->n = n;
+}
+
 static enum rv_code pair_cases(struct rv_comparison *c, struct rv_error *err)
 {
 	struct rv_kept_case **a = rv_kept_sorted(&c->a), **b = rv_kept_sorted(&c->b);
@@ -140,11 +201,17 @@ static enum rv_code pair_cases(struct rv_comparison *c, struct rv_error *err)
 		return rv_nomem(err);
 	while (i < c->a.n || k < c->b.n) {
 		int order = i == c->a.n ? 1 : k == c->b.n ? -1 : strcmp(a[i]->key, b[k]->key);
-		struct rv_pair *pair = &c->pairs[c->n++];
+		struct rv_pair *pair = &c->pairs[c->n];
 
 		*pair = (struct rv_pair){.a = order <= 0 ? a[i++] : NULL,
 		                         .b = order >= 0 ? b[k++] : NULL};
+		if (pair->a != NULL)
+			pair->a->pair = c->n;
+		if (pair->b != NULL)
+			pair->b->pair = c->n;
+		c->n++;
 	}
+	pair_by_number(c, a, b);
 	if (c->n > 0)
 		qsort(c->pairs, c->n, sizeof *c->pairs, by_position);
 	return RV_OK;

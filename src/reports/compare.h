@@ -14,7 +14,9 @@ enum rv_issue_fate { RV_ISSUE_SAME, RV_ISSUE_NEW, RV_ISSUE_GONE };
 /* A case of one run, kept whole. */
 struct rv_kept_case {
 	int64_t position;
-	const char *key; /* its identity, folded */
+	const char *key;    /* its identity, folded */
+	const char *number; /* folded */
+	size_t pair;        /* while cases are paired: where it stands among the pairs */
 	struct rv_case_result result;
 	uint8_t *fates; /* by violation: enum rv_issue_fate */
 };
@@ -73,6 +75,7 @@ struct rv_comparison {
 	struct rv_pair *pairs; /* in the order of run B, then what only A has */
 	size_t n;
 	int64_t both, only_a, only_b;
+	int64_t by_number; /* of both: one run has no unit of the case, and no other case has its number in either */
 	int64_t same, higher, lower, lowest_only; /* of both: by score */
 	int64_t moves[RV_N_CLASS_MOVES];
 	int64_t issues[RV_N_FATES]; /* issues found, in the cases in both */

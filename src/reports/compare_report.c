@@ -427,6 +427,15 @@ static enum rv_code write_notes(const struct rv_compare_page *page, struct rv_er
 		RV_TRY(rv_write_note(writer, err, "%s",
 		                     _("The runs were made as of different days: limits may have "
 		                       "run out in between.")));
+	if (c->by_number > 0)
+		RV_TRY(rv_write_note(
+			writer, err,
+			RV_PLURAL("%lld case is taken for the same by its number alone: one of the "
+		                  "runs does not know its unit.",
+		                  "%lld cases are taken for the same by their numbers alone: one "
+		                  "of the runs does not know their units.",
+		                  c->by_number),
+			(long long)c->by_number));
 	if (c->both == 0)
 		RV_TRY(rv_write_note(writer, err, "%s",
 		                     _("No case is in both runs: only units can be compared.")));

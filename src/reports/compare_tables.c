@@ -491,7 +491,7 @@ static enum rv_code index_left(const struct rv_report *report, struct left_index
 	return RV_OK;
 }
 
-/* Why the other run has not got it, where that is known. */
+/* Why the other run has not got it, "" where that is not known. */
 static enum rv_code why_missing(const struct rv_compare_page *page, const struct rv_kept_case *one,
                                 const struct left_index *other, const char **out,
                                 struct rv_error *err)
@@ -505,7 +505,7 @@ static enum rv_code why_missing(const struct rv_compare_page *page, const struct
 	found = other->n > 0 ? bsearch(&asked, other->keys, other->n, sizeof asked, by_left_key)
 	                     : NULL;
 	if (found == NULL) /* of the records all that were left out are known */
-		*out = page->replay == NULL     ? NULL
+		*out = page->replay == NULL     ? ""
 		       : page->spelling->labels ? _("not among the records any more")
 		                                : "gone";
 	else

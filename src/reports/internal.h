@@ -95,7 +95,10 @@ struct rv_issue {
 	enum rv_issue_state state;
 	rv_points raw;    /* by the item's own points */
 	rv_points points; /* what it takes off: those of a case add up to what it lost */
-	const char *sentence, *row, *place, *owner;
+	const char *sentence, *row, *place;
+	const char *
+		owner; /* the unit that answers for it, or the title of the column that would tell */
+	bool owner_unknown;   /* owner is such a title */
 	const char *template; /* that the sentence was made from, or NULL */
 	const char *cut;      /* why points are less than raw, "" if they are not */
 };

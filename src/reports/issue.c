@@ -117,10 +117,11 @@ static enum rv_code say_owner(const struct rv_say *say, const struct rv_case_res
 		return RV_OK;
 	RV_TRY(rv_say_parse(say, issue->violations->values, &values, err));
 	value = rv_json_get(&values, "_owner");
-	if (value != NULL && value->kind != RV_JSON_NULL)
-		rv_say_value(say, buf, owner, value, false);
-	else
+	issue->owner_unknown = value == NULL || value->kind == RV_JSON_NULL;
+	if (issue->owner_unknown)
 		rv_buf_puts(buf, rv_title_text(&owner->title, say->lang));
+	else
+		rv_say_value(say, buf, owner, value, false);
 	return rv_keep(say->arena, buf, &issue->owner, err);
 }
 

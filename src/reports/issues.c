@@ -79,6 +79,63 @@ static enum rv_code count_case(void *ctx, int64_t position, const struct rv_case
 	return RV_OK;
 }
 
+/* Whether the issue, of a case of another unit, is on the list that ours is handed. */
+static bool is_owned(const struct rv_issues *issues, const struct rv_issue *issue)
+{
+	return issue->item->owner != NULL && !issue->owner_unknown &&
+	       rv_fold_equal(issues->filter->unit, issue->owner) &&
+	       wanted_item(issues->filter, issue->item->id);
+}
+
+static enum rv_code add_owned(void *ctx, const struct rv_issue *issue, struct rv_error *err)
+{
+	struct rv_issues *issues = ctx;
+
+	(void)err;
+	if (is_owned(issues, issue)) {
+		issues->owned += (int64_t)issue->n;
+		issues->owned_points += issue->points;
+	}
+	return RV_OK;
+}
+
+static enum rv_code count_owned_case(void *ctx, int64_t position,
+                                     const struct rv_case_result *result, struct rv_error *err)
+{
+	struct rv_issues *issues = ctx;
+	struct rv_arena arena;
+	struct rv_say say;
+	enum rv_code code;
+
+	(void)position;
+	if (wanted_case(issues->filter, result))
+		return RV_OK;
+	rv_arena_init(&arena);
+	say = rv_say_of(issues->report, result->rubric, &arena);
+	code = rv_each_issue(&say, result, true, add_owned, issues, err);
+	rv_arena_release(&arena);
+	return code;
+}
+
+static bool has_owned(const struct rv_issues *issues)
+{
+	return issues->filter->owned && issues->filter->unit != NULL &&
+	       issues->layout >= RV_ISSUES_PAGE;
+}
+
+static enum rv_code write_owned_sums(struct rv_issues *issues, struct rv_error *err)
+{
+	struct rv_writer *writer = issues->spelling->writer;
+	struct rv_out_cell points = {.number = issues->owned_points};
+
+	if (!has_owned(issues))
+		return RV_OK;
+	RV_TRY(rv_write_fact_int(writer, "n_owned", _("answered for in cases of others"),
+	                         issues->owned, err));
+	return rv_write_fact(writer, "owned_points", _("points lost there"), RV_CELL_POINTS,
+	                     &points, err);
+}
+
 static enum rv_code write_sums(struct rv_issues *issues, struct rv_error *err)
 {
 	struct rv_writer *writer = issues->spelling->writer;
@@ -125,13 +182,13 @@ static enum rv_code take_owned(void *ctx, const struct rv_issue *issue, struct r
 {
 	struct rv_issues *issues = ctx;
 
-	if (issue->item->owner == NULL || !rv_fold_equal(issues->filter->unit, issue->owner))
+	if (!is_owned(issues, issue))
 		return RV_OK;
 	if (!issues->others) {
 		issues->others = true;
 		RV_TRY(rv_issues_table(issues, err));
 	}
-	return take_issue(ctx, issue, err);
+	return rv_issues_row(issues, issue, err);
 }
 
 static enum rv_code write_case(void *ctx, int64_t position, const struct rv_case_result *result,
@@ -180,10 +237,7 @@ static enum rv_code write_owned_case(void *ctx, int64_t position,
 /* What a unit answers for in cases of others, on the lists that it is handed. */
 static enum rv_code write_owned(struct rv_issues *issues, struct rv_error *err)
 {
-	if (!issues->filter->owned || issues->filter->unit == NULL ||
-	    issues->layout < RV_ISSUES_PAGE)
-		return RV_OK;
-	return each_case(issues, 0, write_owned_case, err);
+	return has_owned(issues) ? each_case(issues, 0, write_owned_case, err) : RV_OK;
 }
 
 /* ---- what is not known ----------------------------------------------------------------------------------------------- */
@@ -222,7 +276,7 @@ static enum rv_code write_open(struct rv_issues *issues, int64_t worst, struct r
 	if (issues->spelling->people && issues->open_items == 0 && issues->unchecked == 0)
 		return RV_OK;
 	RV_TRY(rv_write_table(issues->spelling->writer, "open",
-	                      issues->spelling->people || issues->layout == RV_ISSUES_PAGE
+	                      issues->spelling->people || issues->spelling->page
 	                              ? _("Not decided: neither passed nor failed")
 	                              : rv_table_title(issues->spelling, _("not known")),
 	                      columns, 4, err));
@@ -255,22 +309,29 @@ static enum rv_code write_answer(const struct rv_issues *issues, struct rv_error
 
 /* ---- the whole ------------------------------------------------------------------------------------------------------- */
 
+/* Of a list without any issue: what that says, and what it does not. */
+static const char *none_found(const struct rv_issues *issues)
+{
+	if (issues->open_items > 0)
+		return _("No issue was found; but not everything is known.");
+	if (issues->unchecked > 0)
+		return _("No issue was found; but items are left that nobody has judged.");
+	return _("No issue was found.");
+}
+
 static enum rv_code write_notes(struct rv_issues *issues, bool worst_only, struct rv_error *err)
 {
 	struct rv_report *report = issues->report;
 	struct rv_writer *writer = issues->spelling->writer;
 	const char *command;
 
-	if (!issues->spelling->people && issues->layout != RV_ISSUES_PAGE)
+	if (!issues->spelling->people && !issues->spelling->page)
 		return RV_OK;
 	if (issues->cases == 0 && issues->n_rows == 0)
 		RV_TRY(rv_write_note(writer, err, "%s",
 		                     _("No case was scored: nothing can be said.")));
-	if (issues->cases > 0 && issues->with_issues == 0)
-		RV_TRY(rv_write_note(writer, err, "%s",
-		                     issues->open_items > 0 || issues->unchecked > 0
-		                             ? _("No issue was found; but not everything is known.")
-		                             : _("No issue was found.")));
+	if (issues->cases > 0 && issues->with_issues == 0 && issues->owned == 0)
+		RV_TRY(rv_write_note(writer, err, "%s", none_found(issues)));
 	if (worst_only)
 		RV_TRY(rv_write_note(
 			writer, err,
@@ -321,14 +382,15 @@ static enum rv_code write_list_head(struct rv_issues *issues, struct rv_error *e
 		RV_TRY(rv_write_fact_text(issues->spelling->writer, "of", _("list of issues"), part,
 		                          err));
 	RV_TRY(rv_write_head(issues->report, issues->spelling, err));
-	return write_sums(issues, err);
+	RV_TRY(write_sums(issues, err));
+	return write_owned_sums(issues, err);
 }
 
 static enum rv_issues_layout layout_of(const struct rv_spelling *spelling)
 {
 	if (spelling->people)
 		return RV_ISSUES_SCREEN;
-	if (spelling->page)
+	if (spelling->page && !spelling->chosen)
 		return RV_ISSUES_PAGE;
 	return spelling->labels && !spelling->single ? RV_ISSUES_WORKBOOK : RV_ISSUES_DATA;
 }
@@ -345,6 +407,8 @@ enum rv_code rv_report_issues(struct rv_report *report, const struct rv_issue_fi
 
 	RV_TRY(write_heading(&issues, err));
 	RV_TRY(each_case(&issues, 0, count_case, err));
+	if (has_owned(&issues))
+		RV_TRY(each_case(&issues, 0, count_owned_case, err));
 	if (spelling->people && whole && issues.cases > RV_WORST_SHOWN)
 		worst = RV_WORST_SHOWN;
 	if (!spelling->single)

@@ -26,7 +26,10 @@ struct rv_issues {
 	int64_t n_tables, n_rows, n_listed; /* so far; a row may have several violations */
 	/* sums */
 	int64_t cases, with_issues, states[RV_N_ISSUE_STATES], open_items, unchecked;
-	rv_points points;
+	rv_points points; /* hundredths, as all points */
+	/* what the unit answers for in cases of others, on the list that it is handed: as many violations, and what they take off */
+	int64_t owned;
+	rv_points owned_points;
 };
 
 /* The table of all cases. RV_IO, RV_MEMORY, as all that writes. */

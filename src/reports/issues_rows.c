@@ -7,6 +7,12 @@
 
 /* ---- data ---------------------------------------------------------------------------------------------------------- */
 
+/* Whether the number and the room for an answer are among the columns. */
+static bool has_all(const struct rv_issues *issues)
+{
+	return issues->layout == RV_ISSUES_WORKBOOK || issues->spelling->chosen;
+}
+
 static enum rv_code data_row(struct rv_issues *issues, const struct rv_issue *issue,
                              struct rv_error *err)
 {
@@ -14,7 +20,7 @@ static enum rv_code data_row(struct rv_issues *issues, const struct rv_issue *is
 	const struct rv_item *item = issue->item;
 	bool labels = issues->spelling->labels;
 	const char *dimension = NULL, *category = NULL;
-	size_t skip = issues->layout == RV_ISSUES_WORKBOOK ? 0 : 1;
+	size_t skip = has_all(issues) ? 0 : 1;
 	int64_t count = 0;
 
 	for (size_t i = 0; i < issue->n; i++)
@@ -85,8 +91,12 @@ static enum rv_code data_table(struct rv_issues *issues, const char *key, const 
 		{"advice", _("what to do"), RV_CELL_TEXT, 28, true},
 		{"answer", _("put right, or explained"), RV_CELL_TEXT, 24, RV_COLUMN_BLANK},
 	};
-	size_t skip = workbook ? 0 : 1, n = sizeof columns / sizeof *columns - 2 * skip;
+	/* a terminal has two columns in one: the first of them is meant */
+	const struct rv_column_name also[] = {{"problem", _("problem and place")},
+	                                      {"advice", _("what to do, and basis")}};
+	size_t skip = has_all(issues) ? 0 : 1, n = sizeof columns / sizeof *columns - 2 * skip;
 
+	rv_write_also(issues->spelling->writer, also, sizeof also / sizeof *also);
 	return rv_write_table(issues->spelling->writer, key, title, columns + skip, n, err);
 }
 
@@ -197,12 +207,18 @@ static enum rv_code page_row(struct rv_issues *issues, const struct rv_issue *is
 
 /* ---- by the layout ------------------------------------------------------------------------------------------------- */
 
+/* Columns are chosen of the table of issues: on a page the other one stays what it is. */
+static enum rv_issues_layout layout_of(const struct rv_issues *issues)
+{
+	return issues->others && issues->spelling->page ? RV_ISSUES_PAGE : issues->layout;
+}
+
 enum rv_code rv_issues_table(struct rv_issues *issues, struct rv_error *err)
 {
 	const char *key = issues->others ? "owned" : "issues";
 	const char *title = issues->others ? _("answered for in cases of others") : _("issues");
 
-	switch (issues->layout) {
+	switch (layout_of(issues)) {
 	case RV_ISSUES_SCREEN: return RV_OK;
 	case RV_ISSUES_PAGE: return page_table(issues, key, title, err);
 	case RV_ISSUES_DATA:
@@ -232,7 +248,7 @@ enum rv_code rv_issues_row(struct rv_issues *issues, const struct rv_issue *issu
 {
 	issues->n_rows++;
 	issues->n_listed += (int64_t)issue->n;
-	switch (issues->layout) {
+	switch (layout_of(issues)) {
 	case RV_ISSUES_SCREEN: return screen_row(issues, issue, err);
 	case RV_ISSUES_PAGE: return page_row(issues, issue, err);
 	case RV_ISSUES_DATA:

@@ -241,15 +241,12 @@ static bool holds(const struct names *names, const char *name)
 	return false;
 }
 
-/* Who answers is not known where the issue only has the title of the column. */
 static enum rv_code take_owner(void *ctx, const struct rv_issue *issue, struct rv_error *err)
 {
 	struct owners *owners = ctx;
-	const struct rv_column *column = issue->item->owner;
 
-	if (column == NULL || rv_fold_equal(issue->owner, owners->unit) ||
-	    strcmp(issue->owner, rv_title_text(&column->title, owners->report->lang)) == 0 ||
-	    holds(&owners->names, issue->owner))
+	if (issue->item->owner == NULL || issue->owner_unknown ||
+	    rv_fold_equal(issue->owner, owners->unit) || holds(&owners->names, issue->owner))
 		return RV_OK;
 	return add_name(&owners->names, issue->owner, err);
 }

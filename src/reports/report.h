@@ -70,6 +70,7 @@ struct rv_spelling {
 	bool people; /* a page for people: prose, few columns */
 	bool titled; /* every table has a title, on a page for people too */
 	bool page;   /* a page with headings, read as a whole (html, md) */
+	bool chosen; /* columns of the main table were asked for: it has those that programs get, whoever reads it */
 	bool single; /* one table only, the main one, with every column that there is */
 	bool labels; /* for people, be it a page or a workbook: labels and titles, not words and ids */
 	int columns; /* width of the terminal; 0: no terminal */

@@ -18,6 +18,8 @@ struct scores {
 	struct rv_totals totals;
 	const char *dimensions[MOST_DIMENSIONS]; /* ids, of all rubrics of the standard */
 	size_t n_dimensions;
+	struct rv_column_name also[MOST_DIMENSIONS + 1]; /* titles that columns have for people */
+	size_t n_also;
 	const char *vetoes; /* of the case at hand */
 	bool narrow;        /* no room for the classes that are still possible */
 };
@@ -344,6 +346,7 @@ static enum rv_code add_dimensions(struct scores *scores, struct rv_out_column *
 
 		if (key == NULL || title == NULL)
 			return rv_nomem(err);
+		scores->also[scores->n_also++] = (struct rv_column_name){key, title};
 		if (!scores->spelling->people)
 			title = rv_format(scores->report->arena, _("lost: %s"), title);
 		if (title == NULL)
@@ -363,6 +366,7 @@ static enum rv_code list_columns(struct scores *scores, struct rv_out_column *co
 	size_t n = 0;
 
 	find_dimensions(scores);
+	scores->n_also = 0;
 	add_column(columns, &n, "number", _("case"), RV_CELL_TEXT);
 	add_column(columns, &n, "unit", _("unit"), RV_CELL_TEXT);
 	columns[0].width = 26; /* a number is never cut */
@@ -393,6 +397,8 @@ static enum rv_code list_columns(struct scores *scores, struct rv_out_column *co
 	}
 	add_column(columns, &n, "deductions", people ? _("main deductions") : _("deductions"),
 	           RV_CELL_TEXT);
+	scores->also[scores->n_also++] = (struct rv_column_name){"deductions",
+	                                                         _("main deductions")};
 	columns[n - 1].look = RV_COLUMN_WRAP;
 	columns[n - 1].width = people ? 15 : 36; /* two of them on a line */
 	*out = n;
@@ -405,6 +411,7 @@ static enum rv_code case_table(struct scores *scores, struct rv_error *err)
 	size_t n;
 
 	RV_TRY(list_columns(scores, columns, &n, err));
+	rv_write_also(scores->spelling->writer, scores->also, scores->n_also);
 	return rv_write_table(scores->spelling->writer, "cases",
 	                      rv_table_title(scores->spelling, _("cases")), columns, n, err);
 }
@@ -419,7 +426,7 @@ enum rv_code rv_check_score_columns(struct rv_report *report, const struct rv_sp
 	if (chosen == NULL)
 		return rv_nomem(err);
 	RV_TRY(list_columns(&scores, columns, &n, err));
-	return rv_choose_columns(choice, columns, n, chosen, err);
+	return rv_choose_columns(choice, columns, n, scores.also, scores.n_also, chosen, err);
 }
 
 /* What has no room on a terminal stands in the other formats, and in `show`. */

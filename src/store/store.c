@@ -53,7 +53,7 @@ static void sync_folder_of(const char *path)
 
 /*
  * Makes sure that there is a regular file. A new one is made here, since SQLite would let everybody read it.
- * *created: by us.
+ * *created: by us, and not by somebody else who began at the same time: whoever made it may remove it again.
  */
 static enum rv_code prepare_file(const char *path, enum rv_store_mode mode, bool *created,
                                  struct rv_error *err)
@@ -70,12 +70,15 @@ static enum rv_code prepare_file(const char *path, enum rv_store_mode mode, bool
 	}
 	if (errno != ENOENT || mode == RV_STORE_READ)
 		return fail_path(err, path, mode, errno);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	*created = fd >= 0;
+	/* made just now by somebody else; or a link to what is not there, which is followed */
+	if (fd < 0 && errno == EEXIST)
+		fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
 	if (fd < 0)
 		return fail_path(err, path, mode, errno);
 	close(fd);
 	sync_folder_of(path);
-	*created = true;
 	return RV_OK;
 }
 

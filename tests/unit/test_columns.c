@@ -133,11 +133,39 @@ static void unknown_columns_are_refused(void **state)
 		}
 }
 
+static const struct rv_out_column twins[] = {
+	{"from", "期间", RV_CELL_TEXT, 0, false},
+	{"to", "期间", RV_CELL_TEXT, 0, false},
+	{"lost", "扣分：事实", RV_CELL_POINTS, 0, false},
+};
+static const struct rv_column_name also[] = {{"lost", "事实 /30"}, {"none", "无"}};
+
+/* By a title that people see elsewhere; a title of two columns means neither, their keys do. */
+static void titles_for_people_and_of_several(void **state)
+{
+	static const char *const names[] = {"事实／30", "TO", "from"};
+	static const char *const both[] = {"lost", "期间"};
+	static const char *const none[] = {"无"};
+	const struct rv_choice good = {"x", names, 3}, twice = {"x", both, 2}, no = {"x", none, 1};
+	struct rv_error err = {0};
+	size_t chosen[3];
+
+	(void)state;
+	assert_int_equal(rv_choose_columns(&good, twins, 3, also, 2, chosen, &err), RV_OK);
+	assert_true(chosen[0] == 2 && chosen[1] == 1 && chosen[2] == 0);
+	assert_int_equal(rv_choose_columns(&twice, twins, 3, also, 2, chosen, &err), RV_USAGE);
+	assert_string_equal(err.msg,
+	                    "--columns: 期间 is the heading of several columns; name one by "
+	                    "its key: from, to");
+	assert_int_equal(rv_choose_columns(&no, twins, 3, also, 2, chosen, &err), RV_USAGE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_narrow_terminal_leaves_spare_columns_out),
 		cmocka_unit_test(columns_are_chosen_in_any_order),
+		cmocka_unit_test(titles_for_people_and_of_several),
 		cmocka_unit_test(unknown_columns_are_refused),
 	};
 

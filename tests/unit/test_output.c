@@ -400,10 +400,37 @@ static void files_survive_failing_memory(void **state)
 	unlink("old");
 }
 
+/* A character that the C library has no place for: said by name, and nothing of the table is written, whatever stands before it. */
+static void csv_without_a_place_in_gb18030(void **state)
+{
+	static const struct rv_out_column columns[] = {{"name", "姓名", RV_CELL_TEXT, 0, false}};
+	static const struct rv_out_cell cells[] = {{.text = "王某"}, {.text = "李\xEE\xA0\x96"}};
+	const struct rv_writer_options gb18030 = {.gb18030 = true};
+	struct rv_error err = {0};
+	struct rv_writer *writer;
+	char *text = NULL;
+	size_t len;
+	FILE *stream = open_memstream(&text, &len);
+
+	(void)state;
+	assert_int_equal(rv_writer_new("csv", "x", stream, &gb18030, &writer, &err), RV_OK);
+	assert_int_equal(rv_write_table(writer, "t", NULL, columns, 1, &err), RV_OK);
+	assert_int_equal(rv_write_row(writer, &cells[0], &err), RV_OK);
+	assert_int_equal(rv_write_row(writer, &cells[1], &err), RV_DATA);
+	assert_string_equal(err.msg,
+	                    "the character \xEE\xA0\x96 (U+E816) can't be written in GB18030; "
+	                    "write UTF-8 (without --encoding), or mend the text");
+	rv_writer_free(writer);
+	fclose(stream);
+	assert_int_equal(len, 0);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_appears_whole),
+		cmocka_unit_test(csv_without_a_place_in_gb18030),
 		cmocka_unit_test(abandoned_leaves_the_old),
 		cmocka_unit_test(links_are_followed),
 		cmocka_unit_test(what_cannot_be_created),

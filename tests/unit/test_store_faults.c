@@ -4,6 +4,8 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -323,6 +325,40 @@ static void a_store_that_cannot_be_made_leaves_nothing(void **state)
 	}
 }
 
+static const char *unseen; /* the next look at a file of this name finds nothing */
+
+/* In place of the C library's: what somebody else makes between a look and the next step. */
+int stat(const char *path, struct stat *out)
+{
+	if (unseen != NULL && strcmp(path, unseen) == 0) {
+		unseen = NULL;
+		errno = ENOENT;
+		return -1;
+	}
+	return fstatat(AT_FDCWD, path, out, 0);
+}
+
+/* Two who begin at once: the one that fails leaves the other's file alone. A link to nothing is followed. */
+static void a_file_of_another_starter_stays(void **state)
+{
+	struct rv_store *store = NULL;
+	struct rv_error err = {0};
+
+	(void)state;
+	put_file(SAMPLE_STORE, "");
+	unseen = SAMPLE_STORE;
+	fault_fail(FAULT_CHANGE, 1, SQLITE_FULL, true);
+	assert_int_equal(rv_store_open(SAMPLE_STORE, RV_STORE_WRITE, fault_vfs(), &store, &err),
+	                 RV_IO);
+	assert_true(fault_stop());
+	assert_null(unseen);
+	assert_int_equal(access(SAMPLE_STORE, F_OK), 0);
+	assert_int_equal(unlink(SAMPLE_STORE), 0);
+	assert_int_equal(symlink("elsewhere", SAMPLE_STORE), 0);
+	rv_store_close(sample_store(SAMPLE_STORE, RV_STORE_WRITE));
+	assert_int_equal(access("elsewhere", F_OK), 0);
+}
+
 static void locks_in_the_way_are_busy(void **state)
 {
 	(void)state;
@@ -419,6 +455,7 @@ int main(void)
 		TEST(a_failed_migration_changes_nothing),
 		TEST(a_failing_disk_leaves_old_or_new),
 		TEST(a_store_that_cannot_be_made_leaves_nothing),
+		TEST(a_file_of_another_starter_stays),
 		TEST(locks_in_the_way_are_busy),
 		TEST(failing_memory_leaves_old_or_new),
 	};

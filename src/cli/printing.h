@@ -36,7 +36,7 @@ extern const char *const cli_names_words[], *const cli_encodings[];
 
 /* path, or the store that belongs to casedb. NULL: no memory. */
 const char *cli_store_path(struct cli *cli, const char *casedb, const char *path);
-/* Opens a store that must be there. RV_NOINPUT says to score first. */
+/* Opens a store that must be there. RV_NOINPUT: the case database is not there, or has no runs yet, and the message says to score first. */
 enum rv_code cli_open_store(struct cli *cli, const char *casedb, const char *path,
                             struct rv_store **out, struct rv_error *err);
 /* Opens the report of a saved run with everything but spelling; release it in either case. */

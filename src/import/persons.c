@@ -115,8 +115,11 @@ void rv_sql_spelling(sqlite3_context *context, int argc, sqlite3_value **argv)
 	const char *text = argc == 1 ? (const char *)sqlite3_value_text(argv[0]) : NULL;
 	struct rv_buf folded, out;
 
-	if (text == NULL)
+	if (text == NULL) {
+		if (argc == 1 && sqlite3_value_type(argv[0]) != SQLITE_NULL)
+			sqlite3_result_error_nomem(context);
 		return;
+	}
 	rv_buf_init(&folded);
 	rv_buf_init(&out);
 	rv_buf_fold(&folded, text, (size_t)sqlite3_value_bytes(argv[0]));
